@@ -1,0 +1,58 @@
+# What one does with pospro. `make help` prints the list.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+PYTHON ?= python3
+BIN := .venv/bin
+WORKERS ?= 2
+PACKAGING := setup.cfg setup.py pyproject.toml constraints.txt
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard pospro/translations/*/LC_MESSAGES/*.po))
+
+.PHONY: help setup run demo test check bench translations
+
+help: ## this list
+	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
+
+setup: .venv/.installed $(CATALOGUES) ## the virtual environment with everything that selling needs
+
+run: setup ## the demo venue at http://127.0.0.1:8000, kept between runs
+	@$(BIN)/pospro run
+
+demo: setup ## a simulated month of trade, then the proof that the books are right
+	@$(BIN)/pospro demo
+	@$(BIN)/pospro verify
+
+test: check ## every check and every test, on SQLite, PostgreSQL, real sockets and a real browser
+	@scripts/system_packages.sh
+	@$(BIN)/pytest -q -n $(WORKERS) --dist worksteal
+
+check: .venv/.installed-dev $(CATALOGUES) ## formatting, types, import directions, architecture, templates, migrations
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --quiet --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/djlint --quiet --lint --profile=jinja templates
+	@$(BIN)/pytest -q tests/architecture
+
+bench: .venv/.installed-dev ## how long a sale, a report and a close take, as ratios
+	@for question in bench/*.py; do $(BIN)/python "$$question"; done
+
+translations: .venv/.installed-dev ## collect the messages of code and templates into the catalogues
+	@scripts/collect_messages.sh
+
+.venv/.installed: $(PACKAGING)
+	@echo "Preparing .venv …"
+	@[ -x $(BIN)/python ] || $(PYTHON) -m venv .venv
+	@$(BIN)/pip install --quiet --constraint constraints.txt --editable .
+	@touch $@
+
+.venv/.installed-dev: $(PACKAGING)
+	@echo "Preparing .venv with the tools of development …"
+	@[ -x $(BIN)/python ] || $(PYTHON) -m venv .venv
+	@$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	@touch .venv/.installed $@
+
+%.mo: %.po .venv/.installed
+	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@ --locale $(word 3,$(subst /, ,$<))

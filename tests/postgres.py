@@ -1,0 +1,104 @@
+"""A PostgreSQL server for the tests alone: started in a moment, never shared, thrown away."""
+
+import contextlib
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+# Nothing of it outlives the test run, so nothing is worth waiting for the disk.
+SETTINGS = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_connections": "100",
+    "shared_buffers": "64MB",
+    "listen_addresses": "127.0.0.1",
+    "timezone": "UTC",
+}
+
+
+@dataclass
+class Cluster:
+    """A running server; its databases are copies of templates that were migrated once."""
+
+    port: int
+    numbers: count = field(default_factory=lambda: count(1))
+
+    @classmethod
+    @contextlib.contextmanager
+    def started(cls) -> Iterator["Cluster"]:
+        """Make a cluster in a short temporary folder (socket paths are limited) and run it."""
+        # A test that fails may leave connections open; an immediate stop does not wait for them.
+        folder = Path(tempfile.mkdtemp(prefix="pospro-pg-"))
+        data, port = folder / "data", free_port()
+        options = " ".join(f"-c {name}={value}" for name, value in SETTINGS.items())
+        options += f" -c port={port} -c unix_socket_directories={folder}"
+        try:
+            hand_over(folder)
+            run("initdb", "-D", data, "-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-sync")
+            run("pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start")
+            try:
+                yield cls(port)
+            finally:
+                run("pg_ctl", "-D", data, "-m", "immediate", "stop")
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def new_database(self, template: str = "template0") -> str:
+        """Create a database as a copy of a template and return its address."""
+        name = f"venue_{next(self.numbers)}"
+        self.execute("CREATE DATABASE {} TEMPLATE {}", name, template)
+        return self.url(name)
+
+    def drop(self, url: str) -> None:
+        """Drop the database of that address, whoever is still connected."""
+        self.execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", url.rpartition("/")[2])
+
+    def url(self, name: str) -> str:
+        """Return the address of the database of that name."""
+        return f"postgresql+psycopg://postgres@127.0.0.1:{self.port}/{name}"
+
+    def execute(self, statement: str, *names: str) -> None:
+        """Run an administrator's statement over quoted names."""
+        address = f"postgresql://postgres@127.0.0.1:{self.port}/postgres"
+        with psycopg.connect(address, autocommit=True) as connection:
+            connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+
+
+def free_port() -> int:
+    """Ask the system for a port that nobody uses now."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return listener.getsockname()[1]
+
+
+def hand_over(folder: Path) -> None:
+    """Give the folder to the user that the server runs as."""
+    if os.getuid() == 0:
+        user = pwd.getpwnam("postgres")
+        os.chown(folder, user.pw_uid, user.pw_gid)
+
+
+def run(program: str, *arguments: object) -> None:
+    """Run a program of the newest PostgreSQL; initdb refuses root, so root becomes postgres."""
+    as_user = ["runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []
+    command = [*as_user, str(newest(program)), *map(str, arguments)]
+    done = subprocess.run(command, capture_output=True, text=True, cwd="/", check=False)  # noqa: S603
+    assert done.returncode == 0, f"{program}: {done.stdout}{done.stderr}"
+
+
+def newest(program: str) -> Path:
+    """Return the program of the newest installed server."""
+    found = sorted(
+        Path("/usr/lib/postgresql").glob(f"*/bin/{program}"), key=lambda path: int(path.parts[-3])
+    )
+    return found[-1] if found else Path(program)
