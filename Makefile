@@ -10,7 +10,7 @@ WORKERS ?= 2
 PACKAGING := setup.cfg setup.py pyproject.toml constraints.txt
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard pospro/translations/*/LC_MESSAGES/*.po))
 
-.PHONY: help setup run demo test check bench translations
+.PHONY: help setup run demo test check bench translations constraints
 
 help: ## this list
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -41,6 +41,11 @@ bench: .venv/.installed-dev ## how long a sale, a report and a close take, as ra
 
 translations: .venv/.installed-dev ## collect the messages of code and templates into the catalogues
 	@scripts/collect_messages.sh
+
+constraints: .venv/.installed-dev ## look for newer versions within the ranges of setup.cfg
+	@$(BIN)/uv pip compile setup.cfg --extra dev --extra usb --universal --python-version 3.11 \
+		--upgrade --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
+		--quiet --output-file constraints.txt
 
 .venv/.installed: $(PACKAGING)
 	@echo "Preparing .venv …"
