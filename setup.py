@@ -1,4 +1,4 @@
-"""Builds the distribution: finds the packages, maps the asset folders into them and compiles the translations."""
+"""Builds the distribution: packages found, asset folders mapped in, translations compiled."""
 
 import shutil
 from pathlib import Path

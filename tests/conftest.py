@@ -1,4 +1,4 @@
-"""What every test may ask for: a database of either kind, the application, and people at its screens."""
+"""What every test may ask for: a database of either kind, the application, a browser."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -92,7 +92,7 @@ def run(program: str, *arguments: object) -> None:
     """Run a program of the newest PostgreSQL; initdb refuses root, so root becomes postgres."""
     as_user = ["runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []
     command = [*as_user, str(newest(program)), *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, text=True, cwd="/", check=False)  # noqa: S603
+    done = subprocess.run(command, capture_output=True, text=True, cwd="/", check=False)
     assert done.returncode == 0, f"{program}: {done.stdout}{done.stderr}"
 
 
