@@ -1,0 +1,49 @@
+// Scans are posted to body[data-scan-url], one after the other in the order they were read, each with
+// the quantity typed before it. A code that is refused is heard and seen, and names itself.
+import { answered, idFor } from "./request-ids.js";
+import { quantity, quantityTaken } from "./keypad.js";
+import { say } from "./notice.js";
+import { words } from "./words.js";
+
+const { scanUrl, scanTarget } = document.body.dataset;
+let last = Promise.resolve();
+
+document.addEventListener("pos:scan", (event) => {
+  if (!scanUrl) return;
+  const scan = { code: event.detail.code, quantity: quantity() };
+  quantityTaken();
+  last = last.then(() => post(scan));
+});
+
+/** Sends one scan; settles when its answer is on the screen, or when it is known to be lost. */
+async function post(scan) {
+  const id = idFor(JSON.stringify(["scan", scan]));
+  const values = { ...scan, request_id: id };
+  try {
+    await htmx.ajax("POST", scanUrl, { values, target: scanTarget, swap: "outerHTML" });
+  } catch {
+    say(words("scan_lost", scan));
+    refuse();
+  }
+}
+
+document.addEventListener("htmx:afterRequest", (event) => {
+  const { pathInfo, requestConfig, xhr } = event.detail;
+  if (pathInfo.requestPath !== scanUrl || xhr.status === 0) return;
+  if (xhr.status < 500) answered(requestConfig.parameters.request_id);
+  if (xhr.status >= 400) refuse();
+  if (xhr.status === 404) say(words("unknown_code", { code: requestConfig.parameters.code }));
+});
+
+/** A low tone and a red edge: the scanner's own beep sounds the same for good and bad. */
+function refuse() {
+  document.body.classList.add("is-refused");
+  setTimeout(() => document.body.classList.remove("is-refused"), 600);
+  const sound = new AudioContext();
+  const tone = sound.createOscillator();
+  tone.frequency.value = 220;
+  tone.connect(sound.destination);
+  tone.start();
+  tone.stop(sound.currentTime + 0.25);
+  tone.addEventListener("ended", () => sound.close());
+}

@@ -1,0 +1,55 @@
+// The till by keyboard alone. aria-keyshortcuts="F8" on a key both tells assistive technology and is what
+// this listener presses; on a field it moves the focus there. Documented in the manual:
+//   digits quantity or amount · / search · Enter in the search the first hit · F2 send · F4 exact cash · F8 pay · Escape back
+function inUse(element) {
+  return element.checkVisibility() && !element.disabled && element.getAttribute("aria-disabled") !== "true";
+}
+
+/** Presses the key of this name; false when the screen has none to press. */
+function press(name) {
+  const within = document.querySelector("dialog:modal") ?? document;
+  const found = [...within.querySelectorAll("[aria-keyshortcuts]")].find(
+    (element) => element.getAttribute("aria-keyshortcuts").split(" ").includes(name) && inUse(element));
+  if (!found) return false;
+  if (found.matches("input, textarea, select")) found.focus();
+  else found.click();
+  return true;
+}
+
+document.addEventListener("pos:key", (event) => press(event.detail.key));
+
+document.addEventListener("keydown", (event) => {
+  // A modal dialog closes by its own Escape; only then is it the page's turn.
+  const modal = document.querySelector("dialog:modal");
+  if (event.key.length === 1 || (event.key === "Escape" && modal)) return;
+  if (event.key === "Escape") event.target.blur?.();
+  if (/^(F\d+|Escape)$/.test(event.key) && press(event.key)) event.preventDefault();
+});
+
+// Enter in a search adds the first hit. Before the hits for what was typed are there, it waits for them.
+let stale = false;
+let waiting = null;
+
+document.addEventListener("input", (event) => {
+  if (event.target.matches("[data-enter-first]")) stale = true;
+});
+
+document.addEventListener("keydown", (event) => {
+  const search = event.target.closest?.("[data-enter-first]");
+  if (!search || event.key !== "Enter") return;
+  event.preventDefault();
+  if (!stale) return first(search);
+  waiting = search;
+  htmx.trigger(search, "search");
+});
+
+document.addEventListener("htmx:afterSettle", () => {
+  stale = false;
+  if (waiting) first(waiting);
+  waiting = null;
+});
+
+function first(search) {
+  [...document.querySelectorAll(search.dataset.enterFirst)].find(inUse)?.click();
+  search.select();
+}
