@@ -32,9 +32,9 @@ check: .venv/.installed-dev $(CATALOGUES) ## formatting, types, import direction
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --quiet --check .
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/djlint --quiet --lint --profile=jinja templates
-	@$(BIN)/pytest -q tests/architecture
+	@$(BIN)/pytest -q tests/architecture -m "not postgresql"
 
 bench: .venv/.installed-dev ## how long a sale, a report and a close take, as ratios
 	@for question in bench/*.py; do $(BIN)/python "$$question"; done
