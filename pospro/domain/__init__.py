@@ -1,1 +1,1 @@
-"""What selling and bookkeeping mean, as pure values and functions: no database, no web, no clock."""
+"""What selling and bookkeeping mean, as pure values and functions without database or web."""

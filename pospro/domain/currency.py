@@ -39,7 +39,7 @@ _SIGNS_BY_EXPONENT = {
 
 
 def _table() -> dict[str, Currency]:
-    """Read the lists above: a code of three letters, then its sign; without one, the code itself."""
+    """Read the lists above: three letters of code, then the sign; without one, the code itself."""
     return {
         word[:3]: Currency(word[:3], exponent, word[3:] or word[:3])
         for exponent, words in _SIGNS_BY_EXPONENT.items()

@@ -1,7 +1,7 @@
 """Refusals: every one is a sentence that says what to do next, with its facts beside it."""
 
 
-def N_(message: str) -> str:
+def N_(message: str) -> str:  # noqa: N802  the name that gettext tools look for
     """Mark a sentence for translation where it is written; it is translated where it is shown."""
     return message
 
@@ -27,7 +27,7 @@ class PosproError(Exception):
 
 
 class BadInput(PosproError):
-    """Something typed or sent cannot be used; `field` names the field of the form, if there is one."""
+    """Something typed or sent cannot be used; `field` names the form's field, if there is one."""
 
     code = "bad_input"
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from pospro.domain.modifier import LineModifier
 from pospro.domain.money import Money
@@ -15,6 +16,16 @@ class LineState(StrEnum):
     SOLD = "sold"
     GIFT = "gift"
     VOID = "void"
+
+
+class LineFigures(NamedTuple):
+    """Minor units of a line; `unit` and `unit_taxable` are for one unit with its modifiers."""
+
+    unit: int
+    unit_taxable: int
+    full: int
+    value: int
+    taxable: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,32 +51,35 @@ class Line:
     @property
     def unit_value(self) -> Money:
         """The price of one unit with its modifiers."""
-        extra = sum(modifier.minor for modifier in self.modifiers)
-        return Money(self.unit_price.minor + extra, self.unit_price.currency)
-
-    @property
-    def unit_taxable(self) -> Money:
-        """The part of one unit's price that is taxed: without tax-free modifiers."""
-        free = sum(modifier.minor for modifier in self.modifiers if modifier.tax_free)
-        return Money(self.unit_value.minor - free, self.unit_price.currency)
+        return self._money(self.in_minor().unit)
 
     @property
     def full_value(self) -> Money:
         """What the line costs if it is neither a gift nor void."""
-        return self.quantity.times(self.unit_value)
+        return self._money(self.in_minor().full)
 
     @property
     def value(self) -> Money:
         """What the line adds to the ticket: nothing for a gift or a void."""
-        return self.full_value if self.state is LineState.SOLD else self._nothing
+        return self._money(self.in_minor().value)
 
     @property
     def taxable(self) -> Money:
         """The part of the value that is taxed; the rest of the value is tax-free modifiers."""
-        if self.state is not LineState.SOLD:
-            return self._nothing
-        return self.quantity.times(self.unit_taxable)
+        return self._money(self.in_minor().taxable)
 
-    @property
-    def _nothing(self) -> Money:
-        return Money.zero(self.unit_price.currency)
+    def in_minor(self) -> LineFigures:
+        """All figures of the line in minor units: the one place where they are found."""
+        unit = unit_taxable = self.unit_price.minor
+        for modifier in self.modifiers:
+            unit += modifier.minor
+            if not modifier.tax_free:
+                unit_taxable += modifier.minor
+        full = self.quantity.times_minor(unit)
+        if self.state is not LineState.SOLD:
+            return LineFigures(unit, unit_taxable, full, 0, 0)
+        taxable = full if unit == unit_taxable else self.quantity.times_minor(unit_taxable)
+        return LineFigures(unit, unit_taxable, full, full, taxable)
+
+    def _money(self, minor: int) -> Money:
+        return Money(minor, self.unit_price.currency)

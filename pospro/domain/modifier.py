@@ -9,7 +9,7 @@ from pospro.domain.money import Money
 
 @dataclass(frozen=True, slots=True)
 class Modifier:
-    """One choice, with its price for one unit of the line; `tax_free` keeps it out of the tax base."""
+    """One choice; `price` is for one unit of the line, `tax_free` keeps it out of the tax base."""
 
     id: int
     name: str

@@ -168,7 +168,7 @@ class Money:
     def __str__(self) -> str:
         return f"{self.decimal} {self.currency.code}"
 
-    def _same(self, other: "Money") -> int:
+    def _same(self, other: object) -> int:
         """Minor units of the other amount, if it is money of this currency."""
         if not isinstance(other, Money) or other.currency != self.currency:
             raise TypeError(f"{self.currency.code} does not go together with {other!r}")

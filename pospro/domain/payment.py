@@ -24,7 +24,7 @@ def due(total: Money, paid: Iterable[Money]) -> Money:
     return total - Money.total(paid, total.currency)
 
 
-def tender(due: Money, tendered: Money, kind: PaymentKind, cashback: bool = False) -> Tender:
+def tender(due: Money, tendered: Money, kind: PaymentKind, *, cashback: bool = False) -> Tender:
     """Say how much of what is handed over pays, and how much comes back.
 
     With `cashback`, a kind that gives no change pays in full and the rest is handed out in cash.

@@ -41,7 +41,11 @@ class Quantity:
 
     def times(self, price: Money) -> Money:
         """What this quantity costs at a price for one unit, half up on the magnitude."""
-        return Money(half_up_ratio(self.thousandths * price.minor, 1000), price.currency)
+        return Money(self.times_minor(price.minor), price.currency)
+
+    def times_minor(self, price: int) -> int:
+        """The same in minor units, without making money of it."""
+        return half_up_ratio(self.thousandths * price, 1000)
 
     @property
     def decimal(self) -> Decimal:

@@ -1,6 +1,6 @@
 """Tax: templates with a rate and a rounding, and what they take of the parts of a ticket."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -44,20 +44,27 @@ class TaxTemplate:
             raise ValueError(f"{self.rate} is no tax rate: use 0 or more, at most six decimals")
         object.__setattr__(self, "millionths", millionths)
 
+    def __hash__(self) -> int:
+        return hash((self.id, self.millionths))
+
 
 @dataclass(slots=True)
 class Share:
     """The part of a line that one set of templates taxes, while its ticket is added up.
 
-    `amount` is minor units so far; numerator ÷ denominator is the exact price of one unit, from
-    which the tax on a unit is found: nothing is rounded twice.
+    `value` is minor units before calculations, `amount` so far. numerator ÷ denominator is the
+    exact price of one unit, from which the tax on a unit is found: nothing is rounded twice.
     """
 
     templates: tuple[TaxTemplate, ...]
     thousandths: int
-    amount: int
+    value: int
     numerator: int
     denominator: int = 1
+    amount: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.amount = self.value
 
     def change(self, part: int, numerator: int, denominator: int) -> None:
         """Add `part`, which is what multiplying by numerator ÷ denominator comes to."""
@@ -101,66 +108,68 @@ class _Levy(NamedTuple):
             return amount - half_up_ratio(amount * (self.whole - self.rate), self.whole)
         return half_up_ratio(amount * self.rate, self.whole)
 
+    def split(self, tax: int) -> Iterable[tuple[TaxTemplate, int]]:
+        """Share a tax among the templates by their rates."""
+        parts = spread(tax, [template.millionths for template in self.templates])
+        return zip(self.templates, parts, strict=True)
 
-def taxation(shares: Sequence[Share], included: bool) -> Taxation:
+
+def taxation(shares: Sequence[Share], *, included: bool) -> Taxation:
     """Tax all shares; those with the same templates are taxed together."""
     groups: dict[tuple[TaxTemplate, ...], list[int]] = {}
     for i, share in enumerate(shares):
         if share.templates:
             groups.setdefault(share.templates, []).append(i)
-    by_template: dict[TaxTemplate, Taxed] = {}
-    by_share = [0] * len(shares)
+    result = Taxation({}, [0] * len(shares))
     for templates, places in groups.items():
         members = [shares[i] for i in places]
         taxes = dict.fromkeys(templates, 0)
-        for levy in _levies(templates, included):
+        for levy in _levies(templates, included=included):
             parts = ROUNDINGS[levy.templates[0].rounding](levy, members)
             for i, part in zip(places, parts, strict=True):
-                by_share[i] += part
-            rates = [template.millionths for template in levy.templates]
-            for template, tax in zip(levy.templates, spread(sum(parts), rates), strict=True):
+                result.shares[i] += part
+            for template, tax in levy.split(sum(parts)):
                 taxes[template] += tax
-        _add_group(by_template, taxes, sum(share.amount for share in members), included)
-    return Taxation(by_template, by_share)
+        net = sum([share.amount for share in members])
+        if included:
+            net -= sum(taxes.values())
+        _add(taxes, net, result.templates)
+    return result
 
 
-def _levies(templates: tuple[TaxTemplate, ...], included: bool) -> list[_Levy]:
+def _levies(templates: tuple[TaxTemplate, ...], *, included: bool) -> list[_Levy]:
     """Say which templates are rounded together.
 
     Taxes inside one price that are rounded at the same place are what is left over its net, so
     they are found together. A tax on one unit, and a tax added to the price, stand alone.
     """
-    whole = _HUNDRED_PERCENT
-    if included:
-        whole += sum(template.millionths for template in templates)
-    levies: list[_Levy] = []
-    for rounding in TaxRounding:
-        same = tuple(template for template in templates if template.rounding is rounding)
-        together = included and rounding is not TaxRounding.UNIT
-        for some in [same] if same and together else [(template,) for template in same]:
-            rate = sum(template.millionths for template in some)
-            levies.append(_Levy(some, rate, whole, included))
-    return levies
+    if not included:
+        return [_Levy((t,), t.millionths, _HUNDRED_PERCENT, included=False) for t in templates]
+    whole = _HUNDRED_PERCENT + sum([template.millionths for template in templates])
+    together: dict[object, tuple[TaxTemplate, ...]] = {}
+    for template in templates:
+        alone = template.rounding is TaxRounding.UNIT
+        key = template if alone else template.rounding
+        together[key] = (*together.get(key, ()), template)
+    return [
+        _Levy(same, sum([template.millionths for template in same]), whole, included=True)
+        for same in together.values()
+    ]
 
 
-def _add_group(
-    by_template: dict[TaxTemplate, Taxed],
-    taxes: dict[TaxTemplate, int],
-    amount: int,
-    included: bool,
-) -> None:
-    """Add the taxes of one group of shares, whose amounts sum to `amount`, to those before."""
-    tax_sum = sum(taxes.values())
-    net = amount - tax_sum if included else amount
+def _add(taxes: dict[TaxTemplate, int], net: int, sums: dict[TaxTemplate, Taxed]) -> None:
+    """Add the taxes on one group of shares to the sums per template."""
+    gross = net + sum(taxes.values())
     for template, tax in taxes.items():
-        before = by_template.get(template, Taxed(0, 0, 0))
-        by_template[template] = Taxed(
-            before.net + net, before.gross + net + tax_sum, before.tax + tax
-        )
+        before = sums.get(template)
+        if before:
+            sums[template] = Taxed(before.net + net, before.gross + gross, before.tax + tax)
+        else:
+            sums[template] = Taxed(net, gross, tax)
 
 
 def _per_unit(levy: _Levy, shares: Sequence[Share]) -> list[int]:
-    """Round the tax on one unit, then multiply; thousandths of a unit are rounded once at the end."""
+    """Round the tax on one unit, then multiply; parts of a unit are rounded once, at the end."""
     exact = [
         half_up_ratio(share.numerator * levy.rate, share.denominator * levy.whole)
         * share.thousandths

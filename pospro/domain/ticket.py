@@ -122,7 +122,8 @@ def _spread_over(shares: Sequence[Share], change: int) -> None:
     """Change shares in proportion to their amounts.
 
     Where sales and returns nearly cancel out, that could blow single shares up far beyond the
-    change itself, and where nothing is left there is no proportion: then magnitudes decide.
+    change itself, and where nothing is left there is no proportion: then magnitudes decide,
+    those before calculations if need be.
     """
     amounts = [share.amount for share in shares]
     whole = sum(amounts)
@@ -131,38 +132,42 @@ def _spread_over(shares: Sequence[Share], change: int) -> None:
         for share, part in zip(shares, spread(change, amounts), strict=True):
             share.change(part, whole + change, whole)
     else:
-        for share, part in zip(shares, spread(change, magnitudes), strict=True):
+        weights = magnitudes if any(magnitudes) else [abs(share.value) for share in shares]
+        for share, part in zip(shares, spread(change, weights), strict=True):
             share.change_freely(part)
 
 
 class _Adding:
     """One ticket while it is added up, in minor units."""
 
-    __slots__ = ("full", "kept_tax", "owners", "results", "shares", "ticket", "values")
+    __slots__ = ("full", "kept_tax", "known_tax", "owners", "results", "shares", "ticket", "values")
 
     def __init__(self, ticket: Ticket) -> None:
         self.ticket = ticket
-        self.values = [line.value.minor for line in ticket.lines]
-        self.full = sum(
-            line.full_value.minor for line in ticket.lines if line.state is not LineState.VOID
-        )
+        self.values: list[int] = []
+        self.full = 0
         self.shares: list[Share] = []
         self.owners: list[int] = []
-        for place, line in enumerate(ticket.lines):
-            if line.state is LineState.SOLD:
-                self._share_out(place, line)
+        for line in ticket.lines:
+            self._take_up(line)
         self.kept_tax = [0] * len(self.shares)
+        self.known_tax: Taxation | None = None
         self.results: list[tuple[Calculation, int, int]] = []
 
-    def _share_out(self, place: int, line: Line) -> None:
+    def _take_up(self, line: Line) -> None:
         """Part a line into what is taxed and, if there is any, what is free of tax."""
-        taxable, value = line.taxable.minor, self.values[place]
+        unit, unit_taxable, full, value, taxable = line.in_minor()
+        place = len(self.values)
+        self.values.append(value)
+        if line.state is not LineState.VOID:
+            self.full += full
+        if line.state is not LineState.SOLD:
+            return
         thousandths = line.quantity.thousandths
-        self.shares.append(Share(line.taxes, thousandths, taxable, line.unit_taxable.minor))
+        self.shares.append(Share(line.taxes, thousandths, taxable, unit_taxable))
         self.owners.append(place)
-        if taxable != value:
-            free = line.unit_value.minor - line.unit_taxable.minor
-            self.shares.append(Share((), thousandths, value - taxable, free))
+        if unit != unit_taxable:
+            self.shares.append(Share((), thousandths, value - taxable, unit - unit_taxable))
             self.owners.append(place)
 
     def apply_on_lines(self) -> int:
@@ -193,13 +198,18 @@ class _Adding:
             if calculation.posts_net and self.ticket.tax_included and not calculation.after_tax:
                 self._apply_net(calculation, pot)
             else:
-                change = pot.take(calculation)
+                change = self._take(calculation, pot)
                 self.results.append((calculation, change, change))
+
+    def _take(self, calculation: Calculation, pot: _Pot) -> int:
+        if pot.shares:
+            self.known_tax = None
+        return pot.take(calculation)
 
     def _apply_net(self, calculation: Calculation, pot: _Pot) -> None:
         """Apply a calculation that posts without its tax: the sale keeps the tax before it."""
         before = self.tax().shares
-        change = pot.take(calculation)
+        change = self._take(calculation, pot)
         after = self.tax().shares
         self.kept_tax = [
             kept + old - new for kept, old, new in zip(self.kept_tax, before, after, strict=True)
@@ -207,8 +217,10 @@ class _Adding:
         self.results.append((calculation, change, change - (sum(after) - sum(before))))
 
     def tax(self) -> Taxation:
-        """The taxes on the shares as they are now."""
-        return taxation(self.shares, self.ticket.tax_included)
+        """The taxes on the shares as they are now, found once for each state of them."""
+        if self.known_tax is None:
+            self.known_tax = taxation(self.shares, included=self.ticket.tax_included)
+        return self.known_tax
 
     def sales(self, taxes: Taxation) -> dict[TypeRef, int]:
         """Per sale type: the values of its lines, less the tax inside them."""

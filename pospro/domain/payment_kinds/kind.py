@@ -1,4 +1,4 @@
-"""What the program must know of a kind of payment; everything else is the manager's payment type."""
+"""What the program must know of a kind of payment; all else is the manager's payment type."""
 
 from dataclasses import dataclass
 
