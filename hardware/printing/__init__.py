@@ -1,0 +1,1 @@
+"""Receipts, kitchen slips and reports: described, laid out, encoded, sent and confirmed."""
