@@ -1,0 +1,47 @@
+"""Roles and rights in one table: every right the program checks, and the roles of a new venue."""
+
+from dataclasses import dataclass
+
+from pospro.domain.errors import N_, NotAllowed
+
+RIGHTS = {
+    "sell": N_("Ring up tickets"),
+    "pay": N_("Take payments"),
+    "gift": N_("Give lines away"),
+    "void": N_("Void lines and tickets"),
+    "discount": N_("Give discounts"),
+    "reprint": N_("Print receipts again"),
+    "work_period": N_("Open and close the work period"),
+    "see_books": N_("See journal, accounts and reports"),
+    "reverse": N_("Reverse journal entries"),
+    "edit_catalogue": N_("Edit products and menus"),
+    "edit_accounts": N_("Edit accounts, types and taxes"),
+    "edit_users": N_("Edit users and roles"),
+    "configure": N_("Import and export the configuration"),
+    "devices": N_("Set up printers and devices"),
+}
+"""Right → what it allows, in words."""
+
+STARTING_ROLES = {
+    "owner": (N_("Owner"), tuple(RIGHTS)),
+    "manager": (N_("Manager"), tuple(right for right in RIGHTS if right != "edit_users")),
+    "cashier": (N_("Cashier"), ("sell", "pay", "discount", "reprint")),
+}
+"""Role key → its name and rights in a new venue; managers change them afterwards."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts, at which register, with which rights."""
+
+    user_id: int
+    name: str
+    rights: frozenset[str]
+    register_id: int | None = None
+
+    def must(self, right: str) -> None:
+        """Raise NotAllowed unless the actor holds the right."""
+        if right not in self.rights:
+            raise NotAllowed(
+                N_("{name} may not do this. Ask somebody whose role allows it."), name=self.name
+            )

@@ -1,0 +1,48 @@
+"""Accounts: five classes, the account type that groups them, and its working rule."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class AccountClass(StrEnum):
+    """The five classes of double entry; the class decides the normal side."""
+
+    ASSET = "asset"
+    LIABILITY = "liability"
+    EQUITY = "equity"
+    INCOME = "income"
+    EXPENSE = "expense"
+
+    @property
+    def normally_debit(self) -> bool:
+        """Whether a positive balance of this class stands on the debit side."""
+        return self in (AccountClass.ASSET, AccountClass.EXPENSE)
+
+
+class WorkingRule(StrEnum):
+    """What an account of a type may not do."""
+
+    NONE = "none"
+    NEVER_BELOW_ZERO = "never_below_zero"
+    NEVER_ABOVE_LIMIT = "never_above_limit"
+
+
+@dataclass(frozen=True, slots=True)
+class AccountType:
+    """A group of accounts that transaction types name as source or target."""
+
+    id: int
+    name: str
+    account_class: AccountClass
+    working_rule: WorkingRule = WorkingRule.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One account; its code is the firm's own, unique within the venue."""
+
+    id: int
+    code: str
+    name: str
+    account_type_id: int
+    currency: str

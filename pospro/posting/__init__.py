@@ -1,0 +1,1 @@
+"""Pure posting rules: one business event in, one balanced journal entry out."""

@@ -1,0 +1,18 @@
+"""A payment is taken: cash or card clearing is debited, open tickets are credited."""
+
+from datetime import date
+
+from pospro.domain.journal import JournalEntry, Move, Origin, merged
+from pospro.domain.money import Money
+from pospro.domain.transaction_type import TransactionType
+
+
+def payment_move(rule: TransactionType, amount: Money, account_id: int) -> Move:
+    """The movement of one payment into `account_id`; money given back moves the other way."""
+    return rule.move(amount, target=account_id)
+
+
+def payment_entry(payment_id: int, moves: list[Move], on: date) -> JournalEntry | None:
+    """The entry of one payment, with its cash-back when money went out again at once."""
+    origin = Origin(f"payment:{payment_id}", "payment")
+    return merged(moves, origin, on, moves[0].amount.currency)

@@ -1,0 +1,71 @@
+"""The atomic block: the only place where work becomes durable or is undone."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from pospro.domain.errors import Busy, N_, PosproError
+from pospro.storage.db import Database
+
+
+class StorageFailed(PosproError):
+    """The disk did not take the record; nothing was kept."""
+
+    status = 507
+    code = "storage_failed"
+
+
+@dataclass(slots=True)
+class Unit:
+    """An atomic block in progress: its connection, and what to tell when it is durable."""
+
+    db: Database
+    connection: Connection
+    topics: set[str] = field(default_factory=set)
+
+    def tell(self, topic: str) -> None:
+        """Tell listeners, once the block is durable, that this topic has changed."""
+        self.topics.add(topic)
+
+
+@contextmanager
+def atomic(db: Database) -> Iterator[Unit]:
+    """Run a block that is kept whole or not at all; durable when it ends without an error.
+
+    Raises Busy when the database stays locked, StorageFailed when the disk refuses.
+    """
+    try:
+        with db.writing() as connection:
+            unit = Unit(db, connection)
+            yield unit
+    except DBAPIError as error:
+        db.forget()
+        raise _explained(error) from error
+    except BaseException:
+        db.forget()
+        raise
+    _notify(db.listeners, unit.topics)
+
+
+def _notify(listeners: list[Callable[[set[str]], None]], topics: set[str]) -> None:
+    if topics:
+        for listener in listeners:
+            listener(topics)
+
+
+def _explained(error: DBAPIError) -> Exception:
+    text = str(error.orig)
+    if "locked" in text or "lock timeout" in text or "deadlock" in text:
+        return Busy(N_("The database is busy. Nothing was recorded; try again in a moment."))
+    if "disk is full" in text or "No space left" in text:
+        return StorageFailed(
+            N_("The disk is full. Nothing was recorded; free some space before you go on.")
+        )
+    if "disk I/O error" in text or "readonly database" in text:
+        return StorageFailed(
+            N_("The disk refuses to write. Nothing was recorded; stop selling and check the disk.")
+        )
+    return error

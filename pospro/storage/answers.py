@@ -1,0 +1,50 @@
+"""First answers by request id: a repeat gets the same answer, another body is a conflict."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from pospro.domain.errors import Conflict, N_
+from pospro.storage.columns import Base
+
+
+class AnswerRow(Base):
+    """What the first call with a request id was asked and what it answered."""
+
+    __tablename__ = "answers"
+    request_id: Mapped[str] = mapped_column(primary_key=True)
+    body_hash: Mapped[str]
+    answer: Mapped[dict[str, Any]]
+    answered_at: Mapped[datetime]
+
+
+def given(connection: Connection, request_id: str, body_hash: str) -> dict[str, Any] | None:
+    """The first answer to this request id, or None when it is new.
+
+    Raises Conflict when the id was used for something else.
+    """
+    table = AnswerRow.__table__
+    row = connection.execute(select(table).where(table.c.request_id == request_id)).first()
+    if row is None:
+        return None
+    if row.body_hash != body_hash:
+        raise Conflict(
+            N_("This request id was used for something else. Reload the page and try again.")
+        )
+    answer: dict[str, Any] = row.answer
+    return answer
+
+
+def keep(connection: Connection, answer: AnswerRow) -> None:
+    """Keep the first answer; the primary key refuses a second one for ever."""
+    connection.execute(
+        insert(AnswerRow.__table__),
+        {
+            "request_id": answer.request_id,
+            "body_hash": answer.body_hash,
+            "answer": answer.answer,
+            "answered_at": answer.answered_at,
+        },
+    )

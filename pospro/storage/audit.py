@@ -1,0 +1,50 @@
+"""Audit events: who did what to what, approved by whom, with before, after and reason."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, ForeignKey, Index, insert
+from sqlalchemy.orm import Mapped, mapped_column
+
+from pospro.domain.access import Actor
+from pospro.domain.ids import new_id
+from pospro.storage.columns import Base, key
+
+
+class AuditEventRow(Base):
+    """One thing that somebody did; appended, never changed."""
+
+    __tablename__ = "audit_events"
+    __table_args__ = (Index("ix_audit_events_subject", "subject"), {"sqlite_strict": True})
+    id: Mapped[int] = key()
+    happened_at: Mapped[datetime]
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    approved_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    register_id: Mapped[int | None] = mapped_column(ForeignKey("registers.id"))
+    action: Mapped[str]
+    subject: Mapped[str]
+    before: Mapped[dict[str, Any]]
+    after: Mapped[dict[str, Any]]
+    reason: Mapped[str]
+
+
+def record(
+    connection: Connection, actor: Actor | None, at: datetime, event: tuple[str, str], **facts: Any
+) -> None:
+    """Append an audit event; `event` is (action, subject), facts are before, after and reason."""
+    action, subject = event
+    connection.execute(
+        insert(AuditEventRow.__table__),
+        {
+            "id": new_id(),
+            "happened_at": at,
+            "actor_id": actor.user_id if actor else None,
+            "approved_by": facts.get("approved_by"),
+            "register_id": actor.register_id if actor else None,
+            "action": action,
+            "subject": subject,
+            "before": facts.get("before") or {},
+            "after": facts.get("after") or {},
+            "reason": facts.get("reason") or "",
+        },
+    )

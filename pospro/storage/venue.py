@@ -1,0 +1,93 @@
+"""The venue, its registers, its number series and the counter that dates its set-up."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, ForeignKey, UniqueConstraint, func, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from pospro.storage.columns import Base, key
+
+
+class VenueRow(Base):
+    """The one venue of this database and the public key that its books are signed with."""
+
+    __tablename__ = "venues"
+    id: Mapped[int] = key()
+    name: Mapped[str]
+    address: Mapped[str]
+    tax_office: Mapped[str]
+    tax_number: Mapped[str]
+    currency: Mapped[str]
+    language: Mapped[str]
+    time_zone: Mapped[str]
+    chart: Mapped[str]
+    tax_included: Mapped[bool]
+    demo: Mapped[bool]
+    public_key: Mapped[str]
+    created_at: Mapped[datetime]
+    setup_version: Mapped[int]
+
+
+class RegisterRow(Base):
+    """A till: its drawer account and its receipt printer. Its book carries the same id."""
+
+    __tablename__ = "registers"
+    __table_args__ = (UniqueConstraint("code"), {"sqlite_strict": True})
+    id: Mapped[int] = key()
+    code: Mapped[str]
+    name: Mapped[str]
+    drawer_account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    receipt_printer_id: Mapped[int | None] = mapped_column(ForeignKey("printers.id"))
+    retired_at: Mapped[datetime | None]
+
+
+class SeriesRow(Base):
+    """A gapless number series of one register, such as its receipts."""
+
+    __tablename__ = "series"
+    __table_args__ = (UniqueConstraint("register_id", "purpose"), {"sqlite_strict": True})
+    id: Mapped[int] = key()
+    register_id: Mapped[int] = mapped_column(ForeignKey("registers.id"))
+    purpose: Mapped[str]
+    prefix: Mapped[str]
+    next_number: Mapped[int]
+
+
+class SettingRow(Base):
+    """One named choice of the venue that has no column of its own."""
+
+    __tablename__ = "settings"
+    name: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[dict[str, Any]]
+
+
+def take_number(connection: Connection, register_id: int, purpose: str) -> str:
+    """The next document number of the series, taken inside the caller's atomic block.
+
+    A row lock makes it gapless: a rolled-back block gives its number back.
+    """
+    table = SeriesRow.__table__
+    row = connection.execute(
+        update(table)
+        .where(table.c.register_id == register_id, table.c.purpose == purpose)
+        .values(next_number=table.c.next_number + 1)
+        .returning(table.c.prefix, table.c.next_number)
+    ).one()
+    return f"{row.prefix}{row.next_number - 1:06d}"
+
+
+def setup_version(connection: Connection) -> int:
+    """The counter that every change of the set-up raises; 0 while there is no venue."""
+    return int(connection.scalar(select(func.max(VenueRow.setup_version))) or 0)
+
+
+def setup_changed(connection: Connection) -> None:
+    """Raise the set-up counter, so that cached keys, rules and menus are read again."""
+    connection.execute(update(VenueRow).values(setup_version=VenueRow.setup_version + 1))
+
+
+def the_venue(connection: Connection) -> VenueRow | None:
+    """The venue as a detached row, or None before set-up."""
+    row = connection.execute(select(VenueRow.__table__)).mappings().first()
+    return VenueRow(**row) if row else None

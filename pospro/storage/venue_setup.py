@@ -1,0 +1,223 @@
+"""The venue's set-up as one frozen snapshot, read again only when its version has moved on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlalchemy import Connection, select
+
+from pospro.domain.calculation import CalculationMethod
+from pospro.domain.errors import Conflict, N_, NotFound
+from pospro.domain.money import Currency, currency
+from pospro.domain.payment_kinds import PaymentKind, kind
+from pospro.domain.tax import TaxRounding, TaxTemplate, TypeRef
+from pospro.domain.transaction_type import TransactionType
+from pospro.storage import accounts, transaction_types
+from pospro.storage.calculations import CalculationTypeRow
+from pospro.storage.db import Database
+from pospro.storage.payment_types import PaymentTypeRow
+from pospro.storage.taxes import TaxTemplateRow
+from pospro.storage.venue import RegisterRow, VenueRow, setup_version, the_venue
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentType:
+    """A means of payment: its kind, its posting rule and where the money goes."""
+
+    id: int
+    name: str
+    translations: Mapping[str, str]
+    kind: PaymentKind
+    transaction_type: TypeRef
+    account_id: int | None
+    color: int
+    quick_amounts: tuple[int, ...]
+    retired: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CalculationType:
+    """A discount, service or rounding that may be put on a ticket."""
+
+    id: int
+    role: str | None
+    name: str
+    translations: Mapping[str, str]
+    method: CalculationMethod
+    amount: Decimal
+    maximum: Decimal | None
+    after_tax: bool
+    decreases: bool
+    posts_net: bool
+    automatic: bool
+    transaction_type: TypeRef
+    retired: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """A till with its drawer and printer."""
+
+    id: int
+    code: str
+    name: str
+    drawer_account_id: int
+    receipt_printer_id: int | None
+    retired: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VenueSetup:
+    """Everything that managers define and every sale needs, at one version."""
+
+    version: int
+    venue: VenueRow
+    currency: Currency
+    registers: Mapping[int, Register]
+    rules: Mapping[TypeRef, TransactionType]
+    rules_by_role: Mapping[str, TypeRef]
+    current_rules: Mapping[int, TypeRef]
+    payment_types: Mapping[int, PaymentType]
+    calculation_types: Mapping[int, CalculationType]
+    taxes: Mapping[int, TaxTemplate]
+    sale_rules: Mapping[int, TypeRef]
+    account_roles: Mapping[str, int]
+
+    def account_role(self, role: str) -> int:
+        """The account that plays a role of the program, or Conflict."""
+        found = self.account_roles.get(role)
+        if found is None:
+            raise Conflict(
+                N_("No account plays the role {role}. Set one in the set-up."), role=role
+            )
+        return found
+
+    def register(self, register_id: int) -> Register:
+        """The register, or NotFound."""
+        found = self.registers.get(register_id)
+        if found is None or found.retired:
+            raise NotFound(N_("This register is not in use any more. Sign in at another one."))
+        return found
+
+    def payment_type(self, payment_type_id: int) -> PaymentType:
+        """The payment type in use, or NotFound."""
+        found = self.payment_types.get(payment_type_id)
+        if found is None or found.retired:
+            raise NotFound(N_("This payment type is not in use. Choose another one."))
+        return found
+
+    def calculation_type(self, calculation_type_id: int) -> CalculationType:
+        """The calculation type in use, or NotFound."""
+        found = self.calculation_types.get(calculation_type_id)
+        if found is None or found.retired:
+            raise NotFound(N_("This discount is not in use. Choose another one."))
+        return found
+
+    def calculation_role(self, role: str) -> CalculationType:
+        """The calculation type that plays a role of the program, or Conflict."""
+        for found in self.calculation_types.values():
+            if found.role == role and not found.retired:
+                return found
+        raise Conflict(
+            N_("No calculation type plays the role {role}. Set one in the set-up."), role=role
+        )
+
+
+def current_setup(db: Database, connection: Connection) -> VenueSetup:
+    """The set-up as this connection sees it; Conflict before the venue is set up."""
+    version = setup_version(connection)
+    if version == 0:
+        raise Conflict(N_("The venue is not set up yet. Run “pospro setup” first."))
+    return db.cached("setup", version, lambda: _load(connection, version))
+
+
+def _load(connection: Connection, version: int) -> VenueSetup:
+    venue = the_venue(connection)
+    assert isinstance(venue, VenueRow)
+    current = transaction_types.current_refs(connection)
+    taxes, sale_rules = _taxes(connection, current)
+    return VenueSetup(
+        version=version,
+        venue=venue,
+        currency=currency(venue.currency),
+        registers=_registers(connection),
+        rules=transaction_types.all_versions(connection),
+        rules_by_role=transaction_types.current_by_role(connection),
+        current_rules=current,
+        payment_types=_payment_types(connection, current),
+        calculation_types=_calculation_types(connection, current),
+        taxes=taxes,
+        sale_rules=sale_rules,
+        account_roles=accounts.by_role(connection),
+    )
+
+
+def _registers(connection: Connection) -> dict[int, Register]:
+    table = RegisterRow.__table__
+    return {
+        row.id: Register(
+            row.id,
+            row.code,
+            row.name,
+            row.drawer_account_id,
+            row.receipt_printer_id,
+            row.retired_at is not None,
+        )
+        for row in connection.execute(select(table).order_by(table.c.code))
+    }
+
+
+def _payment_types(
+    connection: Connection, current: Mapping[int, TypeRef]
+) -> dict[int, PaymentType]:
+    table = PaymentTypeRow.__table__
+    return {
+        row.id: PaymentType(
+            id=row.id,
+            name=row.name,
+            translations=row.translations,
+            kind=kind(row.kind),
+            transaction_type=current[row.transaction_type_id],
+            account_id=row.account_id,
+            color=row.color,
+            quick_amounts=tuple(row.quick_amounts),
+            retired=row.retired_at is not None,
+        )
+        for row in connection.execute(select(table).order_by(table.c.position, table.c.id))
+    }
+
+
+def _calculation_types(
+    connection: Connection, current: Mapping[int, TypeRef]
+) -> dict[int, CalculationType]:
+    table = CalculationTypeRow.__table__
+    return {
+        row.id: CalculationType(
+            id=row.id,
+            role=row.role,
+            name=row.name,
+            translations=row.translations,
+            method=CalculationMethod(row.method),
+            amount=row.amount,
+            maximum=row.maximum,
+            after_tax=bool(row.after_tax),
+            decreases=bool(row.decreases),
+            posts_net=bool(row.posts_net),
+            automatic=bool(row.automatic),
+            transaction_type=current[row.transaction_type_id],
+            retired=row.retired_at is not None,
+        )
+        for row in connection.execute(select(table).order_by(table.c.position, table.c.id))
+    }
+
+
+def _taxes(
+    connection: Connection, current: Mapping[int, TypeRef]
+) -> tuple[dict[int, TaxTemplate], dict[int, TypeRef]]:
+    taxes: dict[int, TaxTemplate] = {}
+    sales: dict[int, TypeRef] = {}
+    for row in connection.execute(select(TaxTemplateRow.__table__)):
+        rounding = TaxRounding(row.rounding)
+        taxes[row.id] = TaxTemplate(row.id, row.name, row.rate, rounding, current[row.tax_type_id])
+        sales[row.id] = current[row.sale_type_id]
+    return taxes, sales

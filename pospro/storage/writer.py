@@ -1,0 +1,137 @@
+"""SQLite's one writer: blocks take turns on one connection and share a commit when they queue.
+
+A block that finds others waiting leaves its work in the open transaction and hands the turn on;
+the last of the group commits for all, and everybody is told only when the commit is durable.
+One client alone commits at once, so that nothing waits for company.
+"""
+
+import threading
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection, Engine
+
+GROUP_LIMIT = 64
+"""How many blocks may share one commit, so that the first of them is not kept waiting."""
+
+
+@dataclass(slots=True)
+class _Group:
+    """The blocks that will share a commit, and how it ended."""
+
+    size: int = 0
+    ended: threading.Event = field(default_factory=threading.Event)
+    failure: BaseException | None = None
+
+
+class GroupCommit:
+    """Turns on the writing connection, first come first served."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._connection: Connection | None = None
+        self._group: _Group | None = None
+        self._mutex = threading.Lock()
+        self._busy = False
+        self._waiting: deque[threading.Event] = deque()
+
+    @contextmanager
+    def block(self) -> Iterator[Connection]:
+        """A turn on the connection; returns after the work is durable, or raises and undoes it."""
+        self._take_turn()
+        try:
+            connection, group = self._joined()
+        except BaseException:
+            self._pass_turn()
+            raise
+        try:
+            yield connection
+        except BaseException:
+            self._undo(connection, group)
+            raise
+        if group.size:
+            connection.exec_driver_sql("RELEASE turn")
+        group.size += 1
+        self._settle(connection, group)
+
+    def close(self) -> None:
+        """Give the connection back."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _take_turn(self) -> None:
+        with self._mutex:
+            if not self._busy:
+                self._busy = True
+                return
+            turn = threading.Event()
+            self._waiting.append(turn)
+        turn.wait()
+
+    def _pass_turn(self) -> None:
+        with self._mutex:
+            if self._waiting:
+                self._waiting.popleft().set()
+            else:
+                self._busy = False
+
+    def _joined(self) -> tuple[Connection, _Group]:
+        if self._connection is None:
+            self._connection = self._engine.connect()
+        connection = self._connection
+        if self._group is None:
+            connection.begin()
+            self._group = _Group()
+        else:
+            connection.exec_driver_sql("SAVEPOINT turn")
+        return connection, self._group
+
+    def _undo(self, connection: Connection, group: _Group) -> None:
+        """Undo this block alone; the others of the group keep their work."""
+        try:
+            if group.size == 0:
+                self._group = None
+                connection.rollback()
+                return
+            try:
+                connection.exec_driver_sql("ROLLBACK TO turn")
+                connection.exec_driver_sql("RELEASE turn")
+            except BaseException as failure:
+                self._fail(connection, group, failure)
+                raise
+            self._end_group_unless_joined(connection, group)
+        finally:
+            self._pass_turn()
+
+    def _fail(self, connection: Connection, group: _Group, failure: BaseException) -> None:
+        """The engine undid the whole transaction (full disk): nobody of the group was kept."""
+        self._group = None
+        group.failure = failure
+        connection.rollback()
+        group.ended.set()
+
+    def _settle(self, connection: Connection, group: _Group) -> None:
+        try:
+            self._end_group_unless_joined(connection, group)
+        finally:
+            self._pass_turn()
+        group.ended.wait()
+        if group.failure is not None:
+            raise group.failure
+
+    def _end_group_unless_joined(self, connection: Connection, group: _Group) -> None:
+        with self._mutex:
+            joined = bool(self._waiting) and group.size < GROUP_LIMIT
+        if joined:
+            return
+        self._group = None
+        try:
+            connection.commit()
+        except BaseException as failure:  # noqa: BLE001 - whoever waits is told
+            group.failure = failure
+            connection.rollback()
+        finally:
+            group.ended.set()
