@@ -53,7 +53,7 @@ function type(input, key) {
   if (key === "clear") return put(input, "");
   if (key === "delete") return put(input, typedIn(input).slice(0, -1));
   const kind = KINDS[input.dataset.kind];
-  const typed = (typedIn(input) + key).replace(/^0+(?=\d)/, "");
+  const typed = (typedIn(input) + key).replace(/^0+(?=\d)/, "").replace(/^(?=\D)/, "0");
   if (typed.length <= kind.most && kind.keeps.test(typed)) put(input, typed);
 }
 

@@ -1,5 +1,5 @@
 // All that is set up about htmx: who asks, under which id, and what is said when no answer comes.
-// Every htmx event name of the product stands in this file, dialogs.js, notice.js and keypad.js.
+// Every htmx event name of the product stands in this folder alone.
 import { answered, idFor } from "./request-ids.js";
 import { hush, say } from "./notice.js";
 import { words } from "./words.js";
@@ -29,20 +29,27 @@ document.addEventListener("submit", (event) => {
 }, { capture: true });
 
 document.addEventListener("htmx:afterRequest", (event) => {
-  const { requestConfig, successful, xhr } = event.detail;
-  if (xhr.status === 0) return;
-  // After a fault of the server nobody knows what was done: the next tap asks under the same id.
-  if (xhr.status < 500) answered(requestConfig.parameters.request_id);
-  if (successful && requestConfig.verb !== "get") hush();
+  const { requestConfig, xhr } = event.detail;
+  // Without an answer, or after a fault of the server, nobody knows what was done: the next tap asks
+  // under the same id.
+  if (xhr.status > 0 && xhr.status < 500) answered(requestConfig.parameters.request_id);
+});
+
+// The next act overtakes what was said about the last one.
+document.addEventListener("htmx:beforeSend", (event) => {
+  if (event.detail.requestConfig.verb !== "get") hush();
 });
 
 document.addEventListener("htmx:sendError", () => say(words("unreachable")));
 document.addEventListener("htmx:timeout", () => say(words("slow")));
 
-// A refusal carries its own notice. A proxy's page, or a fault before there was one, does not.
+// A refusal carries its own notice, a form with errors (422) itself. A proxy's page carries neither.
 document.addEventListener("htmx:beforeSwap", (event) => {
-  const { xhr } = event.detail;
-  if (xhr.status < 500 || xhr.responseText.includes("data-message")) return;
+  const { status, responseText } = event.detail.xhr;
+  if (status < 400 || status === 422) return;
+  // What htmx.ajax asked for would win over the page's configuration, and replace the place itself.
+  event.detail.swapOverride = "innerHTML";
+  if (responseText.includes("data-message")) return;
   event.detail.shouldSwap = false;
   say(words("broken"));
 });

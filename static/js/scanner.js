@@ -1,6 +1,6 @@
 // Scans are posted to body[data-scan-url], one after the other in the order they were read, each with
-// the quantity typed before it. A code that is refused is heard and seen, and names itself.
-import { answered, idFor } from "./request-ids.js";
+// the quantity typed before it. A code that is refused is heard and seen; the server's notice names it.
+import { idFor } from "./request-ids.js";
 import { quantity, quantityTaken } from "./keypad.js";
 import { say } from "./notice.js";
 import { words } from "./words.js";
@@ -28,11 +28,9 @@ async function post(scan) {
 }
 
 document.addEventListener("htmx:afterRequest", (event) => {
-  const { pathInfo, requestConfig, xhr } = event.detail;
-  if (pathInfo.requestPath !== scanUrl || xhr.status === 0) return;
-  if (xhr.status < 500) answered(requestConfig.parameters.request_id);
+  const { pathInfo, xhr } = event.detail;
+  if (pathInfo.requestPath !== scanUrl) return;
   if (xhr.status >= 400) refuse();
-  if (xhr.status === 404) say(words("unknown_code", { code: requestConfig.parameters.code }));
 });
 
 /** A low tone and a red edge: the scanner's own beep sounds the same for good and bad. */

@@ -1,6 +1,7 @@
 // The till by keyboard alone. aria-keyshortcuts="F8" on a key both tells assistive technology and is what
 // this listener presses; on a field it moves the focus there. Documented in the manual:
-//   digits quantity or amount · / search · Enter in the search the first hit · F2 send · F4 exact cash · F8 pay · Escape back
+//   digits quantity or amount · / search · Enter in the search the first hit · F2 send · F4 exact cash · F8 pay ·
+//   Escape back · Enter the main key
 function inUse(element) {
   return element.checkVisibility() && !element.disabled && element.getAttribute("aria-disabled") !== "true";
 }
@@ -19,11 +20,13 @@ function press(name) {
 document.addEventListener("pos:key", (event) => press(event.detail.key));
 
 document.addEventListener("keydown", (event) => {
-  // A modal dialog closes by its own Escape; only then is it the page's turn.
-  const modal = document.querySelector("dialog:modal");
-  if (event.key.length === 1 || (event.key === "Escape" && modal)) return;
-  if (event.key === "Escape") event.target.blur?.();
-  if (/^(F\d+|Escape)$/.test(event.key) && press(event.key)) event.preventDefault();
+  const { key, target } = event;
+  // Escape first closes a dialog, which the browser does, then leaves a field, and then the page.
+  if (key === "Escape" && document.querySelector("dialog:modal")) return;
+  if (key === "Escape" && target.matches("input, textarea, select")) return target.blur();
+  // Enter belongs to whatever has the focus; with nothing focused it is the screen's main key.
+  if (key === "Enter" && target.matches("a, button, input, textarea, select, summary")) return;
+  if (/^(F\d+|Escape|Enter)$/.test(key) && press(key)) event.preventDefault();
 });
 
 // Enter in a search adds the first hit. Before the hits for what was typed are there, it waits for them.
