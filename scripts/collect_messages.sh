@@ -8,9 +8,7 @@ template=$catalogues/pospro.pot
 mkdir -p "$catalogues"
 .venv/bin/pybabel --quiet extract --mapping-file babel.cfg --keyword _l --keyword N_ \
   --add-comments "translators:" --add-location file --sort-by-file --width 100 \
-  --project pospro --copyright-holder "The pospro authors" --output-file "$template" .
-# The catalogue changes when a text does, not whenever somebody looks.
-sed -i '/^"POT-Creation-Date:/d' "$template"
+  --project pospro --header-comment "# The texts of pospro." --output-file "$template" .
 for language in tr; do
   verb=update
   [ -f "$catalogues/$language/LC_MESSAGES/pospro.po" ] || verb=init
@@ -18,3 +16,6 @@ for language in tr; do
   [ $verb = update ] && options+=(--no-fuzzy-matching --ignore-pot-creation-date)
   .venv/bin/pybabel --quiet $verb --width 100 "${options[@]}"
 done
+# A catalogue changes when a text does, not whenever somebody looks.
+sed -i -E '/^"(POT-Creation-Date|PO-Revision-Date|Report-Msgid-Bugs-To|Last-Translator|Language-Team):/d' \
+  "$template" "$catalogues"/*/LC_MESSAGES/pospro.po
