@@ -33,7 +33,7 @@ check: .venv/.installed-dev $(CATALOGUES) ## formatting, types, import direction
 	@$(BIN)/ruff format --quiet --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
-	@$(BIN)/djlint --quiet --lint --profile=jinja templates
+	@$(BIN)/djlint --quiet --lint templates
 	@$(BIN)/pytest -q tests/architecture -m "not postgresql"
 
 bench: .venv/.installed-dev ## how long a sale, a report and a close take, as ratios
@@ -50,13 +50,13 @@ constraints: .venv/.installed-dev ## look for newer versions within the ranges o
 .venv/.installed: $(PACKAGING)
 	@echo "Preparing .venv …"
 	@[ -x $(BIN)/python ] || $(PYTHON) -m venv .venv
-	@$(BIN)/pip install --quiet --constraint constraints.txt --editable .
+	@PYTHONWARNINGS=ignore $(BIN)/pip install --quiet --constraint constraints.txt --editable .
 	@touch $@
 
 .venv/.installed-dev: $(PACKAGING)
 	@echo "Preparing .venv with the tools of development …"
 	@[ -x $(BIN)/python ] || $(PYTHON) -m venv .venv
-	@$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	@PYTHONWARNINGS=ignore $(BIN)/pip install --quiet --constraint constraints.txt --editable '.[dev]'
 	@touch .venv/.installed $@
 
 %.mo: %.po .venv/.installed
