@@ -1,0 +1,298 @@
+"""What the till asks of the catalogue: the menu, a search, one product ready for sale, a scan."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, case, select
+
+from pospro.domain.errors import N_, NotFound
+from pospro.domain.modifier import Modifier, ModifierGroup
+from pospro.domain.money import Currency, Money, currency
+from pospro.storage.catalogue import (
+    BarcodeRow,
+    MenuCategoryRow,
+    MenuKeyRow,
+    ModifierGroupRow,
+    ModifierRow,
+    PortionRow,
+    ProductModifierGroupRow,
+    ProductRow,
+    ProductTaxRow,
+)
+from pospro.storage.venue import VenueRow
+
+PLAIN_COLOR = 10
+"""The hue of a product that stands in no category of the menu."""
+
+_PRODUCTS = ProductRow.__table__
+_PORTIONS = PortionRow.__table__
+_KEYS = MenuKeyRow.__table__
+_CATEGORIES = MenuCategoryRow.__table__
+_GROUPS = ModifierGroupRow.__table__
+_MODIFIERS = ModifierRow.__table__
+_QUESTIONS = ProductModifierGroupRow.__table__
+
+
+@dataclass(frozen=True, slots=True)
+class MenuKey:
+    """A product as a key: the price of its first portion in minor units, or None.
+
+    `asks` says that the product cannot be sold without choosing modifiers.
+    """
+
+    product_id: int
+    name: str
+    price: int | None
+    portions: int
+    asks: bool
+    color: int
+
+
+@dataclass(frozen=True, slots=True)
+class MenuCategory:
+    """A category of the till with its keys in their order."""
+
+    id: int
+    name: str
+    color: int
+    icon: str
+    keys: tuple[MenuKey, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SalePortion:
+    """A size that may be sold, with its price in minor units; without a price it may not yet."""
+
+    id: int
+    name: str
+    price: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SaleProduct:
+    """All that a sale needs to know of a product; `sale_type_id` only where it has its own."""
+
+    id: int
+    name: str
+    sale_type_id: int | None
+    tax_ids: tuple[int, ...]
+    portions: tuple[SalePortion, ...]
+    modifier_groups: tuple[ModifierGroup, ...]
+
+
+def menu(connection: Connection) -> tuple[MenuCategory, ...]:
+    """Every category in use, in its order, with the keys of products in use."""
+    rows = connection.execute(
+        select(_PRODUCTS.c.id, _PRODUCTS.c.name, _CATEGORIES.c.color, _KEYS.c.menu_category_id)
+        .join(_PRODUCTS, _PRODUCTS.c.id == _KEYS.c.product_id)
+        .join(_CATEGORIES, _CATEGORIES.c.id == _KEYS.c.menu_category_id)
+        .where(_PRODUCTS.c.retired_at.is_(None), _CATEGORIES.c.retired_at.is_(None))
+        .order_by(_KEYS.c.menu_category_id, _KEYS.c.position, _KEYS.c.id)
+    ).all()
+    faces = [_Face(row.id, row.name, row.color) for row in rows]
+    keys: dict[int, list[MenuKey]] = {}
+    on_menu = select(_KEYS.c.product_id)
+    for row, menu_key in zip(rows, _menu_keys(connection, faces, on_menu), strict=True):
+        keys.setdefault(row.menu_category_id, []).append(menu_key)
+    categories = connection.execute(
+        select(_CATEGORIES)
+        .where(_CATEGORIES.c.retired_at.is_(None))
+        .order_by(_CATEGORIES.c.position, _CATEGORIES.c.id)
+    )
+    return tuple(
+        MenuCategory(row.id, row.name, row.color, row.icon, tuple(keys.get(row.id, ())))
+        for row in categories
+    )
+
+
+def search_products(connection: Connection, text: str, limit: int) -> tuple[MenuKey, ...]:
+    """At most `limit` products whose name holds every word of the text, in any case and accent.
+
+    Names that begin with the text come first, then those with a word that does, then the rest.
+    """
+    words = text.split()
+    if not words:
+        return ()
+    found = connection.execute(
+        select(_PRODUCTS.c.id, _PRODUCTS.c.name)
+        .where(_PRODUCTS.c.retired_at.is_(None), *name_holds(words))
+        .order_by(_nearness(" ".join(words)), _PRODUCTS.c.sort_key, _PRODUCTS.c.id)
+        .limit(limit)
+    ).all()
+    ids = [row.id for row in found]
+    colors = _colors(connection, ids)
+    faces = [_Face(row.id, row.name, colors.get(row.id, PLAIN_COLOR)) for row in found]
+    return tuple(_menu_keys(connection, faces, ids))
+
+
+def name_holds(words: Iterable[str]) -> list[ColumnElement[bool]]:
+    """Conditions that every folded word stands somewhere in the product's name."""
+    return [_PRODUCTS.c.search_key.contains(word, autoescape=True) for word in words]
+
+
+def product_for_sale(connection: Connection, product_id: int) -> SaleProduct:
+    """The product with its portions, taxes and questions; NotFound when it is not in use."""
+    row = connection.execute(
+        select(
+            _PRODUCTS.c.name, _PRODUCTS.c.sale_type_id, select(VenueRow.currency).scalar_subquery()
+        ).where(_PRODUCTS.c.id == product_id, _PRODUCTS.c.retired_at.is_(None))
+    ).first()
+    if row is None:
+        raise NotFound(N_("This product is not sold any more. Choose another one."))
+    name, sale_type_id, code = row
+    return SaleProduct(
+        id=product_id,
+        name=name,
+        sale_type_id=sale_type_id,
+        tax_ids=_tax_ids(connection, product_id),
+        portions=_sale_portions(connection, product_id),
+        modifier_groups=_questions(connection, product_id, currency(code)),
+    )
+
+
+def by_barcode(connection: Connection, code: str) -> tuple[int, int] | None:
+    """(product id, portion id) of a scanned code, or None when no product in use has it."""
+    table = BarcodeRow.__table__
+    row = connection.execute(
+        select(_PORTIONS.c.product_id, _PORTIONS.c.id)
+        .join(table, table.c.portion_id == _PORTIONS.c.id)
+        .join(_PRODUCTS, _PRODUCTS.c.id == _PORTIONS.c.product_id)
+        .where(
+            table.c.code == code.strip(),
+            _PORTIONS.c.retired_at.is_(None),
+            _PRODUCTS.c.retired_at.is_(None),
+        )
+    ).first()
+    return (row[0], row[1]) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Face:
+    """What is always on a key: the product's name on the hue of its category."""
+
+    id: int
+    name: str
+    color: int
+
+
+def _nearness(text: str) -> ColumnElement[int]:
+    key = _PRODUCTS.c.search_key
+    return case(
+        (key.startswith(text, autoescape=True), 0),
+        (key.contains(f" {text}", autoescape=True), 1),
+        else_=2,
+    )
+
+
+def _colors(connection: Connection, product_ids: Sequence[int]) -> dict[int, int]:
+    rows = connection.execute(
+        select(_KEYS.c.product_id, _CATEGORIES.c.color)
+        .join(_CATEGORIES, _CATEGORIES.c.id == _KEYS.c.menu_category_id)
+        .where(_KEYS.c.product_id.in_(product_ids), _CATEGORIES.c.retired_at.is_(None))
+        .order_by(_CATEGORIES.c.position.desc())
+    )
+    return {row.product_id: row.color for row in rows}
+
+
+def _menu_keys(
+    connection: Connection,
+    faces: Sequence[_Face],
+    product_ids: Select[Any] | Sequence[int],
+) -> list[MenuKey]:
+    sizes = _first_prices(connection, product_ids)
+    asking = _asking(connection, product_ids)
+    return [
+        MenuKey(face.id, face.name, *sizes.get(face.id, (None, 0)), face.id in asking, face.color)
+        for face in faces
+    ]
+
+
+def _first_prices(
+    connection: Connection, product_ids: Select[Any] | Sequence[int]
+) -> dict[int, tuple[int | None, int]]:
+    """Product id → the first portion's price and the number of portions."""
+    found: dict[int, tuple[int | None, int]] = {}
+    for row in connection.execute(
+        select(_PORTIONS.c.product_id, _PORTIONS.c.price)
+        .where(_PORTIONS.c.product_id.in_(product_ids), _PORTIONS.c.retired_at.is_(None))
+        .order_by(_PORTIONS.c.position, _PORTIONS.c.id)
+    ):
+        first, count = found.get(row.product_id, (row.price, 0))
+        found[row.product_id] = (first, count + 1)
+    return found
+
+
+def _asking(connection: Connection, product_ids: Select[Any] | Sequence[int]) -> set[int]:
+    rows = connection.execute(
+        select(_QUESTIONS.c.product_id)
+        .join(_GROUPS, _GROUPS.c.id == _QUESTIONS.c.modifier_group_id)
+        .where(
+            _QUESTIONS.c.product_id.in_(product_ids),
+            _GROUPS.c.minimum > 0,
+            _GROUPS.c.retired_at.is_(None),
+        )
+    )
+    return {row.product_id for row in rows}
+
+
+def _tax_ids(connection: Connection, product_id: int) -> tuple[int, ...]:
+    table = ProductTaxRow.__table__
+    return tuple(
+        connection.scalars(
+            select(table.c.tax_template_id)
+            .where(table.c.product_id == product_id)
+            .order_by(table.c.tax_template_id)
+        )
+    )
+
+
+def _sale_portions(connection: Connection, product_id: int) -> tuple[SalePortion, ...]:
+    rows = connection.execute(
+        select(_PORTIONS)
+        .where(_PORTIONS.c.product_id == product_id, _PORTIONS.c.retired_at.is_(None))
+        .order_by(_PORTIONS.c.position, _PORTIONS.c.id)
+    )
+    return tuple(SalePortion(row.id, row.name, row.price) for row in rows)
+
+
+def _questions(
+    connection: Connection, product_id: int, money: Currency
+) -> tuple[ModifierGroup, ...]:
+    rows = connection.execute(
+        select(
+            _GROUPS.c.id.label("group_id"),
+            _GROUPS.c.name.label("group_name"),
+            _GROUPS.c.minimum,
+            _GROUPS.c.maximum,
+            _MODIFIERS,
+        )
+        .join(_QUESTIONS, _QUESTIONS.c.modifier_group_id == _GROUPS.c.id)
+        .join(_MODIFIERS, _MODIFIERS.c.modifier_group_id == _GROUPS.c.id)
+        .where(
+            _QUESTIONS.c.product_id == product_id,
+            _GROUPS.c.retired_at.is_(None),
+            _MODIFIERS.c.retired_at.is_(None),
+        )
+        .order_by(_QUESTIONS.c.position, _GROUPS.c.id, _MODIFIERS.c.position, _MODIFIERS.c.id)
+    )
+    groups: dict[int, list[Row[Any]]] = {}
+    for row in rows:
+        groups.setdefault(row.group_id, []).append(row)
+    return tuple(_group(answers, money) for answers in groups.values())
+
+
+def _group(answers: Sequence[Row[Any]], money: Currency) -> ModifierGroup:
+    first = answers[0]
+    return ModifierGroup(
+        id=first.group_id,
+        name=first.group_name,
+        minimum=first.minimum,
+        maximum=first.maximum,
+        modifiers=tuple(
+            Modifier(
+                row.id, row.name, Money(row.price, money), bool(row.tax_free), row.maximum_quantity
+            )
+            for row in answers
+        ),
+    )
