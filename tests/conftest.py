@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Page
 
 from pospro.storage.db import Database
 from pospro.storage.migrate import upgrade
+from tests.browsing import chromium, screen
 from tests.postgres import Cluster
 
 TEMPLATE = "migrated"
@@ -68,3 +70,17 @@ def database(database_url: str) -> Iterator[Database]:
     opened = Database.open(database_url)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Run one Chromium for the test process."""
+    with chromium() as running:
+        yield running
+
+
+@pytest.fixture
+def browser_page(browser: Browser) -> Iterator[Page]:
+    """Open a fresh window of the size of a till; an error in its console fails the test."""
+    with screen(browser) as page:
+        yield page
