@@ -188,9 +188,9 @@ class Conversation:
                     deadline = Deadline(self._patience.refill_s) if cause is None else deadline
                     cause = found.cause
                     watch(found.cause)
+            is_late = self._wait_for_barrier(job, Deadline(0))
         except (ConnectionLost, DeviceTimeout) as error:
             return Unconfirmed(cause or Cause.CONNECTION_LOST, str(error))
-        is_late = self._wait_for_barrier(job, Deadline(0))
         return Done(state.is_paper_near_end) if is_late else Unconfirmed(cause or Cause.SILENT)
 
     def state(self) -> PrinterState | None:

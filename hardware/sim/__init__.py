@@ -1,0 +1,1 @@
+"""Simulated devices: real servers with faults on demand, written from the specifications."""
