@@ -1,0 +1,1 @@
+"""Use cases of the manager: setting up, people, catalogue and configuration."""
