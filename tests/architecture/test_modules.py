@@ -9,7 +9,7 @@ from tests.architecture.sources import ROOT, product, python
 
 NAMELESS = {"base", "common", "helper", "helpers", "misc", "models", "util", "utils", "views"}
 SUPPRESSION = re.compile(r"#\s*(?:noqa|type: ignore|pragma: no cover)(.*)")
-REASON = re.compile(r"^(?:: ?[A-Z0-9, ]+|\[[a-z-, ]+\])?\s+[-–—#]+ ?\w+")
+REASON = re.compile(r"^(?:: ?[A-Z]+[0-9]+(?:, ?[A-Z]+[0-9]+)*|\[[a-z-, ]+\])?[\s#–—-]+\w+")
 
 
 def purpose(source) -> str:
