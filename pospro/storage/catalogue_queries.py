@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, case, select
 from pospro.domain.errors import N_, NotFound
 from pospro.domain.modifier import Modifier, ModifierGroup
 from pospro.domain.money import Currency, Money, currency
+from pospro.i18n import fold
 from pospro.storage.catalogue import (
     BarcodeRow,
     MenuCategoryRow,
@@ -111,7 +112,7 @@ def search_products(connection: Connection, text: str, limit: int) -> tuple[Menu
 
     Names that begin with the text come first, then those with a word that does, then the rest.
     """
-    words = text.split()
+    words = fold(text).split()
     if not words:
         return ()
     found = connection.execute(
