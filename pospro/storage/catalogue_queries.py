@@ -63,11 +63,11 @@ class MenuCategory:
 
 @dataclass(frozen=True, slots=True)
 class SalePortion:
-    """A size that may be sold, with its price in minor units; without a price it may not yet."""
+    """A size with its price for one unit; without a price it cannot be sold yet."""
 
     id: int
     name: str
-    price: int | None
+    price: Money | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,13 +142,14 @@ def product_for_sale(connection: Connection, product_id: int) -> SaleProduct:
     if row is None:
         raise NotFound(N_("This product is not sold any more. Choose another one."))
     name, sale_type_id, code = row
+    money = currency(code)
     return SaleProduct(
         id=product_id,
         name=name,
         sale_type_id=sale_type_id,
         tax_ids=_tax_ids(connection, product_id),
-        portions=_sale_portions(connection, product_id),
-        modifier_groups=_questions(connection, product_id, currency(code)),
+        portions=_sale_portions(connection, product_id, money),
+        modifier_groups=_questions(connection, product_id, money),
     )
 
 
@@ -248,13 +249,18 @@ def _tax_ids(connection: Connection, product_id: int) -> tuple[int, ...]:
     )
 
 
-def _sale_portions(connection: Connection, product_id: int) -> tuple[SalePortion, ...]:
+def _sale_portions(
+    connection: Connection, product_id: int, money: Currency
+) -> tuple[SalePortion, ...]:
     rows = connection.execute(
         select(_PORTIONS)
         .where(_PORTIONS.c.product_id == product_id, _PORTIONS.c.retired_at.is_(None))
         .order_by(_PORTIONS.c.position, _PORTIONS.c.id)
     )
-    return tuple(SalePortion(row.id, row.name, row.price) for row in rows)
+    return tuple(
+        SalePortion(row.id, row.name, None if row.price is None else Money(row.price, money))
+        for row in rows
+    )
 
 
 def _questions(
