@@ -3,7 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    Connection,
+    ForeignKey,
+    Index,
+    UniqueConstraint,
+    insert,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pospro.storage.columns import Base, key
@@ -54,3 +61,15 @@ class PrintJobRow(Base):
     created_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
     changed_at: Mapped[datetime]
     next_try_at: Mapped[datetime | None]
+
+
+def queue(connection: Connection, job: dict[str, Any]) -> None:
+    """Queue a job: `job` holds id, printer, kind, ticket or document, and by whom when."""
+    state = {
+        "state": "queued",
+        "attempts": 0,
+        "cause": "",
+        "changed_at": job["created_at"],
+        "next_try_at": None,
+    }
+    connection.execute(insert(PrintJobRow.__table__), job | state)

@@ -1,0 +1,61 @@
+"""A request is served once: the first answer is kept under its id and given again on repeat."""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+
+from pospro.domain.clock import Clock
+from pospro.domain.errors import BadInput, N_
+from pospro.services.atomic import Unit, atomic
+from pospro.storage import answers
+from pospro.storage.answers import AnswerRow
+from pospro.storage.db import Database
+
+Answer = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """An intent: an id made before the first try, what is asked, and with which facts."""
+
+    id: str
+    purpose: str
+    body: Mapping[str, Any]
+
+    @property
+    def body_hash(self) -> str:
+        """SHA-256 of purpose and facts; the same id with another hash is a conflict."""
+        text = json.dumps([self.purpose, self.body], sort_keys=True, default=str)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def once(db: Database, clock: Clock, request: Request, work: Callable[[Unit], Answer]) -> Answer:
+    """Do the work in an atomic block and keep its answer; a repeat gets the first answer.
+
+    Raises Conflict when the id was used for something else.
+    """
+    if not 8 <= len(request.id) <= 200:
+        raise BadInput(N_("The request has no valid id. Reload the page and try again."))
+    try:
+        with atomic(db) as unit:
+            if (first := answers.given(unit.connection, request.id, request.body_hash)) is not None:
+                return first
+            answer = work(unit)
+            kept = AnswerRow(
+                request_id=request.id,
+                body_hash=request.body_hash,
+                answer=answer,
+                answered_at=clock.now(),
+            )
+            answers.keep(unit.connection, kept)
+            return answer
+    except IntegrityError:
+        with db.reading() as connection:
+            first = answers.given(connection, request.id, request.body_hash)
+        if first is None:
+            raise
+        return first

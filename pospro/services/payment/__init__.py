@@ -1,0 +1,1 @@
+"""The use cases that take money and give it back."""

@@ -1,0 +1,1 @@
+"""The use cases of a ticket from its first line to being held, changed or voided."""

@@ -1,0 +1,155 @@
+"""Add a line to a ticket, freezing name, price, taxes and sale type as they are now."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection
+
+from pospro.domain.access import Actor
+from pospro.domain.clock import Clock
+from pospro.domain.errors import BadInput, Conflict, N_
+from pospro.domain.ids import new_id
+from pospro.domain.modifier import choose
+from pospro.domain.money import Money
+from pospro.domain.quantity import ONE, Quantity
+from pospro.domain.tax import TypeRef
+from pospro.services.atomic import Unit
+from pospro.services.once import Answer, Request, once
+from pospro.services.ticket.open_ticket import by, opened
+from pospro.storage import catalogue_queries, till
+from pospro.storage.catalogue_queries import SalePortion, SaleProduct
+from pospro.storage.db import Database
+from pospro.storage.ticket_loading import frozen_modifier, frozen_tax
+from pospro.storage.venue_setup import VenueSetup, current_setup
+
+MOST = Quantity(10_000_000)
+"""The largest quantity of one line: ten thousand; more is a slip of the finger."""
+
+
+@dataclass(frozen=True, slots=True)
+class AddLine:
+    """Sell a product on a ticket, or on a new one when `ticket_id` is None.
+
+    `modifiers` is modifier id → quantity. A negative quantity takes a product back.
+    `unit_price` overrides the price for replays and open-price products.
+    """
+
+    request_id: str
+    actor: Actor
+    ticket_id: int | None
+    product_id: int
+    portion_id: int | None = None
+    quantity: Quantity = ONE
+    modifiers: Mapping[int, int] = field(default_factory=dict)
+    note: str = ""
+    unit_price: Money | None = None
+
+    @property
+    def request(self) -> Request:
+        """What the request id stands for."""
+        facts = {
+            "ticket": self.ticket_id,
+            "product": self.product_id,
+            "portion": self.portion_id,
+            "quantity": self.quantity.thousandths,
+            "modifiers": sorted(self.modifiers.items()),
+            "note": self.note,
+            "price": self.unit_price.minor if self.unit_price else None,
+        }
+        return Request(self.request_id, "add_line", facts)
+
+
+def add_line(db: Database, clock: Clock, command: AddLine) -> Answer:
+    """Add the line; answers {"ticket_id", "line_id"} as text. Lines of others never conflict.
+
+    Raises Conflict on a closed ticket, BadInput for a product without price or missing choices.
+    """
+    command.actor.must("sell")
+    return once(db, clock, command.request, lambda unit: _add(unit, clock, command))
+
+
+def _add(unit: Unit, clock: Clock, command: AddLine) -> Answer:
+    if not command.quantity or abs(command.quantity.thousandths) > MOST.thousandths:
+        raise BadInput(
+            N_("Enter a quantity between 1 and {most}."), field="quantity", most=str(MOST)
+        )
+    setup = current_setup(unit.db, unit.connection)
+    product = sale_product(unit.db, unit.connection, command.product_id)
+    line = _line_row(setup, product, command)
+    ticket_id = command.ticket_id
+    if ticket_id is None:
+        ticket_id = opened(unit, clock, command.actor)
+    else:
+        till.touch(unit.connection, ticket_id)
+    till.insert_lines(unit.connection, [line | {"ticket_id": ticket_id} | by(clock, command.actor)])
+    unit.tell(f"ticket:{ticket_id}")
+    return {"ticket_id": str(ticket_id), "line_id": str(line["id"])}
+
+
+def sale_product(db: Database, connection: Connection, product_id: int) -> SaleProduct:
+    """The product as it is sold at the present set-up; kept between taps."""
+    setup = current_setup(db, connection)
+    return db.cached(
+        f"product:{product_id}",
+        setup.version,
+        lambda: catalogue_queries.product_for_sale(connection, product_id),
+    )
+
+
+def _line_row(setup: VenueSetup, product: SaleProduct, command: AddLine) -> dict[str, Any]:
+    portion = _portion(product, command.portion_id)
+    price = command.unit_price or Money(_price(product, portion), setup.currency)
+    sale_type = _sale_type(setup, product)
+    chosen = choose(product.modifier_groups, command.modifiers)
+    return {
+        "id": new_id(),
+        "product_id": product.id,
+        "portion_id": portion.id,
+        "name": product.name,
+        "portion_name": portion.name if len(product.portions) > 1 else "",
+        "quantity": command.quantity.thousandths,
+        "unit_price": price.within_limit().minor,
+        "modifiers": [frozen_modifier(modifier) for modifier in chosen],
+        "taxes": [frozen_tax(setup.taxes[tax_id]) for tax_id in product.tax_ids],
+        "sale_type_id": sale_type.id,
+        "sale_type_version": sale_type.version,
+        "state": "sold",
+        "reason": "",
+        "note": command.note.strip(),
+    }
+
+
+def _portion(product: SaleProduct, portion_id: int | None) -> SalePortion:
+    if not product.portions:
+        raise BadInput(
+            N_("{product} has no portion. Give it one in the catalogue."), product=product.name
+        )
+    if portion_id is None:
+        return product.portions[0]
+    for portion in product.portions:
+        if portion.id == portion_id:
+            return portion
+    raise BadInput(N_("{product} has no such portion. Choose again."), product=product.name)
+
+
+def _price(product: SaleProduct, portion: SalePortion) -> int:
+    if portion.price is None:
+        raise BadInput(
+            N_("{product} has no price yet. Enter one in the catalogue."), product=product.name
+        )
+    return portion.price
+
+
+def _sale_type(setup: VenueSetup, product: SaleProduct) -> TypeRef:
+    """The rule that books the net sale: the product's own, else that of its first tax."""
+    if product.sale_type_id is not None:
+        return setup.current_rules[product.sale_type_id]
+    if product.tax_ids:
+        return setup.sale_rules[product.tax_ids[0]]
+    found = setup.rules_by_role.get("sale_0")
+    if found is None:
+        raise Conflict(
+            N_("{product} has no tax template. Choose one in the catalogue."), product=product.name
+        )
+    return found

@@ -1,0 +1,136 @@
+"""Put a discount or another calculation on a ticket or on one line, or take it off again."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pospro.domain.access import Actor
+from pospro.domain.calculation import PERCENT_METHODS
+from pospro.domain.clock import Clock
+from pospro.domain.errors import BadInput, Conflict, N_, NotFound
+from pospro.services.atomic import Unit
+from pospro.services.once import Answer, Request, once
+from pospro.services.ticket.change import locked
+from pospro.services.ticket.open_ticket import by, calculation_row
+from pospro.storage import audit, ticket_loading, till
+from pospro.storage.db import Database
+from pospro.storage.ticket_loading import StoredTicket
+from pospro.storage.venue_setup import CalculationType, VenueSetup, current_setup
+
+
+@dataclass(frozen=True, slots=True)
+class ApplyCalculation:
+    """A calculation by its type's id, or by its role, such as `ticket_discount_percent`.
+
+    `amount` is a percentage or minor units, as the type's method says; None takes the type's own.
+    """
+
+    request_id: str
+    actor: Actor
+    ticket_id: int
+    version: int
+    calculation: int | str
+    amount: Decimal | None = None
+    line_id: int | None = None
+
+    @property
+    def request(self) -> Request:
+        """What the request id stands for."""
+        facts = {"ticket": self.ticket_id, "line": self.line_id, "amount": str(self.amount)}
+        return Request(
+            self.request_id, "apply_calculation", facts | {"calculation": self.calculation}
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveCalculation:
+    """Take one calculation off the ticket that the screen showed."""
+
+    request_id: str
+    actor: Actor
+    ticket_id: int
+    version: int
+    calculation_id: int
+
+
+def apply_calculation(db: Database, clock: Clock, command: ApplyCalculation) -> Answer:
+    """Put the calculation on; answers {"ticket_id", "calculation_id"}.
+
+    Raises BadInput for an amount below zero, above 100 % or above the type's maximum.
+    """
+    command.actor.must("discount")
+    return once(db, clock, command.request, lambda unit: _apply(unit, clock, command))
+
+
+def remove_calculation(db: Database, clock: Clock, command: RemoveCalculation) -> Answer:
+    """Take the calculation off; answers {"ticket_id"}. The audit trail keeps that it was there."""
+    command.actor.must("discount")
+    facts = {"ticket": command.ticket_id, "calculation": command.calculation_id}
+    request = Request(command.request_id, "remove_calculation", facts)
+    return once(db, clock, request, lambda unit: _remove(unit, clock, command))
+
+
+def _apply(unit: Unit, clock: Clock, command: ApplyCalculation) -> Answer:
+    setup = current_setup(unit.db, unit.connection)
+    kind = _kind(setup, command.calculation)
+    amount = _amount(kind, command.amount)
+    stored = locked(unit, command.ticket_id, command.version)
+    if command.line_id is not None:
+        stored.line(command.line_id)
+    place = (stored.id, command.line_id, len(stored.ticket.calculations) + 1)
+    row = calculation_row(kind, amount, place) | by(clock, command.actor)
+    till.insert_calculations(unit.connection, [row])
+    _refuse_overpaid(unit, setup, stored)
+    audit.record(
+        unit.connection,
+        command.actor,
+        clock.now(),
+        ("apply_calculation", f"ticket:{stored.id}"),
+        after={"name": kind.name, "amount": str(amount), "line": command.line_id},
+    )
+    return {"ticket_id": str(stored.id), "calculation_id": str(row["id"])}
+
+
+def _kind(setup: VenueSetup, calculation: int | str) -> CalculationType:
+    if isinstance(calculation, str):
+        return setup.calculation_role(calculation)
+    return setup.calculation_type(calculation)
+
+
+def _amount(kind: CalculationType, asked: Decimal | None) -> Decimal:
+    amount = kind.amount if asked is None or kind.amount else asked
+    if amount == 0 or (amount < 0 and asked is not None and not kind.amount):
+        raise BadInput(N_("Enter an amount above zero."), field="amount")
+    if kind.method in PERCENT_METHODS and amount > 100 and kind.decreases:
+        raise BadInput(N_("A discount is at most 100 %."), field="amount")
+    if kind.maximum is not None and amount > kind.maximum:
+        raise BadInput(
+            N_("{name} is at most {maximum}."), field="amount", name=kind.name, maximum=kind.maximum
+        )
+    return amount
+
+
+def _refuse_overpaid(unit: Unit, setup: VenueSetup, before: StoredTicket) -> None:
+    """A discount may not make a part-paid ticket worth less than was paid."""
+    if not before.payments:
+        return
+    after = ticket_loading.load(unit.connection, setup.currency, before.id)
+    if after.due.minor * before.due.minor < 0:
+        raise Conflict(N_("More has been paid than would be left. Give the money back first."))
+
+
+def _remove(unit: Unit, clock: Clock, command: RemoveCalculation) -> Answer:
+    stored = locked(unit, command.ticket_id, command.version)
+    for calculation in stored.ticket.calculations:
+        if calculation.id == command.calculation_id:
+            break
+    else:
+        raise NotFound(N_("This discount is not on the ticket any more."))
+    till.remove_calculation(unit.connection, calculation.id)
+    audit.record(
+        unit.connection,
+        command.actor,
+        clock.now(),
+        ("remove_calculation", f"ticket:{stored.id}"),
+        before={"name": calculation.name, "amount": str(calculation.amount)},
+    )
+    return {"ticket_id": str(stored.id)}

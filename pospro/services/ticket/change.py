@@ -1,0 +1,20 @@
+"""The shared first step of every change: the ticket locked, open, and as the screen saw it."""
+
+from pospro.services.atomic import Unit
+from pospro.storage import ticket_loading, till
+from pospro.storage.ticket_loading import StoredTicket
+from pospro.storage.venue_setup import current_setup
+
+
+def locked(unit: Unit, ticket_id: int, version: int | None) -> StoredTicket:
+    """The ticket, locked until the block ends, with its version raised.
+
+    Raises Conflict when it is closed, StaleVersion when `version` is not its present one;
+    `None` skips that check, for callers that saw the ticket in the same block.
+    """
+    setup = current_setup(unit.db, unit.connection)
+    raised = till.touch(unit.connection, ticket_id)
+    if version is not None:
+        till.refuse_stale(version, raised - 1)
+    unit.tell(f"ticket:{ticket_id}")
+    return ticket_loading.load(unit.connection, setup.currency, ticket_id)

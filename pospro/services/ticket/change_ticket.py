@@ -1,0 +1,54 @@
+"""Name a ticket or note something on it; a named ticket is how one is held and found again."""
+
+from dataclasses import dataclass
+
+from pospro.domain.access import Actor
+from pospro.domain.clock import Clock
+from pospro.domain.errors import BadInput, N_
+from pospro.services.atomic import Unit
+from pospro.services.once import Answer, Request, once
+from pospro.services.ticket.change import locked
+from pospro.storage import till
+from pospro.storage.db import Database
+
+LONGEST_NAME = 60
+LONGEST_NOTE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeTicket:
+    """A new name, a new note, or both."""
+
+    request_id: str
+    actor: Actor
+    ticket_id: int
+    version: int
+    name: str | None = None
+    note: str | None = None
+
+
+def change_ticket(db: Database, clock: Clock, command: ChangeTicket) -> Answer:
+    """Change the ticket; answers {"ticket_id"}. StaleVersion when it has moved on."""
+    command.actor.must("sell")
+    values = {}
+    if command.name is not None:
+        values["name"] = _short(command.name, LONGEST_NAME, "name")
+    if command.note is not None:
+        values["note"] = _short(command.note, LONGEST_NOTE, "note")
+    request = Request(command.request_id, "change_ticket", {"ticket": command.ticket_id} | values)
+
+    def work(unit: Unit) -> Answer:
+        stored = locked(unit, command.ticket_id, command.version)
+        if values:
+            till.update_ticket(unit.connection, stored.id, values)
+        unit.tell("tickets")
+        return {"ticket_id": str(stored.id)}
+
+    return once(db, clock, request, work)
+
+
+def _short(text: str, longest: int, field: str) -> str:
+    text = " ".join(text.split())
+    if len(text) > longest:
+        raise BadInput(N_("Write at most {longest} letters."), field=field, longest=longest)
+    return text

@@ -1,0 +1,120 @@
+"""Give a line away, void it, or sell it after all, with a reason, before the ticket closes."""
+
+from dataclasses import dataclass
+
+from pospro.domain.access import Actor
+from pospro.domain.clock import Clock
+from pospro.domain.errors import BadInput, Conflict, N_
+from pospro.domain.ids import new_id
+from pospro.domain.line import Line, LineState
+from pospro.domain.quantity import Quantity
+from pospro.services.atomic import Unit
+from pospro.services.once import Answer, Request, once
+from pospro.services.ticket.change import locked
+from pospro.storage import audit, till
+from pospro.storage.db import Database
+from pospro.storage.ticket_loading import StoredTicket, frozen_modifier, frozen_tax
+
+RIGHT = {LineState.GIFT: "gift", LineState.VOID: "void", LineState.SOLD: "sell"}
+
+
+@dataclass(frozen=True, slots=True)
+class MarkLine:
+    """Turn a line, or `quantity` of it, into a gift or a void; SOLD takes that back."""
+
+    request_id: str
+    actor: Actor
+    ticket_id: int
+    version: int
+    line_id: int
+    state: LineState
+    reason: str = ""
+    quantity: Quantity | None = None
+
+    @property
+    def request(self) -> Request:
+        """What the request id stands for."""
+        quantity = self.quantity.thousandths if self.quantity else None
+        facts = {"ticket": self.ticket_id, "line": self.line_id, "state": self.state.value}
+        return Request(
+            self.request_id, "mark_line", facts | {"reason": self.reason, "quantity": quantity}
+        )
+
+
+def mark_line(db: Database, clock: Clock, command: MarkLine) -> Answer:
+    """Mark the line; answers {"ticket_id", "line_id"} of the marked line.
+
+    Raises NotAllowed without the right, BadInput without a reason.
+    """
+    command.actor.must(RIGHT[command.state])
+    return once(db, clock, command.request, lambda unit: _mark(unit, clock, command))
+
+
+def _mark(unit: Unit, clock: Clock, command: MarkLine) -> Answer:
+    reason = command.reason.strip()
+    if command.state is not LineState.SOLD and not reason:
+        raise BadInput(N_("Choose or write a reason."), field="reason")
+    stored = locked(unit, command.ticket_id, command.version)
+    line = stored.line(command.line_id)
+    if line.state is command.state:
+        raise Conflict(N_("The line is marked so already."))
+    marked = line.id
+    if command.quantity is not None and command.quantity != line.quantity:
+        marked = _split_off(unit, stored, line, command.quantity)
+    till.update_line(unit.connection, marked, {"state": command.state.value, "reason": reason})
+    _refuse_overpaid(stored, line, command)
+    audit.record(
+        unit.connection,
+        command.actor,
+        clock.now(),
+        (f"line_{command.state.value}", f"line:{marked}"),
+        before={"state": line.state.value, "value": line.full_value.minor, "name": line.name},
+        after={"state": command.state.value, "ticket": stored.id},
+        reason=reason,
+    )
+    return {"ticket_id": str(stored.id), "line_id": str(marked)}
+
+
+def _split_off(unit: Unit, stored: StoredTicket, line: Line, quantity: Quantity) -> int:
+    """Move part of a line into a new line of the same product; the id of the new line."""
+    rest = line.quantity - quantity
+    if not 0 < abs(quantity.thousandths) < abs(line.quantity.thousandths):
+        raise BadInput(
+            N_("The line has {quantity}. Enter less than that, or mark the whole line."),
+            field="quantity",
+            quantity=str(line.quantity),
+        )
+    till.update_line(unit.connection, line.id, {"quantity": rest.thousandths})
+    facts = stored.facts[line.id]
+    row = {
+        "id": new_id(),
+        "ticket_id": stored.id,
+        "product_id": line.product_id,
+        "portion_id": line.portion_id,
+        "name": line.name,
+        "portion_name": line.portion_name,
+        "quantity": quantity.thousandths,
+        "unit_price": line.unit_price.minor,
+        "modifiers": [frozen_modifier(modifier) for modifier in line.modifiers],
+        "taxes": [frozen_tax(template) for template in line.taxes],
+        "sale_type_id": line.sale_type.id,
+        "sale_type_version": line.sale_type.version,
+        "state": line.state.value,
+        "reason": line.reason,
+        "note": facts.note,
+        "added_at": facts.added_at,
+        "added_by": facts.added_by,
+    }
+    till.insert_lines(unit.connection, [row])
+    return int(row["id"])  # type: ignore[arg-type]
+
+
+def _refuse_overpaid(stored: StoredTicket, line: Line, command: MarkLine) -> None:
+    """A ticket with payments may not become worth less than was paid for it."""
+    if command.state is LineState.SOLD or not stored.payments:
+        return
+    taken_off = line.value
+    if command.quantity is not None:
+        taken_off = command.quantity.times(line.unit_value)
+    if stored.due < taken_off:
+        raise Conflict(N_("More has been paid than would be left. Give the money back first."))

@@ -1,0 +1,232 @@
+"""A ticket read from its rows into the domain, with its payments and what adds up from them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from pospro.domain.calculation import Calculation, CalculationMethod
+from pospro.domain.errors import N_, NotFound
+from pospro.domain.line import Line, LineState
+from pospro.domain.modifier import LineModifier
+from pospro.domain.money import Currency, Money
+from pospro.domain.payment import due
+from pospro.domain.quantity import Quantity
+from pospro.domain.tax import TaxRounding, TaxTemplate, TypeRef
+from pospro.domain.ticket import Ticket, TicketTotals, totals
+from pospro.storage.payments import PaymentRow
+from pospro.storage.tickets import TicketCalculationRow, TicketLineRow, TicketRow
+
+
+@dataclass(frozen=True, slots=True)
+class LineFacts:
+    """What the screen and the audit trail know of a line beside the money."""
+
+    note: str
+    added_at: datetime
+    added_by: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPayment:
+    """A payment as it was recorded."""
+
+    id: int
+    name: str
+    kind: str
+    purpose: str
+    amount: Money
+    tendered: Money
+    change: Money
+    reference: str
+    account_id: int
+    taken_at: datetime
+    taken_by: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredTicket:
+    """A ticket with its lines, payments and totals at one version."""
+
+    id: int
+    version: int
+    state: str
+    name: str
+    note: str
+    number: str | None
+    register_id: int
+    work_period_id: int
+    opened_at: datetime
+    opened_by: int
+    closed_at: datetime | None
+    closed_by: int | None
+    ticket: Ticket
+    facts: Mapping[int, LineFacts]
+    payments: tuple[StoredPayment, ...]
+    totals: TicketTotals
+
+    @property
+    def is_open(self) -> bool:
+        """Whether lines and payments may still be added."""
+        return self.state == "open"
+
+    @property
+    def paid(self) -> Money:
+        """What the payments come to."""
+        return Money.total((p.amount for p in self.payments), self.ticket.currency)
+
+    @property
+    def due(self) -> Money:
+        """What is still owed; negative when money must go back."""
+        return due(self.totals.total, (payment.amount for payment in self.payments))
+
+    def line(self, line_id: int) -> Line:
+        """The line with this id, or NotFound."""
+        for line in self.ticket.lines:
+            if line.id == line_id:
+                return line
+        raise NotFound(N_("This line is not on the ticket. Reload the ticket."))
+
+
+_TICKET = select(TicketRow.__table__)
+_LINES = select(TicketLineRow.__table__).order_by(TicketLineRow.id)
+_CALCULATIONS = select(TicketCalculationRow.__table__).order_by(
+    TicketCalculationRow.position, TicketCalculationRow.id
+)
+_PAYMENTS = select(PaymentRow.__table__).order_by(PaymentRow.id)
+
+
+def load(
+    connection: Connection, currency: Currency, ticket_id: int, *, lock: bool = False
+) -> StoredTicket:
+    """The ticket with all that is on it; NotFound when there is none.
+
+    `lock` keeps others from changing it until the atomic block ends.
+    """
+    query = _TICKET.where(TicketRow.id == ticket_id)
+    head = connection.execute(query.with_for_update() if lock else query).first()
+    if head is None:
+        raise NotFound(N_("There is no such ticket. Look for it in the list of tickets."))
+    lines = connection.execute(_LINES.where(TicketLineRow.ticket_id == ticket_id)).all()
+    calculations = connection.execute(
+        _CALCULATIONS.where(TicketCalculationRow.ticket_id == ticket_id)
+    )
+    payments = connection.execute(_PAYMENTS.where(PaymentRow.ticket_id == ticket_id))
+    ticket = Ticket(
+        id=ticket_id,
+        currency=currency,
+        tax_included=bool(head.tax_included),
+        lines=tuple(_line(row, currency) for row in lines),
+        calculations=tuple(_calculation(row) for row in calculations),
+    )
+    return _stored(head, ticket, lines, payments)
+
+
+def _stored(
+    head: Row[Any], ticket: Ticket, lines: Iterable[Row[Any]], payments: Iterable[Row[Any]]
+) -> StoredTicket:
+    return StoredTicket(
+        id=head.id,
+        version=head.version,
+        state=head.state,
+        name=head.name,
+        note=head.note,
+        number=head.number,
+        register_id=head.register_id,
+        work_period_id=head.work_period_id,
+        opened_at=head.opened_at,
+        opened_by=head.opened_by,
+        closed_at=head.closed_at,
+        closed_by=head.closed_by,
+        ticket=ticket,
+        facts={row.id: LineFacts(row.note, row.added_at, row.added_by) for row in lines},
+        payments=tuple(_payment(row, ticket.currency) for row in payments),
+        totals=totals(ticket),
+    )
+
+
+def _line(row: Row[Any], currency: Currency) -> Line:
+    return Line(
+        id=row.id,
+        product_id=row.product_id,
+        name=row.name,
+        portion_id=row.portion_id,
+        portion_name=row.portion_name,
+        quantity=Quantity(row.quantity),
+        unit_price=Money(row.unit_price, currency),
+        modifiers=tuple(
+            LineModifier(modifier_id, name, Money(price, currency), quantity, bool(tax_free))
+            for modifier_id, name, price, quantity, tax_free in row.modifiers
+        ),
+        taxes=tuple(_tax(tuple(facts)) for facts in row.taxes),
+        sale_type=TypeRef(row.sale_type_id, row.sale_type_version),
+        state=LineState(row.state),
+        reason=row.reason,
+    )
+
+
+@lru_cache(maxsize=1024)
+def _tax(facts: tuple[int, str, str, str, int, int]) -> TaxTemplate:
+    template_id, name, rate, rounding, type_id, version = facts
+    return TaxTemplate(
+        template_id, name, Decimal(rate), TaxRounding(rounding), TypeRef(type_id, version)
+    )
+
+
+def frozen_tax(template: TaxTemplate) -> list[Any]:
+    """A tax template as a line keeps it."""
+    rule = template.transaction_type
+    return [
+        template.id,
+        template.name,
+        str(template.rate),
+        template.rounding.value,
+        rule.id,
+        rule.version,
+    ]
+
+
+def frozen_modifier(modifier: LineModifier) -> list[Any]:
+    """A modifier as a line keeps it."""
+    return [
+        modifier.modifier_id,
+        modifier.name,
+        modifier.price.minor,
+        modifier.quantity,
+        modifier.tax_free,
+    ]
+
+
+def _calculation(row: Row[Any]) -> Calculation:
+    return Calculation(
+        id=row.id,
+        name=row.name,
+        method=CalculationMethod(row.method),
+        amount=row.amount,
+        after_tax=bool(row.after_tax),
+        decreases=bool(row.decreases),
+        transaction_type=TypeRef(row.transaction_type_id, row.transaction_type_version),
+        line_id=row.line_id,
+        posts_net=bool(row.posts_net),
+        calculation_type_id=row.calculation_type_id,
+    )
+
+
+def _payment(row: Row[Any], currency: Currency) -> StoredPayment:
+    return StoredPayment(
+        id=row.id,
+        name=row.name,
+        kind=row.kind,
+        purpose=row.purpose,
+        amount=Money(row.amount, currency),
+        tendered=Money(row.tendered, currency),
+        change=Money(row.change, currency),
+        reference=row.reference,
+        account_id=row.account_id,
+        taken_at=row.taken_at,
+        taken_by=row.taken_by,
+    )
