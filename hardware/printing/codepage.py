@@ -1,5 +1,6 @@
 """From any text to letters that one printer's code page has, and what had to be replaced."""
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ FOLDS: Mapping[str, str] = {
     "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "―": "-", "−": "-", "─": "-", "═": "=",
     "…": "...", "•": "*", "·": "*", "×": "x", "÷": "/", "™": "TM", "№": "No", "ə": "e", "Ə": "E",
 }  # fmt: skip
+LIRA_BEFORE_AMOUNT = re.compile(r"₺(?=\d)")
 # Controls, formats (bidi, zero width), surrogates, private use, unassigned.
 REMOVED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 # Signs without which a word is still a word: marks left over, emoji and their modifiers.
@@ -30,6 +32,8 @@ class Folded:
 def fold(text: str, codec: str) -> Folded:
     """Safe and printable: no control character but the line feed is left in it."""
     composed = unicodedata.normalize("NFC", text)
+    if not _has(codec, "₺"):
+        composed = LIRA_BEFORE_AMOUNT.sub("TL ", composed)
     replaced: list[str] = []
     letters = "".join(_letters(composed, codec, replaced))
     return Folded(letters, tuple(dict.fromkeys(replaced)))

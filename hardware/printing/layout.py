@@ -22,6 +22,7 @@ from hardware.printing.document import (
 )
 
 NARROWEST_LEFT = 8
+HANG = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ class Typesetter:
             yield from self._paragraphs(Text(element.left, Align.LEFT, element.style))
             yield from self._paragraphs(Text(right, Align.RIGHT, element.style))
             return
-        lines = [line for part in left.split("\n") for line in wrap(part, room)]
+        lines = [line for part in left.split("\n") for line in wrap(part, room, HANG)]
         first = lines[0] + " " * (columns - width(lines[0]) - width(right)) + right
         yield self._line(first, element.style)
         for line in lines[1:]:
@@ -132,18 +133,21 @@ def placed(line: str, align: Align, columns: int) -> str:
             return " " * free + line
 
 
-def wrap(paragraph: str, columns: int) -> list[str]:
-    """Lines of at most so many columns; the paragraph's indent is kept on each of them."""
-    words = paragraph.split(" ")
+def wrap(paragraph: str, columns: int, hang: int = 0) -> list[str]:
+    """Lines of at most so many columns.
+
+    The paragraph's indent is kept on each of them; all but the first hang in by `hang` more.
+    """
     indent = " " * min(len(paragraph) - len(paragraph.lstrip(" ")), columns // 2)
+    hanging = indent + " " * hang
     lines = [indent]
-    for word in filter(None, words):
-        for piece in _pieces(word, columns - len(indent)):
-            joined = lines[-1] + piece if lines[-1] == indent else f"{lines[-1]} {piece}"
+    for word in filter(None, paragraph.split(" ")):
+        for piece in _pieces(word, columns - len(hanging)):
+            joined = f"{lines[-1]} {piece}" if lines[-1].strip() else lines[-1] + piece
             if width(joined) <= columns:
                 lines[-1] = joined
             else:
-                lines.append(indent + piece)
+                lines.append(hanging + piece)
     return lines
 
 
