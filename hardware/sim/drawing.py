@@ -1,5 +1,6 @@
 """A receipt's rows as a black-and-white picture, dot for dot."""
 
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import as_file, files
 from io import BytesIO
@@ -19,7 +20,7 @@ CAPTION = Look()
 FONTS = {False: "DejaVuSansMono.ttf", True: "DejaVuSansMono-Bold.ttf"}
 
 
-def draw(rows: list[Row], dots: int) -> bytes:
+def draw(rows: Sequence[Row], dots: int) -> bytes:
     """A PNG of one bit a dot, with a margin of white paper around."""
     strips = [_strip(row, dots) for row in rows]
     height = sum(strip.height for strip in strips)

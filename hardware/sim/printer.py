@@ -1,7 +1,6 @@
-"""A receipt printer on a TCP port: one client at a time, faults on demand, receipts as pictures."""
+"""A receipt printer: one client at a time, faults on demand, receipts as pictures."""
 
 import socket
-import struct
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
@@ -10,14 +9,13 @@ from socketserver import BaseRequestHandler, TCPServer
 from types import TracebackType
 from typing import Self
 
-from hardware.sim.drawing import draw
 from hardware.sim.machine import Fault, Machine
 from hardware.sim.page import PrinterPage
+from hardware.sim.plugs import Plug, SocketPlug
 from hardware.sim.receipts import Receipt, ReceiptStore
-from hardware.sim.roll import Model, Row, text_of
+from hardware.sim.roll import Model, Row
 
 POLL_S = 0.02
-RESET_ON_CLOSE = struct.pack("ii", 1, 0)
 
 
 class PrinterSimulator:
@@ -35,7 +33,7 @@ class PrinterSimulator:
         self._printed = threading.Condition(self._lock)
         self._machine = Machine(self._model, self._keep)
         self._receipts = ReceiptStore(folder)
-        self._client: socket.socket | None = None
+        self._plug: Plug | None = None
         self._bytes_per_second: int | None = None
         self._bytes_until_close: int | None = None
         self._stopping = threading.Event()
@@ -60,10 +58,8 @@ class PrinterSimulator:
     def stop(self) -> None:
         self._stopping.set()
         with self._lock:
-            client = self._client
-        if client is not None:
-            with suppress(OSError):
-                client.shutdown(socket.SHUT_RDWR)
+            if self._plug is not None:
+                self._plug.cut()
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
@@ -130,32 +126,30 @@ class PrinterSimulator:
         with self._lock:
             self._tell(self._machine.close_drawer())
 
-    def converse(self, client: socket.socket) -> None:
+    def converse(self, plug: Plug) -> None:
         """One connection from its first byte to its end; called by the server's thread."""
         with self._lock:
-            self._client = client
-        with suppress(OSError):
-            while not self._stopping.is_set() and (data := client.recv(4096)):
-                if not self._take(client, data):
+            self._plug = plug
+        while not self._stopping.is_set() and (data := plug.read()):
+            for piece in self._paced(data):
+                self._take(plug, piece)
+                if self._plug is None:
                     break
         with self._lock:
-            self._client = None
+            self._plug = None
             self._machine.hang_up()
 
-    def _take(self, client: socket.socket, data: bytes) -> bool:
-        """False when the connection is to be broken."""
-        for piece in self._paced(data):
-            with self._lock:
-                taken = piece[: self._bytes_until_close]
-                self._tell(self._machine.receive(taken))
-                if self._bytes_until_close is not None:
-                    self._bytes_until_close -= len(taken)
-                    if self._bytes_until_close == 0:
-                        self._bytes_until_close = None
-                        client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET_ON_CLOSE)
-                        client.close()
-                        return False
-        return True
+    def _take(self, plug: Plug, piece: bytes) -> None:
+        with self._lock:
+            taken = piece[: self._bytes_until_close]
+            self._tell(self._machine.receive(taken))
+            if self._bytes_until_close is None:
+                return
+            self._bytes_until_close -= len(taken)
+            if self._bytes_until_close == 0:
+                self._bytes_until_close = None
+                self._plug = None
+                plug.cut()
 
     def _paced(self, data: bytes) -> Iterator[bytes]:
         with self._lock:
@@ -168,13 +162,12 @@ class PrinterSimulator:
             yield piece
 
     def _tell(self, answers: bytes) -> None:
-        if answers and self._client is not None:
-            with suppress(OSError):
-                self._client.sendall(answers)
+        if answers and self._plug is not None:
+            self._plug.write(answers)
 
     def _keep(self, rows: list[Row]) -> None:
         """Called by the machine while the lock is held."""
-        self._receipts.add(text_of(rows), draw(rows, self._model.dots))
+        self._receipts.add(rows, self._model.dots)
         self._printed.notify_all()
 
 
@@ -191,7 +184,7 @@ class _Connection(BaseRequestHandler):
     request: socket.socket
 
     def handle(self) -> None:
-        self.server.simulator.converse(self.request)
+        self.server.simulator.converse(SocketPlug(self.request))
 
 
 def serve(tcp_port: int, http_port: int, folder: Path) -> None:

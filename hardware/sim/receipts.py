@@ -1,18 +1,31 @@
 """The pieces of paper that a simulated printer has cut off, kept in memory and in a folder."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+
+from hardware.sim.drawing import draw
+from hardware.sim.roll import Row, text_of
 
 KEPT = 200
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Receipt:
-    """One piece of paper, from cut to cut."""
+    """One piece of paper, from cut to cut; drawn when somebody looks at it."""
 
     number: int
-    text: str
-    png: bytes
+    rows: tuple[Row, ...]
+    dots: int
+
+    @cached_property
+    def text(self) -> str:
+        return text_of(self.rows)
+
+    @cached_property
+    def png(self) -> bytes:
+        return draw(self.rows, self.dots)
 
 
 class ReceiptStore:
@@ -23,9 +36,9 @@ class ReceiptStore:
         self._count = _last_number(folder)
         self.latest: tuple[Receipt, ...] = ()
 
-    def add(self, text: str, png: bytes) -> None:
+    def add(self, rows: Sequence[Row], dots: int) -> None:
         self._count += 1
-        receipt = Receipt(self._count, text, png)
+        receipt = Receipt(self._count, tuple(rows), dots)
         self.latest = (*self.latest, receipt)[-KEPT:]
         if self._folder is not None:
             self._folder.mkdir(parents=True, exist_ok=True)

@@ -1,6 +1,6 @@
 """What a printer's commands leave on the paper, row by row."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from hardware.sim.commands import Command
@@ -223,7 +223,7 @@ class Roll:
         self.rows.append(Bitmap(width * 8, height, arguments[6:], self._now.justify))
 
 
-def text_of(rows: list[Row]) -> str:
+def text_of(rows: Sequence[Row]) -> str:
     """The letters alone, as a person would read them aloud."""
     lines: list[str] = []
     for row in rows:
