@@ -26,7 +26,7 @@ demo: setup ## a simulated month of trade, then the proof that the books are rig
 
 test: check ## every check and every test, on SQLite, PostgreSQL, real sockets and a real browser
 	@scripts/system_packages.sh
-	@$(BIN)/pytest -q -n $(WORKERS) --dist worksteal
+	@$(BIN)/pytest -q -n $(WORKERS) --dist loadgroup
 
 check: .venv/.installed-dev $(CATALOGUES) ## formatting, types, import directions, architecture, templates, migrations
 	@$(BIN)/ruff check --quiet .
