@@ -72,6 +72,11 @@ def present_triggers(connection: Connection) -> set[str]:
     return {row[0] for row in connection.execute(text(query))}
 
 
+def missing_triggers(connection: Connection) -> set[str]:
+    """The names of our triggers that are gone or switched off."""
+    return expected_triggers(connection.dialect.name) - present_triggers(connection)
+
+
 def _sqlite() -> list[str]:
     statements = []
     for table in FROZEN:

@@ -1,0 +1,1 @@
+"""Use cases of the drawer and of the trading day."""
