@@ -52,15 +52,16 @@ class Calculation:
         if self.line_id is not None and self.after_tax:
             raise ValueError("a calculation on one line comes before tax")
 
-    def result(self, base: int, running: int) -> int:
+    def result(self, base: int, running: int, full: int) -> int:
         """What this adds to `running` minor units (negative: takes away).
 
+        `base` is the sum before the first calculation, `full` the sum as if gifts were sold.
         Found on the magnitude and given the sign of what is owed, so that a refund mirrors its
         sale. A decrease never raises what is owed nor turns its sign; an increase never lowers it.
         """
-        sign = -1 if (running or base) < 0 else 1
+        sign = -1 if (running or base or full) < 0 else 1
         owed = sign * running
-        wish = METHODS[self.method](self, sign * base, owed)
+        wish = METHODS[self.method](self, sign * (full if self.plain_base else base), owed)
         held = max(min(wish, 0), -owed) if self.decreases else max(wish, 0)
         return sign * held
 

@@ -32,7 +32,7 @@ class TaxTemplate:
     """A tax at one rate (percent, at most six decimals). Another rate makes another template."""
 
     id: int
-    name: str
+    name: str = field(compare=False)
     rate: Decimal
     rounding: TaxRounding
     transaction_type: TypeRef

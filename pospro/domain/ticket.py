@@ -110,8 +110,7 @@ class _Pot:
 
     def take(self, calculation: Calculation) -> int:
         """Apply a calculation and spread it over the shares; return the change in minor units."""
-        base = self.full if calculation.plain_base else self.base
-        change = calculation.result(base, self.running)
+        change = calculation.result(self.base, self.running, self.full)
         if change and self.shares:
             _spread_over(self.shares, change)
         self.running += change
