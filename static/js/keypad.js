@@ -89,10 +89,22 @@ export function quantityTaken() {
   if (input && typedIn(input)) put(input, "");
 }
 
+/** It did not arrive: the number stands there again, unless the next one is already being typed. */
+export function quantityGivenBack(number) {
+  const input = document.querySelector("input[data-kind=quantity]");
+  if (input && !typedIn(input) && number !== "1") put(input, number);
+}
+
+// On the way down, so that the number is part of the request before an id is chosen for it.
 document.addEventListener("htmx:configRequest", (event) => {
   if (event.detail.elt.matches("[data-takes-quantity]")) event.detail.parameters.quantity = quantity();
-});
+}, { capture: true });
 // Used up at once, not when the answer is there: by then the next number may be half typed.
 document.addEventListener("htmx:beforeSend", (event) => {
   if (event.detail.elt.matches("[data-takes-quantity]")) quantityTaken();
+});
+document.addEventListener("htmx:afterRequest", (event) => {
+  const { elt, requestConfig, xhr } = event.detail;
+  const lost = xhr.status === 0 || xhr.status >= 500;
+  if (lost && elt.matches("[data-takes-quantity]")) quantityGivenBack(requestConfig.parameters.quantity);
 });

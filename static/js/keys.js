@@ -1,8 +1,9 @@
 // One listener tells a hand from a scanner by their rhythm, and says which it was:
-//   pos:scan {code}  characters closer than 50 ms, four or more, ended by Enter or Tab
+//   pos:scan {code}  characters closer than 50 ms, four or more, ended by Enter or Tab;
+//                    body[data-scan-gap] allows a slow reader more
 //   pos:key  {key}   a character, or Backspace, that nobody is typing into a field
-// Outside a field a character is held back for those 50 ms: too short to feel, long enough to know.
-const GAP = 50;
+// Outside a field a character is held back for that gap: too short to feel, long enough to know.
+const GAP = Number(document.body.dataset.scanGap ?? 50);
 const LEAST = 4;
 const FIELD = "input:not([type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select, [contenteditable]";
 

@@ -1,9 +1,9 @@
 // One id per intent: a try whose answer never came is repeated under the same id, so that the
-// server does it once. A new intent, or the same one after an answer, gets a new id.
+// server does it once. Everything else gets a new id, two taps in quick succession included.
 const unsure = new Map();
 
 /** A random UUID; crypto.randomUUID is missing on plain HTTP, where many tills live. */
-function fresh() {
+export function fresh() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6] & 0x0f) | 0x40;
   bytes[8] = (bytes[8] & 0x3f) | 0x80;
@@ -13,11 +13,12 @@ function fresh() {
 
 /** The id under which to send this intent, a text that is equal only for equal requests. */
 export function idFor(intent) {
-  if (!unsure.has(intent)) unsure.set(intent, fresh());
-  return unsure.get(intent);
+  const known = unsure.get(intent);
+  unsure.delete(intent);
+  return known ?? fresh();
 }
 
-/** The server answered: whatever it said, the next tap means something new. */
-export function answered(id) {
-  for (const [intent, known] of unsure) if (known === id) unsure.delete(intent);
+/** Nobody knows whether this was done: the same intent must come again under the same id. */
+export function unanswered(intent, id) {
+  unsure.set(intent, id);
 }

@@ -1,6 +1,6 @@
 // All that is set up about htmx: who asks, under which id, and what is said when no answer comes.
 // Every htmx event name of the product stands in this folder alone.
-import { answered, idFor } from "./request-ids.js";
+import { fresh, idFor, unanswered } from "./request-ids.js";
 import { hush, say } from "./notice.js";
 import { words } from "./words.js";
 
@@ -8,11 +8,11 @@ import { words } from "./words.js";
 Idiomorph.defaults.callbacks.beforeAttributeUpdated = (name, element) =>
   !(name === "value" && element.value !== element.defaultValue);
 
+// Whatever changes something carries an id; a form may bring its own.
 document.addEventListener("htmx:configRequest", (event) => {
-  const { elt, headers, parameters, path, verb } = event.detail;
+  const { formData, headers, parameters, path, verb } = event.detail;
   headers["X-CSRFToken"] = document.querySelector("meta[name=csrf]").content;
-  if (verb === "get" || !elt.closest("[data-request-id]") || parameters.request_id) return;
-  parameters.request_id = idFor(intentOf(verb, path, event.detail.formData));
+  if (verb !== "get") parameters.request_id ||= idFor(intentOf(verb, path, formData));
 });
 
 function intentOf(verb, path, fields) {
@@ -20,20 +20,20 @@ function intentOf(verb, path, fields) {
   return JSON.stringify([verb, path, said]);
 }
 
+// Without an answer, or after a fault of the server, nobody knows what was done.
+document.addEventListener("htmx:afterRequest", (event) => {
+  const { formData, parameters, path, verb } = event.detail.requestConfig;
+  const { status } = event.detail.xhr;
+  if (verb !== "get" && (status === 0 || status >= 500)) {
+    unanswered(intentOf(verb, path, formData), parameters.request_id);
+  }
+});
+
 // A form sent without htmx keeps its id in the page: pressed twice, or again after going back, it is one intent.
 document.addEventListener("submit", (event) => {
   const field = event.target.querySelector("input[name=request_id]");
-  if (field && !field.value && event.target.matches("[data-request-id]:not([hx-post])")) {
-    field.value = idFor(`${event.target.action} ${event.timeStamp}`);
-  }
+  if (field && !event.target.matches("[hx-post]")) field.value ||= fresh();
 }, { capture: true });
-
-document.addEventListener("htmx:afterRequest", (event) => {
-  const { requestConfig, xhr } = event.detail;
-  // Without an answer, or after a fault of the server, nobody knows what was done: the next tap asks
-  // under the same id.
-  if (xhr.status > 0 && xhr.status < 500) answered(requestConfig.parameters.request_id);
-});
 
 // The next act overtakes what was said about the last one.
 document.addEventListener("htmx:beforeSend", (event) => {

@@ -1,7 +1,6 @@
 // Scans are posted to body[data-scan-url], one after the other in the order they were read, each with
 // the quantity typed before it. A code that is refused is heard and seen; the server's notice names it.
-import { idFor } from "./request-ids.js";
-import { quantity, quantityTaken } from "./keypad.js";
+import { quantity, quantityGivenBack, quantityTaken } from "./keypad.js";
 import { say } from "./notice.js";
 import { words } from "./words.js";
 
@@ -17,11 +16,10 @@ document.addEventListener("pos:scan", (event) => {
 
 /** Sends one scan; settles when its answer is on the screen, or when it is known to be lost. */
 async function post(scan) {
-  const id = idFor(JSON.stringify(["scan", scan]));
-  const values = { ...scan, request_id: id };
   try {
-    await htmx.ajax("POST", scanUrl, { values, target: scanTarget, swap: "outerHTML" });
+    await htmx.ajax("POST", scanUrl, { values: scan, target: scanTarget, swap: "outerHTML" });
   } catch {
+    quantityGivenBack(scan.quantity);
     say(words("scan_lost", scan));
     refuse();
   }
