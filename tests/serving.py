@@ -1,11 +1,21 @@
 """The application behind a real socket, for tests that come through the network."""
 
+import os
+import signal
+import socket
+import subprocess
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from flask import Flask
 from werkzeug.serving import make_server
+
+from tests.postgres import free_port
+
+PATIENCE = 30
+"""Seconds until a server that does not answer counts as one that will not."""
 
 
 @contextmanager
@@ -20,3 +30,37 @@ def served(app: Flask) -> Iterator[str]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+@contextmanager
+def running(command: Sequence[str], environment: Mapping[str, str]) -> Iterator[str]:
+    """Run `pospro serve` as a process of its own, in the topmost folder, and give its address."""
+    port = free_port()
+    server = subprocess.Popen(
+        command,
+        cwd="/",
+        env={**environment, "POSPRO_PORT": str(port)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+    )
+    try:
+        await_answer(server, port)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        os.killpg(server.pid, signal.SIGTERM)
+        server.communicate(timeout=PATIENCE)
+
+
+def await_answer(server: subprocess.Popen[bytes], port: int) -> None:
+    """Knock until somebody opens; fail with the server's words when it has ended."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            assert server.poll() is None, server.stdout.read().decode()
+            assert time.monotonic() < until, "the server does not answer"
+            time.sleep(0.02)
+        else:
+            return

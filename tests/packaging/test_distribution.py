@@ -1,14 +1,19 @@
 """What is handed out: a wheel with every file of the product, that works anywhere."""
 
+import os
+import re
 import shutil
 import subprocess
 import sys
+import venv
 import zipfile
 from pathlib import Path
+from urllib.request import Request, urlopen
 
 import pytest
 
 from tests.architecture.sources import ROOT, files
+from tests.serving import running
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600), pytest.mark.xdist_group("packaging")]
 MOVED = {"static": "pospro/static", "templates": "pospro/templates", "docs/manual": "pospro/manual"}
@@ -59,3 +64,39 @@ def delivered() -> set[str]:
 def test_the_wheel_holds_the_files_of_the_product_and_no_others(wheel):
     inside = {n for n in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in n}
     assert inside == delivered()
+
+
+@pytest.fixture(scope="module")
+def installed(wheel, tmp_path_factory) -> Path:
+    """Install the wheel into an empty environment and return its folder of programs."""
+    folder = tmp_path_factory.mktemp("kurulum yeri")
+    venv.create(folder, with_pip=True)
+    pip = folder / "bin/pip"
+    run(pip, "install", "--no-compile", "-c", ROOT / "constraints.txt", wheel, cwd=folder)
+    return folder / "bin"
+
+
+def test_an_installation_sells_from_any_folder(installed, tmp_path):
+    surroundings = {
+        "PATH": os.defpath,
+        "HOME": str(tmp_path),
+        "POSPRO_DATABASE_URL": f"sqlite:///{tmp_path / 'venue.sqlite'}",
+    }
+    pospro = str(installed / "pospro")
+    setup = [pospro, "setup", "--profile", "tr", "--demo"]
+    subprocess.run(setup, cwd="/", env=surroundings, check=True, capture_output=True)
+    with running([pospro, "serve"], surroundings) as address:
+        turkish = fetch(address, "tr")
+        assert 'lang="tr"' in turkish
+        assert 'lang="en"' in fetch(address, "en")
+        sheet = re.search(r'href="(/static/[^"]+\.css)"', turkish).group(1)
+        assert "{" in fetch(address + sheet, "tr")
+    assert (
+        subprocess.run([pospro, "verify"], cwd="/", env=surroundings, check=False).returncode == 0
+    )
+
+
+def fetch(address: str, language: str) -> str:
+    request = Request(address, headers={"Accept-Language": language})  # noqa: S310 - the loopback
+    with urlopen(request, timeout=10) as answer:  # noqa: S310 - the loopback
+        return answer.read().decode()
