@@ -1,21 +1,26 @@
 // Notices: what the till has to say stands in #notice until it is read, closed or overtaken.
 const place = document.getElementById("notice");
-const pattern = document.getElementById("notice-template");
+// The browser's own words have a notice that waits in the page: without a network no sign could be fetched.
+const own = document.getElementById("own-notice");
 
 /** Shows one sentence in place of whatever stood there. */
 export function say(sentence) {
-  const notice = pattern.content.firstElementChild.cloneNode(true);
-  notice.querySelector("[data-message]").textContent = sentence;
-  place.replaceChildren(notice);
+  place.replaceChildren();
+  own.querySelector("[data-message]").textContent = sentence;
+  own.hidden = false;
 }
 
-/** Takes every notice away: the next thing went well. */
+/** Takes every notice away: the next act has begun. */
 export function hush() {
   place.replaceChildren();
+  own.hidden = true;
 }
 
 document.addEventListener("click", (event) => {
-  event.target.closest("[data-dismiss]")?.closest(".callout, .undo").remove();
+  const notice = event.target.closest("[data-dismiss]")?.closest(".callout, .undo");
+  if (!notice) return;
+  if (own.contains(notice)) own.hidden = true;
+  else notice.remove();
 });
 
 // An undo bar or a good word leaves by itself; data-vanish gives the seconds.
