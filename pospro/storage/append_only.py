@@ -1,14 +1,18 @@
-"""Append-only tables: the session guard, and the triggers for SQLite and PostgreSQL.
+"""Append-only tables: the session guard, and the triggers that hold on both engines.
 
-Postings are inserted first and the entry last: the trigger on the entry checks that its
-postings balance, and from then on no posting can join them.
+Postings are inserted first and the entry last: inserting the entry checks that its postings
+balance, that it continues its book's chain and that its work period is open; from then on no
+posting can join it. A closed ticket, a closed work period and a used number stay as they are.
 """
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, event, text
 from sqlalchemy.orm import Session
 
+from pospro.domain.book import GENESIS
 from pospro.domain.errors import Conflict, N_
 
 FROZEN = (
@@ -23,13 +27,47 @@ FROZEN = (
 )
 """Tables whose rows are inserted once and never changed or deleted."""
 
-_REFUSAL = "{table} is append-only"
-_SEALED = "the journal entry is sealed"
-_TWICE = "the journal entry exists already"
-_UNBALANCED = "the journal entry is not balanced"
-_POSTING_SUMS = (
-    "SELECT count(*) < 2 OR sum(debit) <> sum(credit) FROM postings WHERE entry_id = NEW.id"
-)
+TICKET_PARTS = ("ticket_lines", "ticket_calculations")
+"""Tables whose rows may change while their ticket is open."""
+
+LASTING = ("tickets", "books", "series", "work_periods")
+"""Tables whose rows change under a rule and are never deleted."""
+
+KEYS = {
+    "journal_entries": ("id", "book_id,sequence", "source,reason", "reverses_id"),
+    "postings": ("entry_id,position",),
+    "book_heads": ("id", "book_id,sequence"),
+    "payments": ("id",),
+    "answers": ("request_id",),
+    "audit_events": ("id",),
+    "transaction_type_versions": ("transaction_type_id,version",),
+    "ticket_taxes": ("ticket_id,position",),
+    "ticket_lines": ("id",),
+    "ticket_calculations": ("id",),
+    "tickets": ("id", "number"),
+    "books": ("register_id", "code"),
+    "series": ("id", "register_id,purpose"),
+    "work_periods": ("id",),
+}
+"""The unique columns of each guarded table: SQLite's REPLACE deletes by them behind triggers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """What a statement on a table may not do, as (condition, message) that both engines read.
+
+    `waits` is what PostgreSQL locks first, so that two sessions cannot slip past each other.
+    """
+
+    table: str
+    verb: str
+    refusals: tuple[tuple[str, str], ...]
+    waits: str = ""
+
+    @property
+    def name(self) -> str:
+        """The trigger's name."""
+        return f"guard_{self.table}_{self.verb}"
 
 
 def guard(session: Session, _flush_context: Any, _instances: Any) -> None:
@@ -49,162 +87,217 @@ def watch(session_class: Any) -> None:
 
 def install(connection: Connection) -> None:
     """Create or recreate every trigger; run after each migration."""
-    statements = _sqlite() if connection.dialect.name == "sqlite" else _postgresql()
-    for statement in statements:
-        connection.execute(text(statement))
+    if connection.dialect.name == "sqlite":
+        for name, statement in _sqlite_triggers().items():
+            connection.execute(text(f"DROP TRIGGER IF EXISTS {name}"))
+            connection.execute(text(statement))
+        return
+    for name, (table, moment, body) in _postgresql_triggers().items():
+        connection.execute(text(_pg_function(name, body)))
+        connection.execute(text(f"DROP TRIGGER IF EXISTS {name} ON {table}"))
+        connection.execute(text(f"CREATE {moment} EXECUTE FUNCTION {name}()"))
 
 
 def expected_triggers(dialect: str) -> set[str]:
     """The names of the triggers that must exist."""
-    names = {f"frozen_{table}_{verb}" for table in FROZEN for verb in ("update", "delete")}
-    names |= {"journal_entries_seal", "postings_unsealed", "tickets_closed", "ticket_lines_closed"}
-    if dialect == "postgresql":
-        names |= {f"frozen_{table}_truncate" for table in FROZEN} | {"postings_balance"}
-    return names
+    return set(_sqlite_triggers() if dialect == "sqlite" else _postgresql_triggers())
 
 
 def present_triggers(connection: Connection) -> set[str]:
     """The names of our triggers that exist and are enabled."""
-    if connection.dialect.name == "sqlite":
-        query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-    else:
-        query = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
-    return {row[0] for row in connection.execute(text(query))}
+    return set(_installed(connection))
 
 
 def missing_triggers(connection: Connection) -> set[str]:
-    """The names of our triggers that are gone or switched off."""
-    return expected_triggers(connection.dialect.name) - present_triggers(connection)
+    """The names of our triggers that are gone, switched off, or say something else by now."""
+    installed = _installed(connection)
+    if connection.dialect.name == "sqlite":
+        wanted: dict[str, Any] = _sqlite_triggers()
+    else:
+        triggers = _postgresql_triggers()
+        wanted = {name: (table, body) for name, (table, _, body) in triggers.items()}
+    return {name for name, told in wanted.items() if installed.get(name) != told}
 
 
-def _sqlite() -> list[str]:
-    statements = []
-    for table in FROZEN:
-        for verb in ("update", "delete"):
-            name = f"frozen_{table}_{verb}"
-            statements += _sqlite_trigger(
-                name,
-                f"BEFORE {verb.upper()} ON {table}",
-                f"SELECT RAISE(ABORT, '{_REFUSAL.format(table=table)}')",
-            )
-    statements += _sqlite_trigger(
-        "postings_unsealed",
-        "BEFORE INSERT ON postings",
-        f"SELECT RAISE(ABORT, '{_SEALED}') WHERE EXISTS"
-        " (SELECT 1 FROM journal_entries WHERE id = NEW.entry_id)",
+def _installed(connection: Connection) -> dict[str, Any]:
+    if connection.dialect.name == "sqlite":
+        query = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+        return {name: sql for name, sql in connection.execute(text(query))}
+    query = (
+        "SELECT tgname, tgrelid::regclass::text, prosrc FROM pg_trigger"
+        " JOIN pg_proc ON pg_proc.oid = tgfoid"
+        " WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')"
     )
-    statements += _sqlite_trigger(
-        "journal_entries_seal",
-        "BEFORE INSERT ON journal_entries",
-        f"SELECT RAISE(ABORT, '{_TWICE}') WHERE EXISTS"
-        " (SELECT 1 FROM journal_entries WHERE id = NEW.id)"
-        " OR EXISTS (SELECT 1 FROM journal_entries"
-        " WHERE book_id = NEW.book_id AND sequence = NEW.sequence)"
-        " OR EXISTS (SELECT 1 FROM journal_entries"
-        " WHERE source = NEW.source AND reason = NEW.reason);"
-        f" SELECT RAISE(ABORT, '{_UNBALANCED}') WHERE ({_POSTING_SUMS})",
-    )
-    for name, table, ticket in _CLOSED_GUARDS:
-        statements += _sqlite_trigger(
-            name,
-            f"BEFORE UPDATE ON {table}",
-            "SELECT RAISE(ABORT, 'the ticket is closed') WHERE EXISTS"
-            f" (SELECT 1 FROM tickets WHERE id = {ticket} AND state = 'closed')",
-        )
-    return statements
+    return {name: (table, source) for name, table, source in connection.execute(text(query))}
 
 
-_CLOSED_GUARDS = (
-    ("tickets_closed", "tickets", "OLD.id"),
-    ("ticket_lines_closed", "ticket_lines", "OLD.ticket_id"),
-)
+def _guards() -> list[Guard]:
+    """Every guard: frozen tables, parts of closed tickets, and rows that change under a rule."""
+    never = [
+        Guard(table, verb, (("TRUE", f"{table} is append-only"),))
+        for table in FROZEN
+        for verb in ("update", "delete")
+    ]
+    never += [Guard(table, "delete", (("TRUE", f"{table} is kept"),)) for table in LASTING]
+    parts = [guard for table in TICKET_PARTS for guard in _part_guards(table)]
+    return [*never, *parts, *_ledger_guards(), *_ticket_guards(), *_counter_guards()]
 
 
-def _sqlite_trigger(name: str, moment: str, body: str) -> list[str]:
+def _closed(ticket: str) -> tuple[str, str]:
+    """The refusal for what belongs to a ticket that is not open any more."""
+    found = f"EXISTS (SELECT 1 FROM tickets WHERE id = {ticket} AND state = 'closed')"
+    return found, "the ticket is closed"
+
+
+def _lock_ticket(*tickets: str) -> str:
+    return f"PERFORM 1 FROM tickets WHERE id IN ({', '.join(tickets)}) FOR SHARE"
+
+
+def _part_guards(table: str) -> list[Guard]:
+    old, new = "OLD.ticket_id", "NEW.ticket_id"
+    same = ("NEW.id <> OLD.id", "an id never changes")
     return [
-        f"DROP TRIGGER IF EXISTS {name}",
-        f"CREATE TRIGGER {name} {moment} BEGIN {body}; END",
+        Guard(table, "insert", (_closed(new),), _lock_ticket(new)),
+        Guard(table, "update", (_closed(old), _closed(new), same), _lock_ticket(old, new)),
+        Guard(table, "delete", (_closed(old),), _lock_ticket(old)),
     ]
 
 
-def _postgresql() -> list[str]:
-    statements = [_PG_FROZEN, _PG_UNSEALED, _PG_SEAL, _PG_BALANCE, *_PG_CLOSED]
-    for table in FROZEN:
-        for verb in ("update", "delete", "truncate"):
-            level = "STATEMENT" if verb == "truncate" else "ROW"
-            statements += _pg_trigger(
-                f"frozen_{table}_{verb}",
-                table,
-                f"BEFORE {verb.upper()} ON {table} FOR EACH {level}",
-                "pospro_frozen",
-            )
-    statements += _pg_trigger(
-        "postings_unsealed", "postings", "BEFORE INSERT ON postings FOR EACH ROW", "pospro_unsealed"
+_LAST = "SELECT coalesce(max(sequence), 0) FROM journal_entries WHERE book_id = NEW.book_id"
+_PREVIOUS = (
+    "SELECT hash FROM journal_entries WHERE book_id = NEW.book_id AND sequence = NEW.sequence - 1"
+)
+_POSTINGS = "FROM postings WHERE entry_id = NEW.id"
+_PERIOD = "SELECT 1 FROM work_periods WHERE id = NEW.work_period_id AND closed_at IS NULL"
+_IN_PERIOD = "PERFORM pg_advisory_xact_lock_shared(NEW.work_period_id)"
+_PERIOD_OPEN = (f"NOT EXISTS ({_PERIOD})", "the work period is closed")
+
+
+def _ledger_guards() -> list[Guard]:
+    sealed = "EXISTS (SELECT 1 FROM journal_entries WHERE id = NEW.entry_id)"
+    balanced = f"(SELECT count(*) < 2 OR sum(debit) <> sum(credit) {_POSTINGS})"
+    on_date = f"NOT EXISTS ({_PERIOD} AND business_date = NEW.business_date)"
+    chained = f"NEW.previous_hash <> coalesce(({_PREVIOUS}), '{GENESIS}')"
+    refusals = (
+        _PERIOD_OPEN,
+        (on_date, "the business date is that of the work period"),
+        (balanced, "the journal entry is not balanced"),
+        (f"NEW.sequence <> ({_LAST}) + 1", "a book has no gap and no second entry of a number"),
+        (chained, "the journal entry does not continue its book"),
     )
-    statements += _pg_trigger(
-        "journal_entries_seal",
-        "journal_entries",
-        "BEFORE INSERT ON journal_entries FOR EACH ROW",
-        "pospro_seal",
-    )
-    statements += [
-        "DROP TRIGGER IF EXISTS postings_balance ON postings",
-        (
-            "CREATE CONSTRAINT TRIGGER postings_balance AFTER INSERT ON postings"
-            " DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION pospro_balance()"
+    return [
+        Guard(
+            "postings",
+            "insert",
+            ((sealed, "the journal entry is sealed"),),
+            "PERFORM pg_advisory_xact_lock(NEW.entry_id)",
+        ),
+        Guard("journal_entries", "insert", refusals, _IN_PERIOD),
+    ]
+
+
+def _ticket_guards() -> list[Guard]:
+    new = "NEW.ticket_id"
+    number_taken = "EXISTS (SELECT 1 FROM tickets WHERE number = NEW.number AND id <> OLD.id)"
+    return [
+        Guard(
+            "payments", "insert", (_closed(new), _PERIOD_OPEN), f"{_lock_ticket(new)}; {_IN_PERIOD}"
+        ),
+        Guard("ticket_taxes", "insert", (_closed(new),), _lock_ticket(new)),
+        Guard(
+            "tickets",
+            "update",
+            (
+                ("OLD.state = 'closed'", "the ticket is closed"),
+                ("NEW.id <> OLD.id", "an id never changes"),
+                (number_taken, "the number is used"),
+            ),
         ),
     ]
-    for name, table, _ in _CLOSED_GUARDS:
-        statements += _pg_trigger(
-            name, table, f"BEFORE UPDATE ON {table} FOR EACH ROW", f"pospro_{name}"
-        )
-    return statements
 
 
-def _pg_trigger(name: str, table: str, moment: str, function: str) -> list[str]:
+def _counter_guards() -> list[Guard]:
+    back = "a counter never goes back"
+    period = "PERFORM pg_advisory_xact_lock(OLD.id)"
     return [
-        f"DROP TRIGGER IF EXISTS {name} ON {table}",
-        f"CREATE TRIGGER {name} {moment} EXECUTE FUNCTION {function}()",
+        Guard(
+            "books",
+            "update",
+            (("NEW.next_sequence < OLD.next_sequence OR NEW.code <> OLD.code", back),),
+        ),
+        Guard("series", "update", (("NEW.next_number < OLD.next_number", back),)),
+        Guard(
+            "work_periods",
+            "update",
+            (
+                ("OLD.closed_at IS NOT NULL", "the work period is closed"),
+                ("NEW.id <> OLD.id", "an id never changes"),
+            ),
+            period,
+        ),
     ]
 
 
-_PG_FROZEN = """
-CREATE OR REPLACE FUNCTION pospro_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$"""
+def _sqlite_triggers() -> dict[str, str]:
+    """Trigger name → its statement. A key that is taken is refused before REPLACE can act on it."""
+    triggers = {guard.name: _sqlite_trigger(guard) for guard in _guards()}
+    for table, keys in KEYS.items():
+        taken = [(_taken(table, columns), f"{table}: the key is taken") for columns in keys]
+        if table == "work_periods":
+            second = "NEW.closed_at IS NULL AND EXISTS (SELECT 1 FROM work_periods"
+            taken.append((f"{second} WHERE closed_at IS NULL)", "a work period is open"))
+        only = Guard(table, "insert", tuple(taken))
+        triggers[f"key_{table}_insert"] = _sqlite_trigger(only, f"key_{table}_insert")
+    return triggers
 
-_PG_UNSEALED = f"""
-CREATE OR REPLACE FUNCTION pospro_unsealed() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  IF EXISTS (SELECT 1 FROM journal_entries WHERE id = NEW.entry_id) THEN
-    RAISE EXCEPTION '{_SEALED}';
-  END IF;
-  RETURN NEW;
-END $$"""
 
-_PG_SEAL = f"""
-CREATE OR REPLACE FUNCTION pospro_seal() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  IF ({_POSTING_SUMS}) THEN RAISE EXCEPTION '{_UNBALANCED}'; END IF;
-  RETURN NEW;
-END $$"""
+def _taken(table: str, columns: str) -> str:
+    same = " AND ".join(f"{column} = NEW.{column}" for column in columns.split(","))
+    return f"EXISTS (SELECT 1 FROM {table} WHERE {same})"
 
-_PG_BALANCE = f"""
-CREATE OR REPLACE FUNCTION pospro_balance() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  IF (SELECT sum(debit) <> sum(credit) FROM postings WHERE entry_id = NEW.entry_id) THEN
-    RAISE EXCEPTION '{_UNBALANCED}';
-  END IF;
-  RETURN NULL;
-END $$"""
 
-_PG_CLOSED = tuple(
-    f"""
-CREATE OR REPLACE FUNCTION pospro_{name}() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  IF EXISTS (SELECT 1 FROM tickets WHERE id = {ticket} AND state = 'closed') THEN
-    RAISE EXCEPTION 'the ticket is closed';
-  END IF;
-  RETURN NEW;
-END $$"""
-    for name, table, ticket in _CLOSED_GUARDS
-)
+def _sqlite_trigger(guard: Guard, name: str | None = None) -> str:
+    refusals = "".join(
+        f" SELECT RAISE(ABORT, '{message}') WHERE {condition};"
+        for condition, message in guard.refusals
+    )
+    moment = f"BEFORE {guard.verb.upper()} ON {guard.table}"
+    return f"CREATE TRIGGER {name or guard.name} {moment} BEGIN{refusals} END"
+
+
+def _postgresql_triggers() -> dict[str, tuple[str, str, str]]:
+    """Trigger name → (table, what follows CREATE, body of its function)."""
+    triggers: dict[str, tuple[str, str, str]] = {}
+    for guard in _guards():
+        moment = f"BEFORE {guard.verb.upper()} ON {guard.table} FOR EACH ROW"
+        passed = "OLD" if guard.verb == "delete" else "NEW"
+        steps = [guard.waits] if guard.waits else []
+        body = _pg_body([*steps, *_pg_refusals(guard.refusals), f"RETURN {passed}"])
+        triggers[guard.name] = (guard.table, f"TRIGGER {guard.name} {moment}", body)
+    for table in (*FROZEN, *TICKET_PARTS, *LASTING):
+        name = f"guard_{table}_truncate"
+        moment = f"TRIGGER {name} BEFORE TRUNCATE ON {table} FOR EACH STATEMENT"
+        refusal = _pg_refusals([("TRUE", f"{table} is kept")])
+        triggers[name] = (table, moment, _pg_body([*refusal, "RETURN NULL"]))
+    name, table, seen = "guard_postings_commit", "postings", "WHERE id = NEW.entry_id"
+    moment = f"CONSTRAINT TRIGGER {name} AFTER INSERT ON {table} DEFERRABLE INITIALLY DEFERRED"
+    # A snapshot older than the entry would let a posting join it unseen.
+    unseen = (f"NOT EXISTS (SELECT 1 FROM journal_entries {seen})", "the journal entry is sealed")
+    body = _pg_body([*_pg_refusals([unseen]), "RETURN NULL"])
+    triggers[name] = (table, f"{moment} FOR EACH ROW", body)
+    return triggers
+
+
+def _pg_refusals(refusals: Iterable[tuple[str, str]]) -> list[str]:
+    return [
+        f"IF {condition} THEN RAISE EXCEPTION '{message}'; END IF"
+        for condition, message in refusals
+    ]
+
+
+def _pg_body(steps: list[str]) -> str:
+    return f"BEGIN {'; '.join(steps)}; END"
+
+
+def _pg_function(name: str, body: str) -> str:
+    return f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $${body}$$"

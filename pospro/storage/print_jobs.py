@@ -1,21 +1,31 @@
 """Printers and the committed queue of what they still have to print."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
     CheckConstraint,
+    ColumnElement,
     Connection,
     ForeignKey,
     Index,
     UniqueConstraint,
+    func,
     insert,
+    or_,
+    select,
+    update,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pospro.storage.columns import Base, key
 
-STATES = ("queued", "sending", "held", "unconfirmed", "done", "failed", "cancelled")
+WAITING = ("queued", "held")
+"""States from which the worker tries a job."""
+
+TROUBLED = ("held", "unconfirmed", "failed")
+"""States that a person should see."""
 
 
 class PrinterRow(Base):
@@ -73,3 +83,133 @@ def queue(connection: Connection, job: dict[str, Any]) -> None:
         "next_try_at": None,
     }
     connection.execute(insert(PrintJobRow.__table__), job | state)
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedJob:
+    """A job that the worker may now send, with where it goes."""
+
+    id: int
+    ticket_id: int | None
+    kind: str
+    document: dict[str, Any] | None
+    copy_number: int
+    opens_drawer: bool
+    attempts: int
+    address: str
+    profile: str
+
+
+@dataclass(frozen=True, slots=True)
+class JobState:
+    """What screens say of a job."""
+
+    id: int
+    state: str
+    cause: str
+    copy_number: int
+    printer: str
+    ticket_id: int | None
+
+
+_JOBS = PrintJobRow.__table__
+_BUSY = _JOBS.alias("busy")
+_PRINTERS = PrinterRow.__table__
+
+
+def claim(connection: Connection, now: datetime) -> ClaimedJob | None:
+    """Set the oldest due job of a printer that is not at work to sending; None without one."""
+    at_work = select(_BUSY.c.id).where(
+        _BUSY.c.printer_id == _JOBS.c.printer_id, _BUSY.c.state == "sending"
+    )
+    due = (
+        select(_JOBS.c.id)
+        .where(
+            _JOBS.c.state.in_(WAITING),
+            ~at_work.exists(),
+            or_(_JOBS.c.next_try_at.is_(None), _JOBS.c.next_try_at <= now),
+        )
+        .order_by(_JOBS.c.created_at, _JOBS.c.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    job_id = connection.scalar(due)
+    if job_id is None:
+        return None
+    connection.execute(
+        update(_JOBS)
+        .where(_JOBS.c.id == job_id)
+        .values(state="sending", attempts=_JOBS.c.attempts + 1, changed_at=now)
+    )
+    row = connection.execute(
+        select(_JOBS, _PRINTERS.c.address, _PRINTERS.c.profile)
+        .join(_PRINTERS, _PRINTERS.c.id == _JOBS.c.printer_id)
+        .where(_JOBS.c.id == job_id)
+    ).one()
+    return ClaimedJob(
+        id=row.id,
+        ticket_id=row.ticket_id,
+        kind=row.kind,
+        document=row.document,
+        copy_number=row.copy_number,
+        opens_drawer=bool(row.opens_drawer),
+        attempts=row.attempts,
+        address=row.address,
+        profile=row.profile,
+    )
+
+
+def settle(
+    connection: Connection,
+    job_id: int,
+    outcome: tuple[str, str],
+    times: tuple[datetime, datetime | None],
+) -> None:
+    """Set (state, cause) of a job at (now, next try)."""
+    state, cause = outcome
+    now, again = times
+    connection.execute(
+        update(_JOBS)
+        .where(_JOBS.c.id == job_id)
+        .values(state=state, cause=cause, changed_at=now, next_try_at=again)
+    )
+
+
+def mark_interrupted(connection: Connection, now: datetime) -> int:
+    """Turn jobs that were being sent when the program ended into unconfirmed ones; how many."""
+    result = connection.execute(
+        update(_JOBS)
+        .where(_JOBS.c.state == "sending")
+        .values(state="unconfirmed", cause="interrupted", changed_at=now)
+    )
+    return result.rowcount
+
+
+def copies(connection: Connection, ticket_id: int) -> int:
+    """How many receipts of this ticket were queued so far; the next copy's number."""
+    count = select(func.count()).where(_JOBS.c.ticket_id == ticket_id, _JOBS.c.kind == "receipt")
+    return max(1, int(connection.scalar(count) or 0))
+
+
+def of_ticket(connection: Connection, ticket_id: int) -> JobState | None:
+    """The latest job of a ticket, or None when nothing was printed."""
+    return next(iter(_states(connection, _JOBS.c.ticket_id == ticket_id, 1)), None)
+
+
+def troubled(connection: Connection, limit: int = 20) -> list[JobState]:
+    """Jobs that did not come out, the latest first."""
+    return _states(connection, _JOBS.c.state.in_(TROUBLED), limit)
+
+
+def _states(connection: Connection, condition: ColumnElement[bool], limit: int) -> list[JobState]:
+    rows = connection.execute(
+        select(_JOBS, _PRINTERS.c.name)
+        .join(_PRINTERS, _PRINTERS.c.id == _JOBS.c.printer_id)
+        .where(condition)
+        .order_by(_JOBS.c.created_at.desc(), _JOBS.c.id.desc())
+        .limit(limit)
+    )
+    return [
+        JobState(row.id, row.state, row.cause, row.copy_number, row.name, row.ticket_id)
+        for row in rows
+    ]

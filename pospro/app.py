@@ -1,0 +1,85 @@
+"""The application: a table of contents of what a running pospro consists of."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Flask
+from flask_babel import Babel
+
+from pospro.config import Settings
+from pospro.domain.clock import Clock, SystemClock
+from pospro.paths import asset_dir
+from pospro.storage import migrate
+from pospro.storage.db import (
+    Database,
+    engine_options,
+    normalised,
+    orm,
+    prepare_engine,
+    take_lock,
+    watch_sessions,
+)
+from pospro.web import context, errors, filters, frame, screens, security
+from pospro.web.context import Program
+from pospro.web.fragments import htmx
+
+LOCK_WAIT = 15
+"""Seconds to wait for the process before this one to let the SQLite file go."""
+
+
+def create_app(settings: Settings | None = None, clock: Clock | None = None) -> Flask:
+    """The WSGI application of one venue.
+
+    Raises Conflict when the schema is not the one this program works with, or when another
+    process holds the SQLite file.
+    """
+    settings = settings or Settings.load()
+    app = Flask(
+        "pospro",
+        static_folder=str(asset_dir("static")),
+        template_folder=str(asset_dir("templates")),
+    )
+    _configure(app, settings)
+    database = _open_database(app, settings)
+    context.init_app(app, Program(database, clock or SystemClock(), settings))
+    Babel(app, locale_selector=frame.language, default_translation_directories=_translations())
+    htmx.init_app(app)
+    security.init_app(app)
+    filters.init_app(app)
+    frame.init_app(app)
+    errors.init_app(app)
+    for blueprint in screens.BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    url = normalised(settings.database_url)
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=url,
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(url),
+        SEND_FILE_MAX_AGE_DEFAULT=timedelta(hours=1),
+        MAX_CONTENT_LENGTH=32 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=1024 * 1024,
+    )
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+
+
+def _open_database(app: Flask, settings: Settings) -> Database:
+    url = normalised(settings.database_url)
+    lock = take_lock(url, LOCK_WAIT)
+    orm.init_app(app)
+    with app.app_context():
+        reader = orm.engine
+    prepare_engine(reader, writes=False)
+    watch_sessions(orm.session)
+    database = Database(url, reader, lock)
+    with database.reading() as connection:
+        migrate.require_current(connection)
+    return database
+
+
+def _translations() -> str:
+    return str(Path(__file__).parent / "translations")

@@ -1,0 +1,118 @@
+"""The printing worker: one committed job after the other, confirmed by the printer itself."""
+
+import threading
+
+import structlog
+
+from hardware.errors import HardwareError
+from hardware.printing import session
+from hardware.printing.document import Document
+from hardware.printing.escpos import encode
+from hardware.printing.profiles import profile
+from hardware.printing.session import AcceptedOnly, Done, Held, Job, Patience, Printer, Unconfirmed
+from pospro.devices.slips.receipt import receipt_slip
+from pospro.domain.clock import Clock
+from pospro.domain.errors import PosproError
+from pospro.reports.receipt import receipt_of
+from pospro.services.printing.work_queue import (
+    Outcome,
+    claim_print_job,
+    recover_print_jobs,
+    resolve_print_job,
+)
+from pospro.storage.db import Database
+from pospro.storage.print_jobs import ClaimedJob
+
+log = structlog.get_logger()
+
+POLL_S = 2.0
+"""How often the queue is looked at when nobody said that it changed."""
+
+THREADS = 3
+"""How many printers can print at the same time."""
+
+
+class PrintingWorker:
+    """Threads that print; start it once in the process that owns the devices.
+
+    There are several, so that a printer that is down or out of paper keeps no other waiting.
+    """
+
+    def __init__(self, db: Database, clock: Clock, patience: Patience | None = None) -> None:
+        self._db = db
+        self._clock = clock
+        self._patience = patience or Patience()
+        self._wake = threading.Condition()
+        self._stopping = False
+        self._threads = [
+            threading.Thread(target=self._run, name=f"printing-{number}", daemon=True)
+            for number in range(THREADS)
+        ]
+
+    def start(self) -> None:
+        """Recover what a crash left behind, listen for new jobs, and begin."""
+        recover_print_jobs(self._db, self._clock)
+        self._db.listeners.append(self._heard)
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        """Finish the jobs at hand and end."""
+        self._stopping = True
+        with self._wake:
+            self._wake.notify_all()
+        for thread in self._threads:
+            thread.join()
+        self._db.listeners.remove(self._heard)
+
+    def _heard(self, topics: set[str]) -> None:
+        if "print_jobs" in topics:
+            with self._wake:
+                self._wake.notify()
+
+    def _run(self) -> None:
+        while not self._stopping:
+            try:
+                while not self._stopping and self.print_one():
+                    pass
+            except PosproError as error:
+                log.warning("print queue", error=str(error))
+            with self._wake:
+                if not self._stopping:
+                    self._wake.wait(POLL_S)
+
+    def print_one(self) -> bool:
+        """Print the oldest due job; False when there is none."""
+        job = claim_print_job(self._db, self._clock)
+        if job is None:
+            return False
+        resolve_print_job(self._db, self._clock, job, self._outcome(job))
+        return True
+
+    def _outcome(self, job: ClaimedJob) -> Outcome:
+        try:
+            described = profile(job.profile)
+            data = encode(self._document(job), described).data
+            printer = Printer(job.address, described, self._patience)
+            mark = f"{job.id % 10_000:04d}"
+            return _told(session.print_job(printer, Job(data, mark, recovers=job.attempts > 1)))
+        except (HardwareError, PosproError) as error:
+            log.warning("print job failed", job=job.id, error=str(error))
+            return Outcome("failed", type(error).__name__)
+
+    def _document(self, job: ClaimedJob) -> Document:
+        if job.ticket_id is None:
+            return Document.from_dict(job.document)
+        with self._db.reading() as connection:
+            receipt = receipt_of(self._db, connection, job.ticket_id)
+        return receipt_slip(receipt, copy_number=job.copy_number, opens_drawer=job.opens_drawer)
+
+
+def _told(outcome: session.Outcome) -> Outcome:
+    match outcome:
+        case Done() | AcceptedOnly():
+            return Outcome("done")
+        case Held(cause=cause):
+            return Outcome("held", cause.value)
+        case Unconfirmed(cause=cause):
+            return Outcome("unconfirmed", cause.value)

@@ -1,0 +1,1 @@
+"""Slips: what is printed, as documents for any printer."""

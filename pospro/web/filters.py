@@ -1,0 +1,85 @@
+"""Formatting at the edge: amounts, quantities, days and moments in the viewer's language."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Flask, g
+
+from pospro import i18n
+from pospro.domain.money import Money
+from pospro.domain.quantity import Quantity
+from pospro.web.context import context
+
+
+def money(amount: Money) -> str:
+    """With the currency sign, for totals."""
+    return i18n.format_money(amount.minor, amount.currency, context.language)
+
+
+def figure(amount: Money) -> str:
+    """Without the currency sign, for rows."""
+    return i18n.format_money(amount.minor, amount.currency, context.language, sign=False)
+
+
+def short(amount: Money) -> str:
+    """Without sign and without empty decimals, for keys: 360 or 12,50."""
+    if amount.minor % 10**amount.currency.exponent == 0:
+        return i18n.format_decimal(amount.decimal, context.language)
+    return figure(amount)
+
+
+def quantity(value: Quantity) -> str:
+    """Units without trailing zeros."""
+    return i18n.format_quantity(value.thousandths, context.language)
+
+
+def percent(rate: Decimal) -> str:
+    """A percentage."""
+    return i18n.format_percent(rate, context.language)
+
+
+def number(value: Decimal | int) -> str:
+    """A plain number."""
+    return i18n.format_decimal(Decimal(value), context.language)
+
+
+def day(value: date) -> str:
+    """A date."""
+    return i18n.format_day(value, context.language)
+
+
+def moment(value: datetime) -> str:
+    """A date with the time on the venue's wall."""
+    return i18n.format_moment(value, context.language, g.zone)
+
+
+def clock(value: datetime) -> str:
+    """The time on the venue's wall."""
+    return f"{value.astimezone(ZoneInfo(g.zone)):%H:%M}"
+
+
+def said(name: str, translations: Mapping[str, str] | None = None) -> str:
+    """A name that managers gave, in the viewer's language where it was given in several."""
+    return (translations or {}).get(context.language, name)
+
+
+FILTERS: dict[str, Any] = {
+    "money": money,
+    "figure": figure,
+    "short": short,
+    "quantity": quantity,
+    "percent": percent,
+    "number": number,
+    "day": day,
+    "moment": moment,
+    "clock": clock,
+    "said": said,
+}
+
+
+def init_app(app: Flask) -> None:
+    """Give the filters to every template."""
+    app.jinja_env.filters.update(FILTERS)

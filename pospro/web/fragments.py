@@ -1,0 +1,32 @@
+"""Page or fragment: the one place that reads htmx's headers and writes its answers."""
+
+from flask import Response, make_response, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_htmx import HTMX
+
+htmx = HTMX()
+
+
+def is_fragment() -> bool:
+    """Whether htmx asks for a part of a page."""
+    return bool(htmx) and not htmx.history_restore_request
+
+
+def path_to(endpoint: str, **values: object) -> str:
+    """The path of an endpoint."""
+    return url_for(endpoint, **values)  # type: ignore[arg-type]
+
+
+def fragment(template: str, *, push: str | None = None, **values: object) -> Response:
+    """A rendered fragment; `push` is the address the browser should show from now on."""
+    response = make_response(render_template(template, **values))
+    if push is not None:
+        response.headers["HX-Push-Url"] = push
+    return response
+
+
+def leave_for(path: str) -> ResponseReturnValue:
+    """Send the browser to another page, whether htmx or the browser itself asked."""
+    if is_fragment():
+        return Response(status=204, headers={"HX-Redirect": path})
+    return redirect(path, 303)

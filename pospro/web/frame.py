@@ -1,0 +1,84 @@
+"""What every page's frame needs: language, navigation, who is signed in, the venue's clock."""
+
+from dataclasses import dataclass
+
+from flask import Flask, g, request
+from flask_babel import gettext as _
+
+from pospro.i18n import LANGUAGES, known_language
+from pospro.storage.venue import the_venue
+from pospro.web import context as contexts
+from pospro.web.context import Person, context, program
+from pospro.web.fragments import path_to
+
+LANGUAGE_COOKIE = "language"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A place in the navigation."""
+
+    href: str
+    label: str
+    icon: str
+    current: bool
+
+
+def language() -> str:
+    """The viewer's language: that of the person, else of the browser's cookie or wish."""
+    return context.language
+
+
+def init_app(app: Flask) -> None:
+    """Begin the context of each request and give the frame's values to templates."""
+    app.before_request(_begin)
+    app.context_processor(_values)
+
+
+def _begin() -> None:
+    wanted = [request.cookies.get(LANGUAGE_COOKIE), *request.accept_languages.values()]
+    contexts.begin(known_language([*wanted, program().settings.language]))
+    g.zone = program().db.cached("zone", 0, _zone)
+
+
+def _zone() -> str:
+    with program().db.reading() as connection:
+        venue = the_venue(connection)
+    return venue.time_zone if venue else "UTC"
+
+
+def _values() -> dict[str, object]:
+    person = context.person
+    return {
+        "lang": context.language,
+        "text_direction": LANGUAGES[context.language].direction,
+        "nav": navigation(person) if person else [],
+        "who": _who(person) if person else None,
+        "theme": person.theme if person and person.theme != "auto" else None,
+        "hand": "left" if person and person.hand == "left" else None,
+        "lock_url": path_to("sign_in.lock"),
+        "idle_seconds": context.settings.idle_seconds,
+        "zone": g.zone,
+        "may": person.actor.rights if person else frozenset(),
+    }
+
+
+def _who(person: Person) -> dict[str, object]:
+    words = person.actor.name.split()
+    initials = "".join(word[0] for word in words[:2])
+    return {"name": person.actor.name, "initials": initials, "hue": person.color}
+
+
+def navigation(person: Person) -> list[Entry]:
+    """The entries that this person's rights open."""
+    entries = [
+        ("sell", "till.page", _("Till"), "receipt-text", "/till"),
+        ("sell", "tickets.page", _("Open tickets"), "list", "/tickets"),
+        ("see_books", "books.page", _("Books"), "book-open", "/books"),
+        ("edit_catalogue", "manager_products.page", _("Manage"), "settings", "/manager"),
+    ]
+    return [
+        Entry(path_to(endpoint), label, icon, request.path.startswith(prefix))
+        for right, endpoint, label, icon, prefix in entries
+        if right in person.actor.rights
+    ]

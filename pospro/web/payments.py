@@ -1,0 +1,94 @@
+"""The payment screen: what is due, the means, quick amounts, and what happens after."""
+
+from flask import Blueprint, Response, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy import Connection
+
+from pospro.domain.payment import quick_amounts
+from pospro.services.payment.close_ticket import CloseTicket, close_ticket
+from pospro.services.payment.take_payment import TakePayment, take_payment
+from pospro.storage.venue_setup import PaymentType, VenueSetup, current_setup
+from pospro.web import reading, ticket_view
+from pospro.web.context import context
+from pospro.web.fragments import fragment, leave_for, path_to
+from pospro.web.security import permission
+from pospro.web.ticket_view import TicketView
+
+blueprint = Blueprint("payments", __name__)
+
+
+@blueprint.get("/tickets/<int:ticket_id>/payment")
+@permission("pay")
+def page(ticket_id: int) -> ResponseReturnValue:
+    """What is due, with the chosen means of payment; a closed ticket shows its receipt."""
+    with context.db.reading() as connection:
+        values = _values(connection, ticket_id)
+    ticket: TicketView = values["ticket"]  # type: ignore[assignment]
+    if not ticket.is_open:
+        return leave_for(path_to("receipts.page", ticket_id=ticket_id))
+    return render_template("payment/page.html", **values)
+
+
+@blueprint.get("/tickets/<int:ticket_id>/payment/means")
+@permission("pay")
+def means(ticket_id: int) -> Response:
+    """The payment work area with another means chosen."""
+    with context.db.reading() as connection:
+        return fragment("payment/_work.html", **_values(connection, ticket_id))
+
+
+@blueprint.post("/tickets/<int:ticket_id>/payments")
+@permission("pay")
+def pay(ticket_id: int) -> ResponseReturnValue:
+    """Take the money; the receipt when it closed the ticket, else what is still due."""
+    form = request.form
+    with context.db.reading() as connection:
+        currency = current_setup(context.db, connection).currency
+    text = form.get("tendered", "").strip()
+    command = TakePayment(
+        request_id=reading.request_id(form),
+        actor=context.actor,
+        ticket_id=ticket_id,
+        version=reading.version(form),
+        payment_type_id=reading.identity(form, "payment_type_id"),
+        tendered=reading.read_money(text, currency, "tendered") if text else None,
+        reference=form.get("reference", ""),
+    )
+    answer = take_payment(context.db, context.clock, command)
+    if answer["number"]:
+        return leave_for(path_to("receipts.page", ticket_id=ticket_id))
+    with context.db.reading() as connection:
+        return fragment("payment/_stage.html", **_values(connection, ticket_id))
+
+
+@blueprint.post("/tickets/<int:ticket_id>/closure")
+@permission("pay")
+def close(ticket_id: int) -> ResponseReturnValue:
+    """Close a ticket that owes nothing."""
+    form = request.form
+    command = CloseTicket(
+        request_id=reading.request_id(form),
+        actor=context.actor,
+        ticket_id=ticket_id,
+        version=reading.version(form),
+    )
+    close_ticket(context.db, context.clock, command)
+    return leave_for(path_to("receipts.page", ticket_id=ticket_id))
+
+
+def _values(connection: Connection, ticket_id: int) -> dict[str, object]:
+    setup = current_setup(context.db, connection)
+    ticket = ticket_view.read(context.db, connection, ticket_id)
+    chosen = _chosen(setup, request.args.get("type", None, int))
+    return {
+        "ticket": ticket,
+        "setup": setup,
+        "means": [kind for kind in setup.payment_types.values() if not kind.retired],
+        "chosen": chosen,
+        "quick": quick_amounts(ticket.due, chosen.quick_amounts) if chosen else [],
+    }
+
+
+def _chosen(setup: VenueSetup, payment_type_id: int | None) -> PaymentType | None:
+    in_use = [kind for kind in setup.payment_types.values() if not kind.retired]
+    return next((k for k in in_use if k.id == payment_type_id), in_use[0] if in_use else None)

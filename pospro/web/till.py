@@ -1,0 +1,216 @@
+"""The till: categories and keys at one side, the ticket at the other, the server is the truth."""
+
+from flask import Blueprint, Response, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy import Connection
+
+from pospro.domain.errors import BadInput, N_, NotFound
+from pospro.services.ticket.add_line import AddLine, add_line, sale_product
+from pospro.storage import catalogue_queries
+from pospro.storage.catalogue_queries import MenuCategory
+from pospro.storage.venue_setup import VenueSetup, current_setup
+from pospro.web import reading, ticket_view
+from pospro.web.context import context
+from pospro.web.fragments import fragment, is_fragment, leave_for, path_to
+from pospro.web.security import permission
+
+blueprint = Blueprint("till", __name__)
+
+KEYS_A_PAGE = 20
+"""Product keys on one page of the grid: four rows of five at 1024×768."""
+
+HITS = 20
+"""Products shown for a search."""
+
+REASONS = {
+    "gift": (N_("Birthday"), N_("Apology"), N_("Regular guest"), N_("Tasting")),
+    "void": (N_("Mistyped"), N_("Guest changed the order"), N_("Sold out"), N_("Sent back")),
+}
+"""Reasons offered as keys; any other may be written."""
+
+
+@blueprint.get("/")
+@permission("sell")
+def home() -> ResponseReturnValue:
+    """The till is the first screen."""
+    return leave_for(path_to("till.page"))
+
+
+@blueprint.get("/till")
+@blueprint.get("/till/<int:ticket_id>")
+@permission("sell")
+def page(ticket_id: int | None = None) -> str:
+    """The till with a ticket, or with an empty one."""
+    with context.db.reading() as connection:
+        setup = current_setup(context.db, connection)
+        ticket = ticket_view.read(context.db, connection, ticket_id) if ticket_id else None
+        grid = _grid(connection, setup, 0, 1)
+    return render_template("till/page.html", ticket=ticket, grid=grid, setup=setup)
+
+
+@blueprint.get("/till/keys")
+@permission("sell")
+def keys() -> Response:
+    """The keys of a category; 304 while the menu has not changed."""
+    category = request.args.get("category", 0, int)
+    number = request.args.get("page", 1, int)
+    with context.db.reading() as connection:
+        setup = current_setup(context.db, connection)
+        body = _grid(connection, setup, category, number)
+    response = make_response(body)
+    response.set_etag(f"{setup.version}-{category}-{number}-{context.language}")
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response.make_conditional(request)
+
+
+def _grid(connection: Connection, setup: VenueSetup, category_id: int, number: int) -> str:
+    """The rendered grid, kept until the set-up changes."""
+    name = f"grid:{category_id}:{number}:{context.language}"
+    return context.db.cached(
+        name, setup.version, lambda: _rendered(connection, setup, category_id, number)
+    )
+
+
+def _rendered(connection: Connection, setup: VenueSetup, category_id: int, number: int) -> str:
+    menu = context.db.cached("menu", setup.version, lambda: catalogue_queries.menu(connection))
+    category = _category(menu, category_id)
+    shown = category.keys if category else ()
+    pages = max(1, -(-len(shown) // KEYS_A_PAGE))
+    number = min(max(number, 1), pages)
+    return render_template(
+        "till/_grid.html",
+        menu=menu,
+        category=category,
+        keys=shown[(number - 1) * KEYS_A_PAGE : number * KEYS_A_PAGE],
+        number=number,
+        pages=pages,
+        currency=setup.currency,
+    )
+
+
+def _category(menu: tuple[MenuCategory, ...], category_id: int) -> MenuCategory | None:
+    return next((c for c in menu if c.id == category_id), menu[0] if menu else None)
+
+
+@blueprint.get("/till/search")
+@permission("sell")
+def search() -> ResponseReturnValue:
+    """Products whose name matches what is typed; the grid again when nothing is typed."""
+    text = request.args.get("q", "").strip()
+    with context.db.reading() as connection:
+        setup = current_setup(context.db, connection)
+        if not text:
+            return _grid(connection, setup, request.args.get("category", 0, int), 1)
+        hits = catalogue_queries.search_products(connection, text, HITS)
+    return fragment("till/_hits.html", keys=hits, text=text, currency=setup.currency)
+
+
+@blueprint.get("/till/choices/<int:product_id>")
+@permission("sell")
+def choices(product_id: int) -> Response:
+    """The portions and modifiers of a product, to choose before it is added."""
+    with context.db.reading() as connection:
+        product = sale_product(context.db, connection, product_id)
+    return fragment(
+        "till/_choices.html",
+        product=product,
+        ticket_id=request.args.get("ticket_id", ""),
+        quantity=request.args.get("quantity", "1"),
+    )
+
+
+@blueprint.get("/till/ticket")
+@blueprint.get("/till/<int:ticket_id>/ticket")
+@permission("sell")
+def ticket(ticket_id: int | None = None) -> Response:
+    """The ticket's side again, with a line chosen."""
+    return shown(ticket_id, request.args.get("line", None, int))
+
+
+@blueprint.get("/till/<int:ticket_id>/panel/<name>")
+@permission("sell")
+def panel(ticket_id: int, name: str) -> Response:
+    """The panel that asks for a reason, a discount, a note or a name."""
+    if name not in ("gift", "void", "discount", "note", "name", "void-ticket"):
+        raise NotFound(N_("There is no such panel."))
+    with context.db.reading() as connection:
+        line = request.args.get("line", None, int)
+        view = ticket_view.read(context.db, connection, ticket_id, line)
+    reasons = [_(reason) for reason in REASONS.get(name.removesuffix("-ticket"), ())]
+    return fragment(f"till/_panel_{name.replace('-', '_')}.html", ticket=view, reasons=reasons)
+
+
+@blueprint.post("/till/lines")
+@permission("sell")
+def add() -> ResponseReturnValue:
+    """Add a product to the ticket of the form, or to a new one."""
+    form = request.form
+    command = AddLine(
+        request_id=reading.request_id(form),
+        actor=context.actor,
+        ticket_id=form.get("ticket_id", None, int),
+        product_id=reading.identity(form, "product_id"),
+        portion_id=form.get("portion_id", None, int),
+        quantity=reading.quantity(form, "quantity"),
+        modifiers=reading.modifiers(form),
+        note=form.get("note", ""),
+    )
+    return _added(command)
+
+
+@blueprint.post("/till/scans")
+@permission("sell")
+def scan() -> ResponseReturnValue:
+    """Add the product of a scanned code; an unknown code is refused and named."""
+    form = request.form
+    code = form.get("code", "").strip()
+    with context.db.reading() as connection:
+        found = catalogue_queries.by_barcode(connection, code)
+    if found is None:
+        raise NotFound(N_("No product has the code {code}. Assign it in the catalogue."), code=code)
+    command = AddLine(
+        request_id=reading.request_id(form),
+        actor=context.actor,
+        ticket_id=form.get("ticket_id", None, int),
+        product_id=found[0],
+        portion_id=found[1],
+        quantity=reading.quantity(form, "quantity"),
+    )
+    return _added(command)
+
+
+def _added(command: AddLine) -> ResponseReturnValue:
+    try:
+        answer = add_line(context.db, context.clock, command)
+    except BadInput as error:
+        if error.field == "modifiers" and is_fragment():
+            return _ask(command)
+        raise
+    ticket_id = int(answer["ticket_id"])
+    return shown(ticket_id, int(answer["line_id"]), push=path_to("till.page", ticket_id=ticket_id))
+
+
+def _ask(command: AddLine) -> ResponseReturnValue:
+    """The product needs a choice: show its questions in place of the keys."""
+    with context.db.reading() as connection:
+        product = sale_product(context.db, connection, command.product_id)
+    response = fragment(
+        "till/_choices.html",
+        product=product,
+        ticket_id=command.ticket_id or "",
+        quantity=str(command.quantity),
+    )
+    response.headers["HX-Retarget"] = "#panel"
+    response.headers["HX-Reswap"] = "outerHTML"
+    return response
+
+
+def shown(ticket_id: int | None, selected: int | None, *, push: str | None = None) -> Response:
+    """The ticket's side of the till as it is now."""
+    view = None
+    with context.db.reading() as connection:
+        setup = current_setup(context.db, connection)
+        if ticket_id is not None:
+            view = ticket_view.read(context.db, connection, ticket_id, selected)
+    return fragment("till/_ticket.html", push=push, ticket=view, setup=setup)
