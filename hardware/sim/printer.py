@@ -132,24 +132,26 @@ class PrinterSimulator:
             self._plug = plug
         while not self._stopping.is_set() and (data := plug.read()):
             for piece in self._paced(data):
-                self._take(plug, piece)
-                if self._plug is None:
+                if not self._take(plug, piece):
                     break
         with self._lock:
             self._plug = None
             self._machine.hang_up()
 
-    def _take(self, plug: Plug, piece: bytes) -> None:
+    def _take(self, plug: Plug, piece: bytes) -> bool:
+        """False once the connection is broken."""
         with self._lock:
             taken = piece[: self._bytes_until_close]
             self._tell(self._machine.receive(taken))
             if self._bytes_until_close is None:
-                return
+                return True
             self._bytes_until_close -= len(taken)
-            if self._bytes_until_close == 0:
-                self._bytes_until_close = None
-                self._plug = None
-                plug.cut()
+            if self._bytes_until_close > 0:
+                return True
+            self._bytes_until_close = None
+            self._plug = None
+            plug.cut()
+            return False
 
     def _paced(self, data: bytes) -> Iterator[bytes]:
         with self._lock:
