@@ -14,10 +14,17 @@ document.addEventListener("pos:scan", (event) => {
   last = last.then(() => post(scan));
 });
 
+// What the ticket on the screen adds to a scan: its inputs marked data-scan-with. Read when the scan is
+// sent, not when it was made: the scan before it may have opened the ticket.
+function belonging() {
+  const fields = document.querySelectorAll(`${scanTarget} input[data-scan-with]`);
+  return Object.fromEntries(Array.from(fields, (field) => [field.name, field.value]));
+}
+
 /** Sends one scan; settles when its answer is on the screen, or when it is known to be lost. */
 async function post(scan) {
   try {
-    await htmx.ajax("POST", scanUrl, { values: scan, target: scanTarget, swap: "outerHTML" });
+    await htmx.ajax("POST", scanUrl, { values: { ...belonging(), ...scan }, target: scanTarget, swap: "outerHTML" });
   } catch {
     quantityGivenBack(scan.quantity);
     say(words("scan_lost", scan));
