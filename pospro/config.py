@@ -113,13 +113,13 @@ def kept_secret(path: Path) -> bytes:
     Two processes that ask at once agree: only one of them creates the file.
     """
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         write_private(path, secrets.token_bytes(32))
     return path.read_bytes()
 
 
 def write_private(path: Path, content: bytes) -> None:
     """Write a new file with mode 0600, whole or not at all; an existing one is kept."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:

@@ -1,0 +1,335 @@
+"""The form of a configuration file: sections of entries that name each other, never by id.
+
+Amounts are whole minor units in memory and plain text ("12.50") in the file; both need the
+currency, which comes with pydantic's context as `{"currency": Currency}`.
+"""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal, InvalidOperation
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    SerializationInfo,
+    StrictBool,
+    StrictInt,
+    ValidationInfo,
+    field_serializer,
+    field_validator,
+)
+
+from pospro.domain.access import RIGHTS
+from pospro.domain.account import AccountClass, WorkingRule
+from pospro.domain.calculation import PERCENT_METHODS, CalculationMethod
+from pospro.domain.errors import BadInput, N_
+from pospro.domain.money import Currency, Money
+from pospro.domain.payment_kinds import KINDS
+from pospro.domain.tax import TaxRounding
+
+
+def _minor(value: Any, info: ValidationInfo) -> int:  # noqa: ANN401 - whatever the file holds
+    try:
+        return Money.parse_plain(_text(value), _currency(info)).minor
+    except BadInput as refusal:
+        raise ValueError(refusal) from refusal
+
+
+def _plain(minor: int, info: SerializationInfo) -> str:
+    return str(Money(minor, _currency(info)).decimal)
+
+
+def _currency(info: ValidationInfo | SerializationInfo) -> Currency:
+    currency: Currency = (info.context or {})["currency"]
+    return currency
+
+
+def _rate(value: Any) -> Decimal:  # noqa: ANN401 - whatever the file holds
+    try:
+        rate = Decimal(_text(value))
+    except InvalidOperation:
+        raise _refused(N_("Write the percentage as text, like “18.5”.")) from None
+    if not rate.is_finite() or abs(rate) >= 10_000 or rate != round(rate, 4):
+        raise _refused(N_("Use at most four decimals for a percentage."))
+    return rate
+
+
+def _text(value: Any) -> str:  # noqa: ANN401 - whatever the file holds
+    if not isinstance(value, str):
+        raise _refused(N_("Put figures with decimals in quotes, like “12.50”."))
+    return value
+
+
+def _refused(message: str) -> ValueError:
+    return ValueError(BadInput(message))
+
+
+def _in_order(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(names))
+
+
+def _decimal_text(value: Decimal) -> str:
+    return f"{value.normalize():f}"
+
+
+Name = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^\S(.*\S)?$")]
+Color = Annotated[StrictInt, Field(ge=1, le=10)]
+Amount = Annotated[int, BeforeValidator(_minor), PlainSerializer(_plain)]
+Names = Annotated[tuple[Name, ...], AfterValidator(_in_order)]
+"""Names whose order means nothing, kept in the order in which they are read back."""
+Rate = Annotated[Decimal, BeforeValidator(_rate), PlainSerializer(_decimal_text)]
+
+
+class Entry(BaseModel):
+    """What every entry of a section is: named, complete, without unknown keys."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    name: Name
+
+    @property
+    def key(self) -> str:
+        """What the entry is found by when the file is imported again."""
+        return self.name
+
+
+class Translated(Entry):
+    """An entry that may have names in further languages."""
+
+    translations: dict[str, str] = {}
+
+
+class Venue(BaseModel):
+    """Who sells here."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    name: Name
+    address: str = ""
+    tax_office: str = ""
+    tax_number: str = ""
+    currency: str
+    language: Literal["tr", "en"]
+    time_zone: str
+    tax_included: StrictBool
+
+
+class AccountTypeEntry(Translated):
+    """A group of accounts."""
+
+    account_class: AccountClass = Field(alias="class")
+    working_rule: WorkingRule = WorkingRule.NONE
+
+
+class AccountEntry(Translated):
+    """An account, found by its code."""
+
+    code: Annotated[str, Field(min_length=1, max_length=20, pattern=r"^\S+$")]
+    type: str
+    parent: str | None = None
+    currency: str | None = None
+    role: str | None = None
+
+    @property
+    def key(self) -> str:
+        """Its code."""
+        return self.code
+
+
+class RoleKeyed(Translated):
+    """An entry that the program may find by its role, whatever it is called."""
+
+    role: str | None = None
+
+    @property
+    def key(self) -> str:
+        """Its role, or its name where it has none."""
+        return self.role or self.name
+
+
+class TransactionTypeEntry(RoleKeyed):
+    """A posting rule: account types and default accounts."""
+
+    source_type: str
+    target_type: str
+    source: str | None = None
+    target: str | None = None
+
+
+class TaxEntry(Translated):
+    """A tax template with the rules that book the tax and the net sale."""
+
+    rate: Annotated[Rate, Field(ge=0)]
+    rounding: TaxRounding
+    tax_type: str
+    sale_type: str
+
+
+class CalculationTypeEntry(RoleKeyed):
+    """A discount, service or rounding; `amount` is percent or money, as the method says."""
+
+    method: CalculationMethod
+    amount: Decimal
+    maximum: Decimal | None = None
+    after_tax: StrictBool = False
+    decreases: StrictBool = False
+    posts_net: StrictBool = False
+    automatic: StrictBool = False
+    transaction_type: str
+
+    @field_validator("amount", "maximum", mode="before")
+    @classmethod
+    def _read(cls, value: Any, info: ValidationInfo) -> Any:  # noqa: ANN401 - as the file has it
+        method = info.data.get("method")
+        if value is None or method is None:
+            return value
+        return _rate(value) if method in PERCENT_METHODS else Decimal(_minor(value, info))
+
+    @field_serializer("amount", "maximum")
+    def _write(self, value: Decimal | None, info: SerializationInfo) -> str | None:
+        if value is None or self.method in PERCENT_METHODS:
+            return value if value is None else _decimal_text(value)
+        return _plain(int(value), info)
+
+
+class PaymentTypeEntry(Translated):
+    """A means of payment."""
+
+    kind: Literal[tuple(KINDS)]  # type: ignore[valid-type] # the registry is the list
+    transaction_type: str
+    account: str | None = None
+    color: Color = 1
+    quick_amounts: tuple[Amount, ...] = ()
+
+
+class ProductGroupEntry(Entry):
+    """A group of products."""
+
+
+class ModifierEntry(Entry):
+    """One answer of a modifier group."""
+
+    price: Amount = 0
+    tax_free: StrictBool = False
+    maximum_quantity: Annotated[StrictInt, Field(ge=1)] = 1
+
+
+class ModifierGroupEntry(Entry):
+    """A question asked at the till."""
+
+    minimum: Annotated[StrictInt, Field(ge=0)] = 0
+    maximum: Annotated[StrictInt, Field(ge=0)] = 0
+    modifiers: tuple[ModifierEntry, ...] = ()
+
+
+class PortionEntry(BaseModel):
+    """A size of a product; an only one may have an empty name."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    name: str = ""
+    price: Annotated[Amount, Field(ge=0)] | None = None
+    barcodes: Names = ()
+
+
+class ProductEntry(Entry):
+    """Something that can be sold."""
+
+    group: str
+    sale_type: str | None = None
+    taxes: Names = ()
+    modifier_groups: tuple[str, ...] = ()
+    portions: tuple[PortionEntry, ...] = ()
+
+
+class MenuCategoryEntry(Entry):
+    """A category of the till with its product keys in their places."""
+
+    color: Color = 1
+    icon: str = ""
+    products: tuple[str, ...] = ()
+
+
+class PrinterEntry(Entry):
+    """A printer and where it is reached."""
+
+    address: str
+    profile: str
+    opens_drawer: StrictBool = False
+
+
+class RegisterEntry(Entry):
+    """A till, found by its code; its receipts are numbered after `receipt_prefix`."""
+
+    code: Annotated[str, Field(min_length=1, max_length=12, pattern=r"^[A-Za-z0-9]+$")]
+    drawer: str
+    printer: str | None = None
+    receipt_prefix: str
+
+    @property
+    def key(self) -> str:
+        """Its code."""
+        return self.code
+
+
+class RoleEntry(Translated):
+    """A named set of rights."""
+
+    rights: tuple[Literal[tuple(RIGHTS)], ...] = ()  # type: ignore[valid-type] # the table is the list
+
+
+class UserEntry(Entry):
+    """A person; a PIN is never written to a file."""
+
+    role: str
+    language: Literal["tr", "en"]
+    theme: Literal["auto", "light", "dark"] = "auto"
+    hand: Literal["left", "right"] = "right"
+    color: Color = 1
+
+
+class Configuration(BaseModel):
+    """A whole set-up, or the sections of one; None is a section that the file leaves alone."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    ordered: ClassVar = ("account_types", "calculation_types", "payment_types", "menu_categories")
+
+    venue: Venue | None = None
+    account_types: tuple[AccountTypeEntry, ...] | None = None
+    accounts: tuple[AccountEntry, ...] | None = None
+    transaction_types: tuple[TransactionTypeEntry, ...] | None = None
+    taxes: tuple[TaxEntry, ...] | None = None
+    calculation_types: tuple[CalculationTypeEntry, ...] | None = None
+    payment_types: tuple[PaymentTypeEntry, ...] | None = None
+    product_groups: tuple[ProductGroupEntry, ...] | None = None
+    modifier_groups: tuple[ModifierGroupEntry, ...] | None = None
+    products: tuple[ProductEntry, ...] | None = None
+    menu_categories: tuple[MenuCategoryEntry, ...] | None = None
+    printers: tuple[PrinterEntry, ...] | None = None
+    registers: tuple[RegisterEntry, ...] | None = None
+    roles: tuple[RoleEntry, ...] | None = None
+    users: tuple[UserEntry, ...] | None = None
+
+    def section(self, name: str) -> tuple[Any, ...]:
+        """The entries of a section; none when the file leaves it alone."""
+        entries: tuple[Any, ...] | None = getattr(self, name)
+        return entries or ()
+
+    def over(self, current: "Configuration") -> "Configuration":
+        """The set-up that results when this file is imported over the current one."""
+        given = {name: part for name in SECTIONS if (part := getattr(self, name)) is not None}
+        venue = self.venue or current.venue
+        return current.model_copy(update=given | {"venue": venue})
+
+
+SECTIONS = tuple(name for name in Configuration.model_fields if name != "venue")
+"""The sections that hold entries, each after those that it names."""
+
+
+def keyed(entries: Iterable[Any]) -> Iterator[tuple[str, Any]]:
+    """Entries with their keys; products that share a name are told apart as "Tea" and "Tea #2"."""
+    seen: dict[str, int] = {}
+    for entry in entries:
+        nth = seen[entry.key] = seen.get(entry.key, 0) + 1
+        yield (entry.key if nth == 1 else f"{entry.key} #{nth}"), entry

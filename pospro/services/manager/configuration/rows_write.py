@@ -1,0 +1,297 @@
+"""A set-up is written into the rows: added, changed, and what is gone from the file retired."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Table, insert, update
+
+from pospro.domain.book import GENESIS
+from pospro.domain.ids import new_id
+from pospro.services.manager.configuration import catalogue_write
+from pospro.services.manager.configuration.changes import Change, Changes
+from pospro.services.manager.configuration.entries import Configuration, Venue, keyed
+from pospro.services.manager.configuration.rows_read import KEYED_BY, read_ids
+from pospro.services.manager.configuration.writing import Values, Writing, present
+from pospro.storage.accounts import AccountRow, AccountTypeRow
+from pospro.storage.calculations import CalculationTypeRow
+from pospro.storage.ledger import BookRow
+from pospro.storage.payment_types import PaymentTypeRow
+from pospro.storage.print_jobs import PrinterRow
+from pospro.storage.taxes import TaxTemplateRow
+from pospro.storage.transaction_types import (
+    TransactionTypeRow,
+    TransactionTypeVersionRow,
+    current_refs,
+)
+from pospro.storage.users import RoleRow, UserRow
+from pospro.storage.venue import RegisterRow, SeriesRow, VenueRow
+
+TABLES = {section: row_class.__table__ for section, (row_class, _) in KEYED_BY.items()}
+TABLES["transaction_types"] = TransactionTypeRow.__table__
+
+
+def write(
+    connection: Connection,
+    wanted: Configuration,
+    changes: Changes,
+    when: tuple[datetime, int | None],
+) -> None:
+    """Write the changes in the order in which entries name each other; `when` adds by whom.
+
+    The wanted set-up must be free of problems, and the caller raises the set-up's version.
+    """
+    venue = wanted.venue
+    assert venue is not None, "a set-up has a venue"
+    at, by = when
+    writing = Writing(connection, read_ids(connection), at, by, venue.currency, venue.language)
+    if changes.venue:
+        connection.execute(update(VenueRow).values(_venue(venue)))
+    for section, write_section in WRITERS.items():
+        found = changes.of(section, "added", "changed", "retired")
+        if not found:
+            continue
+        writing.retire(section, TABLES[section], found)
+        write_section(writing, found)
+        if section in Configuration.ordered:
+            keys = [key for key, _ in keyed(wanted.section(section))]
+            writing.place(section, TABLES[section], keys)
+
+
+def _venue(venue: Venue) -> Values:
+    return venue.model_dump()
+
+
+def _account_types(writing: Writing, changes: list[Change]) -> None:
+    table = AccountTypeRow.__table__
+    rows = (
+        (
+            key,
+            {
+                "name": entry.name,
+                "translations": entry.translations,
+                "account_class": entry.account_class,
+                "working_rule": entry.working_rule,
+            },
+        )
+        for key, entry in present(changes)
+    )
+    writing.put("account_types", table, rows, position=0)
+
+
+def _accounts(writing: Writing, changes: list[Change]) -> None:
+    table = AccountRow.__table__
+    found = present(changes)
+    rows = (
+        (
+            key,
+            {
+                "code": entry.code,
+                "name": entry.name,
+                "translations": entry.translations,
+                "account_type_id": writing.ids.of("account_types", entry.type),
+                "currency": entry.currency or writing.currency,
+                "role": entry.role,
+            },
+        )
+        for key, entry in found
+    )
+    _give_up_roles(writing, table, changes)
+    writing.put("accounts", table, rows)
+    parents = (
+        {
+            "row_id": writing.ids.by_key["accounts"][key],
+            "parent_id": writing.ids.of("accounts", entry.parent),
+        }
+        for key, entry in found
+    )
+    writing.update(table, parents)
+
+
+def _give_up_roles(writing: Writing, table: Table, changes: list[Change]) -> None:
+    """A role may pass from one row to another, but two rows never hold it at once."""
+    holders = (change for change in changes if change.before is not None and change.before.role)
+    known = writing.ids.by_key["accounts"]
+    writing.update(table, ({"row_id": known[holder.key], "role": None} for holder in holders))
+
+
+def _adopt(writing: Writing, section: str, found: list[tuple[str, Any]]) -> None:
+    """An entry that is given a role stays the row that had its name."""
+    known = writing.ids.by_key[section]
+    for key, entry in found:
+        if key not in known and entry.name in known:
+            known[key] = known[entry.name]
+
+
+def _transaction_types(writing: Writing, changes: list[Change]) -> None:
+    """A changed rule gets a new version; lines and postings keep naming the one they had."""
+    known = writing.ids.by_key["transaction_types"]
+    versions = {rule_id: ref.version for rule_id, ref in current_refs(writing.connection).items()}
+    rules: list[tuple[str, Values]] = []
+    rows: list[Values] = []
+    found = present(changes)
+    _adopt(writing, "transaction_types", found)
+    for key, entry in found:
+        version = versions.get(known.get(key, 0), 0) + 1
+        rules.append((key, {"role": entry.role, "current_version": version}))
+        rows.append({"key": key, "version": version} | _version(writing, entry))
+    writing.put("transaction_types", TransactionTypeRow.__table__, rules)
+    for row in rows:
+        rule_id = known[row.pop("key")]
+        known[row["name"]] = row["transaction_type_id"] = rule_id
+    writing.insert(TransactionTypeVersionRow.__table__, rows)
+
+
+def _version(writing: Writing, entry: Any) -> Values:  # noqa: ANN401 - an entry of a rule
+    of = writing.ids.of
+    return {
+        "name": entry.name,
+        "translations": entry.translations,
+        "source_type_id": of("account_types", entry.source_type),
+        "target_type_id": of("account_types", entry.target_type),
+        "source_account_id": of("accounts", entry.source),
+        "target_account_id": of("accounts", entry.target),
+        "changed_at": writing.at,
+        "changed_by": writing.by,
+    }
+
+
+def _taxes(writing: Writing, changes: list[Change]) -> None:
+    table = TaxTemplateRow.__table__
+    rows = (
+        (
+            key,
+            {
+                "name": entry.name,
+                "translations": entry.translations,
+                "rate": entry.rate,
+                "rounding": entry.rounding,
+                "tax_type_id": writing.ids.of("transaction_types", entry.tax_type),
+                "sale_type_id": writing.ids.of("transaction_types", entry.sale_type),
+            },
+        )
+        for key, entry in present(changes)
+    )
+    writing.put("taxes", table, rows)
+
+
+def _calculation_types(writing: Writing, changes: list[Change]) -> None:
+    table = CalculationTypeRow.__table__
+    found = present(changes)
+    _adopt(writing, "calculation_types", found)
+    rows = (
+        (
+            key,
+            {name: getattr(entry, name) for name in type(entry).model_fields if name in table.c}
+            | {"transaction_type_id": writing.ids.of("transaction_types", entry.transaction_type)},
+        )
+        for key, entry in found
+    )
+    writing.put("calculation_types", table, rows, position=0)
+
+
+def _payment_types(writing: Writing, changes: list[Change]) -> None:
+    table = PaymentTypeRow.__table__
+    rows = (
+        (
+            key,
+            {
+                "name": entry.name,
+                "translations": entry.translations,
+                "kind": entry.kind,
+                "transaction_type_id": writing.ids.of("transaction_types", entry.transaction_type),
+                "account_id": writing.ids.of("accounts", entry.account),
+                "color": entry.color,
+                "quick_amounts": list(entry.quick_amounts),
+            },
+        )
+        for key, entry in present(changes)
+    )
+    writing.put("payment_types", table, rows, position=0)
+
+
+def _printers(writing: Writing, changes: list[Change]) -> None:
+    table = PrinterRow.__table__
+    rows = ((key, entry.model_dump()) for key, entry in present(changes))
+    writing.put("printers", table, rows)
+
+
+def _registers(writing: Writing, changes: list[Change]) -> None:
+    """A new register brings its book and its receipt numbers with it."""
+    table, series = RegisterRow.__table__, SeriesRow.__table__
+    known = writing.ids.by_key["registers"]
+    found = present(changes)
+    new = [(key, entry) for key, entry in found if key not in known]
+    rows = (
+        (
+            key,
+            {
+                "code": entry.code,
+                "name": entry.name,
+                "drawer_account_id": writing.ids.of("accounts", entry.drawer),
+                "receipt_printer_id": writing.ids.of("printers", entry.printer),
+            },
+        )
+        for key, entry in found
+    )
+    writing.put("registers", table, rows)
+    for key, entry in new:
+        _open_book(writing, known[key], entry.code)
+    for key, entry in found:
+        of_register = (series.c.register_id == known[key]) & (series.c.purpose == "receipt")
+        prefix = entry.receipt_prefix
+        writing.connection.execute(update(series).where(of_register).values(prefix=prefix))
+
+
+def _open_book(writing: Writing, register_id: int, code: str) -> None:
+    book = {"register_id": register_id, "code": code, "next_sequence": 1, "head": GENESIS}
+    receipts = {
+        "id": new_id(),
+        "register_id": register_id,
+        "purpose": "receipt",
+        "prefix": "",
+        "next_number": 1,
+    }
+    writing.connection.execute(insert(BookRow.__table__), book)
+    writing.connection.execute(insert(SeriesRow.__table__), receipts)
+
+
+def _roles(writing: Writing, changes: list[Change]) -> None:
+    table = RoleRow.__table__
+    rows = (
+        (key, entry.model_dump() | {"rights": list(entry.rights)})
+        for key, entry in present(changes)
+    )
+    writing.put("roles", table, rows)
+
+
+def _users(writing: Writing, changes: list[Change]) -> None:
+    """A new person cannot sign in before somebody gives them a PIN."""
+    table = UserRow.__table__
+    rows = (
+        (
+            key,
+            entry.model_dump(exclude={"role"}) | {"role_id": writing.ids.of("roles", entry.role)},
+        )
+        for key, entry in present(changes)
+    )
+    writing.put("users", table, rows, pin_hash="")
+
+
+WRITERS: dict[str, Callable[[Writing, list[Change]], None]] = {
+    "account_types": _account_types,
+    "accounts": _accounts,
+    "transaction_types": _transaction_types,
+    "taxes": _taxes,
+    "calculation_types": _calculation_types,
+    "payment_types": _payment_types,
+    "product_groups": catalogue_write.product_groups,
+    "modifier_groups": catalogue_write.modifier_groups,
+    "products": catalogue_write.products,
+    "menu_categories": catalogue_write.menu_categories,
+    "printers": _printers,
+    "registers": _registers,
+    "roles": _roles,
+    "users": _users,
+}
+"""How each section is written, in an order in which whatever is named is there before."""
