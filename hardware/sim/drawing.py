@@ -10,9 +10,9 @@ from barcode import get_barcode_class
 from barcode.errors import BarcodeError
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
-from hardware.sim.roll import Bars, Bitmap, Gap, Look, Matrix, Row, TextRow
+from hardware.sim.roll import CELL_DOTS, Bars, Bitmap, Cell, Gap, Look, Matrix, Row, TextRow
 
-CELL, LETTER_HEIGHT, LEADING = 12, 24, 6
+LETTER_HEIGHT, LEADING = 24, 6
 LETTER_SIZE = 20
 MARGIN = 24
 WHITE, BLACK = 255, 0
@@ -61,16 +61,14 @@ def _justified(content: Image.Image, dots: int, justify: int) -> Image.Image:
     return strip
 
 
-def _text(cells: tuple[tuple[str, Look], ...]) -> Image.Image:
+def _text(cells: tuple[Cell, ...]) -> Image.Image:
     """Letters of one row stand on one line, whatever their height."""
-    width = sum(CELL * look.wide for _, look in cells)
-    height = max(LETTER_HEIGHT * look.tall for _, look in cells)
+    width = max(cell.right for cell in cells)
+    height = max(LETTER_HEIGHT * cell.look.tall for cell in cells)
     row = Image.new("L", (width, height + LEADING), WHITE)
-    left = 0
-    for letter, look in cells:
-        drawn = _letter(letter, look)
-        row.paste(drawn, (left, height - drawn.height + LEADING // 2))
-        left += CELL * look.wide
+    for cell in cells:
+        drawn = _letter(cell.letter, cell.look)
+        row.paste(drawn, (cell.left, height - drawn.height + LEADING // 2))
     return row
 
 
@@ -78,13 +76,13 @@ def _text(cells: tuple[tuple[str, Look], ...]) -> Image.Image:
 def _letter(letter: str, look: Look) -> Image.Image:
     """Drawn at the larger scale and squeezed, so that wide and tall letters keep their shape."""
     scale = max(look.wide, look.tall)
-    cell = Image.new("L", (CELL * scale, LETTER_HEIGHT * scale), WHITE)
+    cell = Image.new("L", (CELL_DOTS * scale, LETTER_HEIGHT * scale), WHITE)
     pen = ImageDraw.Draw(cell)
     baseline = 19 * scale
     pen.text((0, baseline), letter, BLACK, _font(look.bold, LETTER_SIZE * scale), anchor="ls")
     if look.underlined:
         pen.line((0, cell.height - 2, cell.width, cell.height - 2), BLACK, 2)
-    sized = cell.resize((CELL * look.wide, LETTER_HEIGHT * look.tall))
+    sized = cell.resize((CELL_DOTS * look.wide, LETTER_HEIGHT * look.tall))
     return ImageOps.invert(sized) if look.inverted else sized
 
 
@@ -102,7 +100,7 @@ def _bars(row: Bars, dots: int) -> Image.Image:
         return Image.new("L", (dots, LETTER_HEIGHT), WHITE)
     width = len(modules) * row.bar
     caption = LETTER_HEIGHT + LEADING if row.has_caption else 0
-    code = Image.new("L", (max(width, CELL * len(row.data)), row.height + caption + 8), WHITE)
+    code = Image.new("L", (max(width, CELL_DOTS * len(row.data)), row.height + caption + 8), WHITE)
     pen = ImageDraw.Draw(code)
     left = (code.width - width) // 2
     for at, module in enumerate(modules):
@@ -110,7 +108,9 @@ def _bars(row: Bars, dots: int) -> Image.Image:
             x = left + at * row.bar
             pen.rectangle((x, 0, x + row.bar - 1, row.height - 1), BLACK)
     if row.has_caption:
-        letters = _text(tuple((letter, CAPTION) for letter in row.data))
+        letters = _text(
+            tuple(Cell(letter, CAPTION, at * CELL_DOTS) for at, letter in enumerate(row.data))
+        )
         code.paste(letters, ((code.width - letters.width) // 2, row.height + 2))
     return _justified(code, dots, row.justify)
 

@@ -27,10 +27,6 @@ class Model:
     pages: Mapping[int, str] = field(default_factory=lambda: EPSON_PAGES)
     thinks_in_kanji: bool = False
 
-    @property
-    def columns(self) -> int:
-        return self.dots // CELL_DOTS
-
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -42,8 +38,21 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """One letter, `left` dots from the margin."""
+
+    letter: str
+    look: Look
+    left: int
+
+    @property
+    def right(self) -> int:
+        return self.left + CELL_DOTS * self.look.wide
+
+
+@dataclass(frozen=True, slots=True)
 class TextRow:
-    cells: tuple[tuple[str, Look], ...]
+    cells: tuple[Cell, ...]
     justify: int
 
 
@@ -103,7 +112,8 @@ class Roll:
 
     def __init__(self, model: Model) -> None:
         self._model = model
-        self._cells: list[tuple[str, Look]] = []
+        self._cells: list[Cell] = []
+        self._left = 0
         self.rows: list[Row] = []
         self._now = Settings(is_kanji=model.thinks_in_kanji)
         self._actions: Mapping[bytes, Callable[[bytes], None]] = {
@@ -122,6 +132,8 @@ class Roll:
             b"\x1b!": self._mode,
             b"\x1d!": lambda a: self._look(wide=1 + (a[0] >> 4 & 7), tall=1 + (a[0] & 7)),
             b"\x1dB": lambda a: self._look(inverted=a[0] & 1 == 1),
+            b"\x1b$": lambda a: self._move(int.from_bytes(a, "little")),
+            b"\x1b\\": lambda a: self._move(self._left + int.from_bytes(a, "little", signed=True)),
             b"\x1bd": self._feed_lines,
             b"\x1bJ": self._feed_dots,
             b"\x1dh": lambda a: self._set(bar_height=a[0]),
@@ -147,6 +159,7 @@ class Roll:
 
     def _reset(self) -> None:
         self._cells = []
+        self._left = 0
         self._now = Settings(is_kanji=self._model.thinks_in_kanji)
 
     def _set(self, **changes: object) -> None:
@@ -154,7 +167,7 @@ class Roll:
             setattr(self._now, name, value)
 
     def _look(self, **changes: bool | int) -> None:
-        self._now.look = replace(self._now.look, **changes)  # type: ignore[arg-type]
+        self._now.look = replace(self._now.look, **changes)  # type: ignore[arg-type]  # names of Look only
 
     def _mode(self, arguments: bytes) -> None:
         bits = arguments[0]
@@ -168,10 +181,13 @@ class Roll:
     def _letters(self, data: bytes) -> None:
         codec = "gb18030" if self._now.is_kanji else self._model.pages.get(self._now.page, "ascii")
         for letter in data.decode(codec, "replace"):
-            used = sum(look.wide for _, look in self._cells)
-            if used + self._now.look.wide > self._model.columns:
+            if Cell(letter, self._now.look, self._left).right > self._model.dots:
                 self._line_feed()
-            self._cells.append((letter, self._now.look))
+            self._cells.append(Cell(letter, self._now.look, self._left))
+            self._left = self._cells[-1].right
+
+    def _move(self, left: int) -> None:
+        self._left = min(max(0, left), self._model.dots)
 
     def _line_feed(self) -> None:
         if self._cells:
@@ -179,6 +195,7 @@ class Roll:
             self._cells = []
         else:
             self.rows.append(Gap(self._now.line_dots))
+        self._left = 0
 
     def _feed_lines(self, arguments: bytes) -> None:
         if self._cells:
@@ -198,9 +215,7 @@ class Roll:
         if kind is None:
             return
         now = self._now
-        text = data.decode("ascii", "replace")
-        if kind == "code128":
-            text = text[2:].replace("{{", "{")
+        text = _code_128(data) if kind == "code128" else data.decode("ascii", "replace")
         self.rows.append(Bars(kind, text, now.bar, now.bar_height, now.has_caption, now.justify))
 
     def _two_dimensional(self, arguments: bytes) -> None:
@@ -223,13 +238,26 @@ class Roll:
         self.rows.append(Bitmap(width * 8, height, arguments[6:], self._now.justify))
 
 
+def _code_128(data: bytes) -> str:
+    """Set C holds two digits a byte; an opening brace changes the set, or is one when doubled."""
+    text, letters, is_pairs = "", iter(data), False
+    for byte in letters:
+        if byte == ord("{"):
+            code = chr(next(letters, 0))
+            is_pairs = code == "C" if code in "ABC" else is_pairs
+            text += "{" if code == "{" else ""
+        else:
+            text += f"{byte:02d}" if is_pairs else chr(byte)
+    return text
+
+
 def text_of(rows: Sequence[Row]) -> str:
     """The letters alone, as a person would read them aloud."""
     lines: list[str] = []
     for row in rows:
         match row:
             case TextRow(cells=cells):
-                lines.append("".join(letter for letter, _ in cells).rstrip())
+                lines.append(_line_of(cells))
             case Gap(dots=dots):
                 lines.extend([""] * (dots // LINE_DOTS))
             case Bars(data=data) | Matrix(data=data):
@@ -237,3 +265,11 @@ def text_of(rows: Sequence[Row]) -> str:
             case Bitmap(width=width, height=height):
                 lines.append(f"[picture {width}x{height}]")
     return "\n".join(lines).strip("\n") + "\n"
+
+
+def _line_of(cells: tuple[Cell, ...]) -> str:
+    line, end = "", 0
+    for cell in cells:
+        line += " " * ((cell.left - end) // CELL_DOTS) + cell.letter
+        end = cell.right
+    return line.rstrip()

@@ -86,6 +86,20 @@ def test_a_line_longer_than_the_paper_goes_on_below():
     assert text_of(rows[0]) == "abcde\nfg\nab\nc\n"
 
 
+def test_letters_stand_where_they_were_told_to():
+    rows = []
+    machine = Machine(Model(), rows.append)
+    machine.receive(b"tea\x1b$\x78\x0012\x1b\\\x18\x0030\n\x1b\\\x0c\x00in\n\x1dV\x00\n")
+    machine.hang_up()
+    assert [text_of(paper) for paper in rows] == ["tea       12  30\n in\n"]
+
+
+def test_a_code_128_of_digits_in_pairs_is_read():
+    rows = []
+    Machine(Model(), rows.append).receive(b'\x1dkI\x0b{CVZ\x0c"8N{B9\x1dV\x00')
+    assert text_of(rows[0]) == "[8690123456789]\n"
+
+
 def test_a_receipt_without_a_cut_ends_when_the_line_is_closed(simulator):
     with socket.create_connection(("127.0.0.1", simulator.port)) as cable:
         cable.sendall(b"kahve\n")
