@@ -194,7 +194,7 @@ class _Adding:
     def apply(self, calculations: Iterable[Calculation], pot: _Pot) -> None:
         """Apply calculations in their order and note what each changed and posts."""
         for calculation in calculations:
-            if calculation.posts_net and self.ticket.tax_included and not calculation.after_tax:
+            if calculation.posts_net and self.ticket.tax_included:
                 self._apply_net(calculation, pot)
             else:
                 change = self._take(calculation, pot)

@@ -124,6 +124,11 @@ def test_no_part_is_a_whole_unit_away_from_its_exact_share(total, shares):
             assert abs(part - Fraction(total * share, sum(shares))) < 1
 
 
+def test_halves_that_cancel_out_round_apart_and_mirror():
+    assert apportion(0, [1, -1], 2) == [1, -1]
+    assert apportion(0, [-1, 1], 2) == [-1, 1]
+
+
 @given(weights, st.integers(1, 10**6))
 def test_exact_parts_round_to_their_sum_and_mirror(numerators, denominator):
     total = half_up_ratio(sum(numerators), denominator)
