@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,9 @@ from typing import Any
 FOLDER = Path(__file__).resolve().parent
 CHARTS = ("tr_tekduzen", "generic_small")
 """The charts that a venue may begin with; a further country is one file and one word here."""
+
+DEMO = FOLDER / "demo" / "restaurant.toml"
+"""A restaurant to try the program with: sections that go on top of the chart of its profile."""
 
 LANGUAGES = ("tr", "en")
 """In which languages everything that a chart names must be named."""
@@ -79,6 +82,13 @@ class Chart:
             _drop_translations(told[section])
         return {**self.sections, **told}
 
+    def with_sections(self, other: "Chart") -> "Chart":
+        """This chart with the entries of another file after its own; its key and notes stay."""
+        joined = dict(self.sections)
+        for section, entries in other.sections.items():
+            joined[section] = [*joined.get(section, []), *entries]
+        return replace(self, sections=joined)
+
 
 @cache
 def load(key: str) -> Chart:
@@ -121,7 +131,7 @@ def _unnamed(content: Mapping[str, Any]) -> list[str]:
         f"{section} {number} has no name in {code}"
         for section, entries in _lists(content)
         for number, outer in enumerate(entries, 1)
-        for entry in (outer, *_nested(outer))
+        for entry in (outer, *filter(_named, _nested(outer)))
         for code in LANGUAGES
         if "name" not in entry and not entry.get(code)
     ]

@@ -8,7 +8,7 @@ from sqlalchemy import Column, Table, select
 from pospro.domain.ids import new_id
 from pospro.i18n import fold, sort_key
 from pospro.services.manager.configuration.changes import Change
-from pospro.services.manager.configuration.writing import Values, Writing, chunks, present
+from pospro.services.manager.configuration.writing import Values, Writing, chunks, columns, present
 from pospro.storage.catalogue import (
     BarcodeRow,
     MenuCategoryRow,
@@ -39,11 +39,11 @@ def modifier_groups(writing: Writing, changes: list[Change]) -> None:
     """Groups of modifiers; a modifier that is gone is retired, since lines may name it."""
     table = ModifierGroupRow.__table__
     found = present(changes)
-    rows = ((key, entry.model_dump(exclude={"modifiers"})) for key, entry in found)
+    rows = ((key, columns(entry, "modifiers")) for key, entry in found)
     writing.put("modifier_groups", table, rows)
     known = writing.ids.by_key["modifier_groups"]
     wanted = [
-        ({"modifier_group_id": known[key], "name": part.name}, part.model_dump())
+        ({"modifier_group_id": known[key], "name": part.name}, columns(part))
         for key, entry in found
         for part in entry.modifiers
     ]
@@ -79,7 +79,7 @@ def menu_categories(writing: Writing, changes: list[Change]) -> None:
     table, keys = MenuCategoryRow.__table__, MenuKeyRow.__table__
     known = writing.ids.by_key["menu_categories"]
     found = present(changes)
-    rows = ((key, entry.model_dump(exclude={"products"})) for key, entry in found)
+    rows = ((key, columns(entry, "products")) for key, entry in found)
     writing.put("menu_categories", table, rows, position=0)
     writing.delete(keys.c.menu_category_id, (known[change.key] for change in changes))
     product_ids = writing.ids.by_key["products"]

@@ -10,9 +10,9 @@ from pospro.domain.book import GENESIS
 from pospro.domain.ids import new_id
 from pospro.services.manager.configuration import catalogue_write
 from pospro.services.manager.configuration.changes import Change, Changes
-from pospro.services.manager.configuration.entries import Configuration, Venue, keyed
+from pospro.services.manager.configuration.entries import Configuration, keyed
 from pospro.services.manager.configuration.rows_read import KEYED_BY, read_ids
-from pospro.services.manager.configuration.writing import Values, Writing, present
+from pospro.services.manager.configuration.writing import Values, Writing, columns, present
 from pospro.storage.accounts import AccountRow, AccountTypeRow
 from pospro.storage.calculations import CalculationTypeRow
 from pospro.storage.ledger import BookRow
@@ -46,7 +46,7 @@ def write(
     at, by = when
     writing = Writing(connection, read_ids(connection), at, by, venue.currency, venue.language)
     if changes.venue:
-        connection.execute(update(VenueRow).values(_venue(venue)))
+        connection.execute(update(VenueRow).values(columns(venue)))
     for section, write_section in WRITERS.items():
         found = changes.of(section, "added", "changed", "retired")
         if not found:
@@ -56,10 +56,6 @@ def write(
         if section in Configuration.ordered:
             keys = [key for key, _ in keyed(wanted.section(section))]
             writing.place(section, TABLES[section], keys)
-
-
-def _venue(venue: Venue) -> Values:
-    return venue.model_dump()
 
 
 def _account_types(writing: Writing, changes: list[Change]) -> None:
@@ -212,7 +208,7 @@ def _payment_types(writing: Writing, changes: list[Change]) -> None:
 
 def _printers(writing: Writing, changes: list[Change]) -> None:
     table = PrinterRow.__table__
-    rows = ((key, entry.model_dump()) for key, entry in present(changes))
+    rows = ((key, columns(entry)) for key, entry in present(changes))
     writing.put("printers", table, rows)
 
 
@@ -259,8 +255,7 @@ def _open_book(writing: Writing, register_id: int, code: str) -> None:
 def _roles(writing: Writing, changes: list[Change]) -> None:
     table = RoleRow.__table__
     rows = (
-        (key, entry.model_dump() | {"rights": list(entry.rights)})
-        for key, entry in present(changes)
+        (key, columns(entry) | {"rights": list(entry.rights)}) for key, entry in present(changes)
     )
     writing.put("roles", table, rows)
 
@@ -271,7 +266,7 @@ def _users(writing: Writing, changes: list[Change]) -> None:
     rows = (
         (
             key,
-            entry.model_dump(exclude={"role"}) | {"role_id": writing.ids.of("roles", entry.role)},
+            columns(entry, "role") | {"role_id": writing.ids.of("roles", entry.role)},
         )
         for key, entry in present(changes)
     )

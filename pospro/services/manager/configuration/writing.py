@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any, TypeVar
 
+from pydantic import BaseModel
 from sqlalchemy import Column, Connection, Table, bindparam, delete, insert, update
 
 from pospro.domain.ids import new_id
@@ -87,3 +88,8 @@ def chunks(values: Iterable[T]) -> Iterator[list[T]]:
 def present(changes: Iterable[Change]) -> list[tuple[str, Any]]:
     """Key and entry of what is in the file; the rest is being retired."""
     return [(change.key, change.after) for change in changes if change.kind != "retired"]
+
+
+def columns(entry: BaseModel, *without: str) -> Values:
+    """The fields of an entry that are called as their columns, as they are in memory."""
+    return {name: value for name, value in entry if name not in without}

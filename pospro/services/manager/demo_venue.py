@@ -1,0 +1,67 @@
+"""The demo: a restaurant with menu and people, its trading day open, ready to sell."""
+
+from dataclasses import replace
+
+from sqlalchemy import select
+
+from pospro import charts
+from pospro.charts import Chart
+from pospro.config import Settings, kept_secret
+from pospro.domain.clock import Clock
+from pospro.services.cash.open_work_period import OpenWorkPeriod, open_work_period
+from pospro.services.manager.pins import pin_matches
+from pospro.services.manager.set_up_venue import Person, SetUpVenue, VenueSetUp, set_up_venue
+from pospro.storage.db import Database
+from pospro.storage.users import UserRow
+from pospro.storage.venue import the_venue
+
+
+def set_up_demo(db: Database, clock: Clock, settings: Settings, language: str) -> VenueSetUp:
+    """Set up the demo venue, with names in the language, and open today's work period.
+
+    Raises Conflict when there is a venue already.
+    """
+    demo = charts.read(charts.DEMO)
+    done = set_up_venue(
+        db,
+        clock,
+        settings,
+        SetUpVenue(
+            chart=_chart(demo),
+            language=language,
+            name=demo.names[language],
+            people=_people(demo),
+            address=demo.notes[language],
+            tax_office="Kadıköy",
+            tax_number="1234567890",
+            demo=True,
+        ),
+    )
+    open_work_period(db, clock, OpenWorkPeriod(f"demo:{done.venue_id}", done.owner))
+    return done
+
+
+def known_pins(db: Database, settings: Settings) -> list[Person]:
+    """The people of a demo venue whose PIN is still the published one; nobody elsewhere."""
+    users = UserRow.__table__
+    with db.reading() as connection:
+        venue = the_venue(connection)
+        if venue is None or not venue.demo:
+            return []
+        query = select(users.c.name, users.c.pin_hash).where(users.c.retired_at.is_(None))
+        hashes = {row.name: row.pin_hash for row in connection.execute(query)}
+    pepper = kept_secret(settings.pepper_file)
+    return [
+        person
+        for person in _people(charts.read(charts.DEMO))
+        if pin_matches(hashes.get(person.name, ""), person.pin, pepper)
+    ]
+
+
+def _chart(demo: Chart) -> Chart:
+    sections = {name: part for name, part in demo.sections.items() if name != "people"}
+    return charts.for_profile(demo.profile).with_sections(replace(demo, sections=sections))
+
+
+def _people(demo: Chart) -> tuple[Person, ...]:
+    return tuple(Person(**person) for person in demo.sections["people"])
