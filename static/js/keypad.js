@@ -74,7 +74,8 @@ function keypadInUse() {
 
 document.addEventListener("pos:key", (event) => {
   const pad = keypadInUse();
-  const key = event.detail.key === "Backspace" ? "delete" : event.detail.key;
+  // Which of the two a number block sends depends on its layout; both mean the decimals.
+  const key = { Backspace: "delete", ".": DECIMAL, ",": DECIMAL }[event.detail.key] ?? event.detail.key;
   if (pad && (/^\d$/.test(key) || key === DECIMAL || key === "delete")) type(inputOf(pad), key);
 });
 
