@@ -122,7 +122,7 @@ def missing_triggers(connection: Connection) -> set[str]:
 def _installed(connection: Connection) -> dict[str, Any]:
     if connection.dialect.name == "sqlite":
         query = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
-        return {name: sql for name, sql in connection.execute(text(query))}
+        return {row.name: row.sql for row in connection.execute(text(query))}
     query = (
         "SELECT tgname, tgrelid::regclass::text, prosrc FROM pg_trigger"
         " JOIN pg_proc ON pg_proc.oid = tgfoid"
@@ -279,18 +279,15 @@ def _postgresql_triggers() -> dict[str, tuple[str, str, str]]:
         moment = f"TRIGGER {name} BEFORE TRUNCATE ON {table} FOR EACH STATEMENT"
         refusal = _pg_refusals([("TRUE", f"{table} is kept")])
         triggers[name] = (table, moment, _pg_body([*refusal, "RETURN NULL"]))
-    name, table, seen = "guard_postings_commit", "postings", "WHERE id = NEW.entry_id"
-    moment = f"CONSTRAINT TRIGGER {name} AFTER INSERT ON {table} DEFERRABLE INITIALLY DEFERRED"
-    # A snapshot older than the entry would let a posting join it unseen.
-    unseen = (f"NOT EXISTS (SELECT 1 FROM journal_entries {seen})", "the journal entry is sealed")
-    body = _pg_body([*_pg_refusals([unseen]), "RETURN NULL"])
-    triggers[name] = (table, f"{moment} FOR EACH ROW", body)
     return triggers
+
+
+_VIOLATION = "integrity_constraint_violation"
 
 
 def _pg_refusals(refusals: Iterable[tuple[str, str]]) -> list[str]:
     return [
-        f"IF {condition} THEN RAISE EXCEPTION '{message}'; END IF"
+        f"IF {condition} THEN RAISE EXCEPTION '{message}' USING ERRCODE = '{_VIOLATION}'; END IF"
         for condition, message in refusals
     ]
 

@@ -132,7 +132,7 @@ def test_opening_and_closing_stand_in_the_audit_trail(shop):
     shop.close_day()
     with shop.db.reading() as connection:
         actions = connection.scalars(select(AuditEventRow.action).order_by(AuditEventRow.id))
-        assert [a for a in actions if a.startswith("work_period")] == [
-            "work_period.opened",
-            "work_period.closed",
+        assert [a for a in actions if a.endswith("work_period")] == [
+            "open_work_period",
+            "close_work_period",
         ]

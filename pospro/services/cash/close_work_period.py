@@ -79,7 +79,7 @@ def _close(unit: Unit, clock: Clock, command: CloseWorkPeriod, key_file: Path) -
         "heads": [[head.book, head.sequence, head.hash] for head in heads],
         "findings": findings,
     }
-    event = ("work_period.closed", f"work_period:{period_id}")
+    event = ("close_work_period", f"work_period:{period_id}")
     audit.record(connection, command.actor, at, event, after=after)
     unit.tell("work_period")
     return {"work_period_id": period_id, **after}

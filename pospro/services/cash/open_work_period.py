@@ -61,7 +61,7 @@ def _open(unit: Unit, clock: Clock, command: OpenWorkPeriod) -> Answer:
         "opened_by": command.actor.user_id,
     }
     connection.execute(insert(WorkPeriodRow.__table__), period)
-    event = ("work_period.opened", f"work_period:{period['id']}")
+    event = ("open_work_period", f"work_period:{period['id']}")
     after = {"business_date": on.isoformat()}
     audit.record(connection, command.actor, clock.now(), event, after=after)
     unit.tell("work_period")

@@ -19,7 +19,7 @@ def rebuild_summaries(db: Database, clock: Clock, actor: Actor) -> list[date]:
         at = clock.now()
         day_summaries.drop_from(unit.connection)
         dates = summarise_closed_days(unit.connection, at)
-        event = ("summaries.rebuilt", "summaries")
+        event = ("rebuild_summaries", "summaries")
         audit.record(unit.connection, actor, at, event, after={"days": len(dates)})
         return dates
 

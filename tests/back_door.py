@@ -1,0 +1,22 @@
+"""The roads into the database that go past the program."""
+
+import sqlite3
+from contextlib import closing, contextmanager
+
+import psycopg
+from sqlalchemy.exc import DBAPIError
+
+ERRORS = (DBAPIError, sqlite3.Error, psycopg.Error)
+
+
+@contextmanager
+def back_door(shop, *, recursive_triggers=False):
+    """Yield a function that runs SQL on a connection which pospro has not prepared."""
+    if shop.db.is_sqlite:
+        with closing(sqlite3.connect(shop.db.url.database, isolation_level=None)) as connection:
+            connection.execute(f"PRAGMA recursive_triggers={int(recursive_triggers)}")
+            yield connection.execute
+    else:
+        address = shop.db.url.set(drivername="postgresql").render_as_string()
+        with psycopg.connect(address, autocommit=True) as connection:
+            yield connection.execute
