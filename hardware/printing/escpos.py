@@ -23,7 +23,8 @@ from hardware.printing.document import (
 )
 from hardware.printing.escpos_library import Dummy
 from hardware.printing.layout import Part, TextLine, lay_out
-from hardware.printing.profiles import Cutter, Profile, QrWay
+from hardware.printing.letters import Look, cells_of, draw_row, inked
+from hardware.printing.profiles import Cutter, Profile, Way
 
 ESC = b"\x1b"
 GS = b"\x1d"
@@ -95,11 +96,20 @@ class Encoder(Dummy):  # type: ignore[misc]  # the library has no types
                 self.cashdraw(pin or self._printer.drawer_pin)
 
     def _line(self, line: TextLine) -> None:
+        if self._printer.letters is Way.RASTER:
+            self._drawn_line(line)
+            return
         letters = line.text.encode(self._printer.codec)
         if line.style == PLAIN:
             self._raw(letters + b"\n")
         else:
             self._raw(_look(line.style) + letters + b"\n" + _look(PLAIN))
+
+    def _drawn_line(self, line: TextLine) -> None:
+        if line.text:
+            self.image(inked(draw_row(cells_of(line.text, _dots_look(line.style)))))
+        else:
+            self._raw(b"\n")
 
     def _align(self, align: Align) -> None:
         self._raw(ESC + b"a" + ALIGN[align])
@@ -123,7 +133,7 @@ class Encoder(Dummy):  # type: ignore[misc]  # the library has no types
         self._align(Align.LEFT)
 
     def _qr(self, code: QR) -> None:
-        is_native = self._printer.qr is QrWay.NATIVE
+        is_native = self._printer.qr is Way.NATIVE
         self._align(Align.CENTER)
         self.qr(code.data, ec=QR_CORRECTION_M, size=code.dot, native=is_native)
         self._align(Align.LEFT)
@@ -138,6 +148,10 @@ def _look(style: Style) -> bytes:
     size = (0x10 if style.wide else 0) | (0x01 if style.tall else 0)
     bold, inverted = bytes([style.bold]), bytes([style.inverted])
     return ESC + b"E" + bold + GS + b"!" + bytes([size]) + GS + b"B" + inverted
+
+
+def _dots_look(style: Style) -> Look:
+    return Look(style.bold, 1 + style.wide, 1 + style.tall, style.inverted)
 
 
 def _barcode_data(barcode: Barcode) -> str:

@@ -25,7 +25,9 @@ class Cutter(StrEnum):
     NONE = "none"
 
 
-class QrWay(StrEnum):
+class Way(StrEnum):
+    """Whether the printer makes something itself or gets it as a picture."""
+
     NATIVE = "native"
     RASTER = "raster"
 
@@ -44,7 +46,8 @@ class Profile:
     barrier: Barrier = Barrier.GS_R
     cutter: Cutter = Cutter.PARTIAL
     drawer_pin: int = 2
-    qr: QrWay = QrWay.NATIVE
+    qr: Way = Way.NATIVE
+    letters: Way = Way.NATIVE
     speed: int = 2000
 
     @property
@@ -66,7 +69,7 @@ def _read_profiles() -> Mapping[str, Profile]:
 
 
 def _profile(key: str, table: dict[str, Any]) -> Profile:
-    words = {"barrier": Barrier, "cutter": Cutter, "qr": QrWay}
+    words = {"barrier": Barrier, "cutter": Cutter, "qr": Way, "letters": Way}
     typed: dict[str, Any] = {
         name: words[name](value) if name in words else value for name, value in table.items()
     }

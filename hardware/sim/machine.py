@@ -5,7 +5,7 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from hardware.sim.commands import Command, first_command
-from hardware.sim.roll import Gap, Model, Roll, Row
+from hardware.sim.roll import Model, Roll, Row, text_of
 
 INFO = {65: "1.00", 66: "pospro", 68: "SIM0000001"}
 
@@ -177,5 +177,5 @@ class Machine:
     def _end_receipt(self) -> None:
         """Blank paper is no receipt."""
         rows = self._roll.tear_off()
-        if not all(isinstance(row, Gap) for row in rows):
+        if text_of(rows).strip():
             self._on_receipt(rows)

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from hardware.printing.letters import CELL_DOTS, LEADING_DOTS, LETTER_DOTS, Cell, Look
 from hardware.sim.commands import Command
 
-CELL_DOTS, LINE_DOTS = 12, 30
+LINE_DOTS = LETTER_DOTS + LEADING_DOTS
 # The numbers of Epson's pages, and the ones that makers of similar printers added.
 EPSON_PAGES: Mapping[int, str] = {
     0: "cp437", 2: "cp850", 3: "cp860", 4: "cp863", 5: "cp865", 13: "cp857", 14: "cp737",
@@ -26,28 +27,6 @@ class Model:
     dots: int = 576
     pages: Mapping[int, str] = field(default_factory=lambda: EPSON_PAGES)
     thinks_in_kanji: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    bold: bool = False
-    wide: int = 1
-    tall: int = 1
-    inverted: bool = False
-    underlined: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One letter, `left` dots from the margin."""
-
-    letter: str
-    look: Look
-    left: int
-
-    @property
-    def right(self) -> int:
-        return self.left + CELL_DOTS * self.look.wide
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +76,7 @@ class Settings:
 
     page: int = 0
     is_kanji: bool = False
-    look: Look = Look()
+    look: Look = field(default_factory=Look)
     justify: int = 0
     line_dots: int = LINE_DOTS
     bar: int = 3

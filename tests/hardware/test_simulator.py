@@ -1,6 +1,9 @@
 """The simulated printer answers like one, and its page shows what it printed."""
 
+import signal
 import socket
+import subprocess
+import sys
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from threading import Thread
@@ -11,6 +14,7 @@ from hardware.sim.machine import Fault, Machine
 from hardware.sim.page import PrinterPage
 from hardware.sim.printer import PrinterSimulator
 from hardware.sim.roll import Model, text_of
+from hardware.transport.deadline import Deadline
 
 
 @pytest.fixture
@@ -185,3 +189,30 @@ def test_another_site_cannot_press_the_buttons(simulator):
     with page_of(simulator) as place:
         assert press(place, "fault=paper_out", origin="http://elsewhere.example") == 403
     assert simulator.faults == frozenset()
+
+
+def test_the_simulator_starts_from_a_bare_shell(tmp_path):
+    ports = [free_port(), free_port()]
+    command = [sys.executable, "-m", "hardware.sim", "--folder", str(tmp_path)]
+    command += ["--tcp", str(ports[0]), "--http", str(ports[1])]
+    with subprocess.Popen(command) as running:
+        try:
+            place = f"127.0.0.1:{ports[1]}"
+            assert "Nothing has been printed yet." in as_soon_as_it_runs(place).decode()
+        finally:
+            running.send_signal(signal.SIGINT)
+        assert running.wait(10) == 0
+
+
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return server.getsockname()[1]
+
+
+def as_soon_as_it_runs(place):
+    deadline = Deadline(10)
+    while True:
+        try:
+            return get(place, "/")[1]
+        except ConnectionRefusedError:
+            assert not deadline.has_passed
