@@ -48,35 +48,34 @@ class TaxTemplate:
         return hash((self.id, self.millionths))
 
 
-@dataclass(slots=True)
-class Share:
-    """The part of a line that one set of templates taxes, while its ticket is added up.
+class Share(NamedTuple):
+    """The part of a line that one set of templates taxes: `amount` is minor units.
 
-    `value` is minor units before calculations, `amount` so far. numerator ÷ denominator is the
-    exact price of one unit, from which the tax on a unit is found: nothing is rounded twice.
+    numerator ÷ denominator is the exact price of one unit, from which the tax on a unit is found:
+    nothing is rounded twice.
     """
 
     templates: tuple[TaxTemplate, ...]
     thousandths: int
-    value: int
+    amount: int
     numerator: int
     denominator: int = 1
-    amount: int = field(init=False)
 
-    def __post_init__(self) -> None:
-        self.amount = self.value
+    def scaled(self, amount: int, numerator: int, denominator: int) -> "Share":
+        """The share at a new amount, which is the old one times numerator ÷ denominator."""
+        return self._replace(
+            amount=amount,
+            numerator=self.numerator * numerator,
+            denominator=self.denominator * denominator,
+        )
 
-    def change(self, part: int, numerator: int, denominator: int) -> None:
-        """Add `part`, which is what multiplying by numerator ÷ denominator comes to."""
-        self.amount += part
-        self.numerator *= numerator
-        self.denominator *= denominator
-
-    def change_freely(self, part: int) -> None:
-        """Add `part`, which stands in no proportion to the amount before."""
-        self.amount += part
-        self.numerator = self.amount * 1000 if self.thousandths else 0
-        self.denominator = self.thousandths or 1
+    def changed(self, amount: int) -> "Share":
+        """The share at a new amount that stands in no proportion to the old one."""
+        return self._replace(
+            amount=amount,
+            numerator=amount * 1000 if self.thousandths else 0,
+            denominator=self.thousandths or 1,
+        )
 
 
 class Taxed(NamedTuple):

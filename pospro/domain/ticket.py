@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pospro.domain.calculation import Calculation
 from pospro.domain.line import Line, LineState
@@ -86,54 +87,28 @@ def totals(ticket: Ticket) -> TicketTotals:
     adding = _Adding(ticket)
     subtotal = adding.apply_on_lines()
     on_ticket = [c for c in ticket.calculations if c.line_id is None]
-    before_tax = adding.pot(subtotal, adding.shares)
-    adding.apply([c for c in on_ticket if not c.after_tax], before_tax)
+    net_or_gross = adding.apply(
+        [c for c in on_ticket if not c.after_tax],
+        _Pot(subtotal, adding.full, slice(0, len(adding.shares))),
+    )
     taxes = adding.tax()
-    with_tax = before_tax.running
-    if not ticket.tax_included:
-        with_tax += sum(taxes.shares)
-    after_tax = adding.pot(with_tax, [])
-    adding.apply([c for c in on_ticket if c.after_tax], after_tax)
-    return _figures(adding, taxes, after_tax.running)
+    with_tax = net_or_gross if ticket.tax_included else net_or_gross + sum(taxes.shares)
+    total = adding.apply(
+        [c for c in on_ticket if c.after_tax], _Pot(with_tax, adding.full, slice(0, 0))
+    )
+    return _figures(adding, taxes, total)
 
 
-class _Pot:
-    """What calculations work on, one after the other: a line, or the ticket before or after tax."""
+class _Pot(NamedTuple):
+    """What calculations work on: a line, or the ticket before or after tax, in minor units.
 
-    __slots__ = ("base", "full", "running", "shares")
-
-    def __init__(self, base: int, full: int, shares: Sequence[Share]) -> None:
-        self.base = base
-        self.full = full
-        self.running = base
-        self.shares = shares
-
-    def take(self, calculation: Calculation) -> int:
-        """Apply a calculation and spread it over the shares; return the change in minor units."""
-        change = calculation.result(self.base, self.running, self.full)
-        if change and self.shares:
-            _spread_over(self.shares, change)
-        self.running += change
-        return change
-
-
-def _spread_over(shares: Sequence[Share], change: int) -> None:
-    """Change shares in proportion to their amounts.
-
-    Where sales and returns nearly cancel out, that could blow single shares up far beyond the
-    change itself, and where nothing is left there is no proportion: then magnitudes decide,
-    those before calculations if need be.
+    `base` is what is owed before them, `full` counts gifts too; `shares` are the places of the
+    shares that change with it.
     """
-    amounts = [share.amount for share in shares]
-    whole = sum(amounts)
-    magnitudes = [abs(amount) for amount in amounts]
-    if whole and (abs(change) <= abs(whole) or sum(magnitudes) == abs(whole)):
-        for share, part in zip(shares, spread(change, amounts), strict=True):
-            share.change(part, whole + change, whole)
-    else:
-        weights = magnitudes if any(magnitudes) else [abs(share.value) for share in shares]
-        for share, part in zip(shares, spread(change, weights), strict=True):
-            share.change_freely(part)
+
+    base: int
+    full: int
+    shares: slice
 
 
 class _Adding:
@@ -163,7 +138,9 @@ class _Adding:
         if line.state is not LineState.SOLD:
             return
         thousandths = line.quantity.thousandths
-        self.shares.append(Share(line.taxes, thousandths, taxable, unit_taxable))
+        # A pinch that costs nothing holds no tax either, however often it is sold.
+        unit_price = unit_taxable if taxable else 0
+        self.shares.append(Share(line.taxes, thousandths, taxable, unit_price))
         self.owners.append(place)
         if unit != unit_taxable:
             self.shares.append(Share((), thousandths, value - taxable, unit - unit_taxable))
@@ -171,49 +148,45 @@ class _Adding:
 
     def apply_on_lines(self) -> int:
         """Apply the calculations on single lines; return the sum of all lines after them."""
-        subtotal = sum(self.values)
         by_line: dict[int, list[Calculation]] = {}
         for calculation in self.ticket.calculations:
             if calculation.line_id is not None:
                 by_line.setdefault(calculation.line_id, []).append(calculation)
+        subtotal = sum(self.values)
         for place, line in enumerate(self.ticket.lines):
             if line.id in by_line and line.state is LineState.SOLD:
-                shares = [
-                    s for s, owner in zip(self.shares, self.owners, strict=True) if owner == place
-                ]
                 value = self.values[place]
-                pot = _Pot(value, value, shares)
-                self.apply(by_line[line.id], pot)
-                subtotal += pot.running - value
+                first = self.owners.index(place)
+                pot = _Pot(value, value, slice(first, first + self.owners.count(place)))
+                subtotal += self.apply(by_line[line.id], pot) - value
         return subtotal
 
-    def pot(self, base: int, shares: Sequence[Share]) -> _Pot:
-        """A pot for calculations on the whole ticket."""
-        return _Pot(base, self.full, shares)
+    def apply(self, calculations: Iterable[Calculation], pot: _Pot) -> int:
+        """Apply calculations in their order, note what each changes and posts; what is owed then.
 
-    def apply(self, calculations: Iterable[Calculation], pot: _Pot) -> None:
-        """Apply calculations in their order and note what each changed and posts."""
+        The shares follow what all of them together have changed, so that roundings never add up.
+        """
+        running = pot.base
+        before = self.shares[pot.shares]
         for calculation in calculations:
-            if calculation.posts_net and self.ticket.tax_included:
-                self._apply_net(calculation, pot)
-            else:
-                change = self._take(calculation, pot)
-                self.results.append((calculation, change, change))
+            change = calculation.result(pot.base, running, pot.full)
+            running += change
+            nets = calculation.posts_net and self.ticket.tax_included
+            old_tax = self.tax().shares if nets else []
+            if change and before:
+                self.shares[pot.shares] = _in_proportion(before, pot.base, running)
+                self.known_tax = None
+            taxed = self._keep(old_tax) if nets else 0
+            self.results.append((calculation, change, change - taxed))
+        return running
 
-    def _take(self, calculation: Calculation, pot: _Pot) -> int:
-        if pot.shares:
-            self.known_tax = None
-        return pot.take(calculation)
-
-    def _apply_net(self, calculation: Calculation, pot: _Pot) -> None:
-        """Apply a calculation that posts without its tax: the sale keeps the tax before it."""
-        before = self.tax().shares
-        change = self._take(calculation, pot)
-        after = self.tax().shares
+    def _keep(self, old_tax: Sequence[int]) -> int:
+        """Let the sale keep the tax it had before a calculation that posts net; how it changed."""
+        tax = self.tax().shares
         self.kept_tax = [
-            kept + old - new for kept, old, new in zip(self.kept_tax, before, after, strict=True)
+            kept + old - new for kept, old, new in zip(self.kept_tax, old_tax, tax, strict=True)
         ]
-        self.results.append((calculation, change, change - (sum(after) - sum(before))))
+        return sum(tax) - sum(old_tax)
 
     def tax(self) -> Taxation:
         """The taxes on the shares as they are now, found once for each state of them."""
@@ -231,6 +204,25 @@ class _Adding:
             for owner, tax, kept in zip(self.owners, taxes.shares, self.kept_tax, strict=True):
                 sales[self.ticket.lines[owner].sale_type] -= tax + kept
         return sales
+
+
+def _in_proportion(shares: Sequence[Share], base: int, running: int) -> list[Share]:
+    """The shares, which sum to `base`, when calculations have made `running` of it.
+
+    Where sales and returns nearly cancel out, proportion could blow single shares up far beyond
+    the change itself, and where they sum to nothing there is none: then magnitudes decide.
+    """
+    change = running - base
+    amounts = [share.amount for share in shares]
+    magnitudes = [abs(amount) for amount in amounts]
+    if base and (abs(change) <= abs(base) or sum(magnitudes) == abs(base)):
+        parts = spread(change, amounts)
+        return [
+            share.scaled(share.amount + part, running, base)
+            for share, part in zip(shares, parts, strict=True)
+        ]
+    parts = spread(change, magnitudes)
+    return [share.changed(share.amount + part) for share, part in zip(shares, parts, strict=True)]
 
 
 def _figures(adding: _Adding, taxes: Taxation, total: int) -> TicketTotals:

@@ -154,6 +154,13 @@ def test_after_a_full_discount_a_fee_is_taxed_like_the_lines_that_were_sold():
     assert amounts(a.gross for a in evening.taxes) == ["3.00", "1.00"]
 
 
+def test_roundings_of_several_calculations_do_not_add_up_on_one_line():
+    evening = added_up(
+        line("42.60"), line("42.55", tax("10")), discount(TOTAL, "1"), service(AMOUNT, "4000")
+    )
+    assert amounts(a.gross for a in evening.taxes) == ["19.99"]
+
+
 def test_a_refund_with_a_discount_gives_back_what_was_paid():
     evening = added_up(line("100.00", quantity="-1"), discount(BASE, "10"))
     assert evening.total == lira("-90.00")
