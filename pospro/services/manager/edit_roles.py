@@ -66,6 +66,16 @@ def retire_role(db: Database, clock: Clock, actor: Actor, role_id: int) -> None:
         edit.record("role_retired", f"role:{role_id}")
 
 
+def restore_role(db: Database, clock: Clock, actor: Actor, role_id: int) -> None:
+    """Take a retired role back into use."""
+    with editing(db, clock, actor, "edit_users") as edit:
+        people.role_state(edit.connection, role_id)
+        edit.connection.execute(
+            update(_ROLES).where(_ROLES.c.id == role_id).values(retired_at=None)
+        )
+        edit.record("role_restored", f"role:{role_id}")
+
+
 def _created(edit: Edit, values: dict[str, Any]) -> int:
     _refuse_more_than_own(edit, set(values["rights"]))
     role_id = new_id()

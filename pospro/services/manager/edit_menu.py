@@ -1,0 +1,175 @@
+"""The menu of the till: coloured categories and the keys in them, each at its place."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Table, delete, func, insert, select, update
+
+from pospro.domain.access import Actor
+from pospro.domain.clock import Clock
+from pospro.domain.errors import BadInput, N_, NotFound
+from pospro.domain.ids import new_id
+from pospro.services.manager.edit_product import add_key
+from pospro.services.manager.editing import (
+    Edit,
+    clean_name,
+    editing,
+    require_free_name,
+    require_unchanged,
+)
+from pospro.storage import catalogue_editing
+from pospro.storage.catalogue import MenuCategoryRow, MenuKeyRow
+from pospro.storage.db import Database
+
+COLORS = range(1, 11)
+UP, DOWN = -1, 1
+
+_CATEGORIES = MenuCategoryRow.__table__
+_KEYS = MenuKeyRow.__table__
+
+
+@dataclass(frozen=True, slots=True)
+class SaveCategory:
+    """A new category, or a changed one when `category_id` is given with the fingerprint `seen`."""
+
+    actor: Actor
+    name: str
+    color: int
+    icon: str
+    category_id: int | None = None
+    seen: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Move a category or a key one place up or down."""
+
+    actor: Actor
+    id: int
+    by: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeKey:
+    """A product's key in a category, to be added or taken away."""
+
+    actor: Actor
+    category_id: int
+    product_id: int
+
+
+def save_category(db: Database, clock: Clock, command: SaveCategory) -> int:
+    """Keep the category and return its id; a new one goes to the end of the menu."""
+    with editing(db, clock, command.actor, "edit_catalogue") as edit:
+        values = _checked(edit, command)
+        if command.category_id is None:
+            category_id = new_id()
+            last = edit.connection.scalar(select(func.max(_CATEGORIES.c.position))) or 0
+            row = values | {"id": category_id, "position": last + 1}
+            edit.connection.execute(insert(_CATEGORIES), row)
+            edit.record("category_created", f"category:{category_id}", after=values)
+            return category_id
+        before = catalogue_editing.category_state(edit.connection, command.category_id)
+        require_unchanged(before, command.seen)
+        _set(edit, _CATEGORIES, command.category_id, values)
+        told = {name: before[name] for name in values}
+        subject = f"category:{command.category_id}"
+        edit.record("category_changed", subject, before=told, after=values)
+        return command.category_id
+
+
+def retire_category(db: Database, clock: Clock, actor: Actor, category_id: int) -> None:
+    """Take a category off the till; its products stay and are found by searching."""
+    with editing(db, clock, actor, "edit_catalogue") as edit:
+        catalogue_editing.category_state(edit.connection, category_id)
+        _set(edit, _CATEGORIES, category_id, {"retired_at": edit.at})
+        edit.record("category_retired", f"category:{category_id}")
+
+
+def restore_category(db: Database, clock: Clock, actor: Actor, category_id: int) -> None:
+    """Show a retired category again, with its keys."""
+    with editing(db, clock, actor, "edit_catalogue") as edit:
+        catalogue_editing.category_state(edit.connection, category_id)
+        _set(edit, _CATEGORIES, category_id, {"retired_at": None})
+        edit.record("category_restored", f"category:{category_id}")
+
+
+def move_category(db: Database, clock: Clock, command: Move) -> None:
+    """Exchange the category with its neighbour; nothing happens at the end."""
+    with editing(db, clock, command.actor, "edit_catalogue") as edit:
+        catalogue_editing.category_state(edit.connection, command.id)
+        listed = catalogue_editing.categories(edit.connection)
+        ids = [category.id for category in listed if not category.is_retired]
+        _reorder(edit, _CATEGORIES, ids, command)
+
+
+def move_key(db: Database, clock: Clock, command: Move) -> None:
+    """Exchange the key with its neighbour in the category."""
+    with editing(db, clock, command.actor, "edit_catalogue") as edit:
+        category_id = edit.connection.scalar(
+            select(_KEYS.c.menu_category_id).where(_KEYS.c.id == command.id)
+        )
+        if category_id is None:
+            raise NotFound(N_("This key is not on the menu any more. Open the category again."))
+        keys = catalogue_editing.category_keys(edit.connection, category_id)
+        _reorder(edit, _KEYS, [key.id for key in keys], command)
+
+
+def put_key(db: Database, clock: Clock, command: ChangeKey) -> None:
+    """Put a product's key at the end of a category; a key that is there stays where it is."""
+    with editing(db, clock, command.actor, "edit_catalogue") as edit:
+        catalogue_editing.category_state(edit.connection, command.category_id)
+        catalogue_editing.product_state(edit.connection, command.product_id)
+        if not _has_key(edit, command):
+            add_key(edit, command.category_id, command.product_id)
+            after = {"product_id": command.product_id}
+            edit.record("key_added", f"category:{command.category_id}", after=after)
+
+
+def take_key(db: Database, clock: Clock, command: ChangeKey) -> None:
+    """Take a product's key out of a category; the product stays."""
+    with editing(db, clock, command.actor, "edit_catalogue") as edit:
+        edit.connection.execute(
+            delete(_KEYS).where(
+                _KEYS.c.menu_category_id == command.category_id,
+                _KEYS.c.product_id == command.product_id,
+            )
+        )
+        before = {"product_id": command.product_id}
+        edit.record("key_removed", f"category:{command.category_id}", before=before)
+
+
+def _checked(edit: Edit, command: SaveCategory) -> dict[str, Any]:
+    name = clean_name(command.name)
+    require_free_name(edit.connection, _CATEGORIES.c.name, name, command.category_id)
+    if command.color not in COLORS:
+        raise BadInput(N_("Choose one of the ten colours."), field="color")
+    if not command.icon.replace("-", "").isalnum():
+        raise BadInput(N_("Choose one of the pictures."), field="icon")
+    return {"name": name, "color": command.color, "icon": command.icon}
+
+
+def _has_key(edit: Edit, command: ChangeKey) -> bool:
+    found = edit.connection.scalar(
+        select(_KEYS.c.id).where(
+            _KEYS.c.menu_category_id == command.category_id,
+            _KEYS.c.product_id == command.product_id,
+        )
+    )
+    return found is not None
+
+
+def _reorder(edit: Edit, table: Table, ids: list[int], move: Move) -> None:
+    place = ids.index(move.id) if move.id in ids else -1
+    target = place + move.by
+    if place < 0 or not 0 <= target < len(ids):
+        return
+    ids[place], ids[target] = ids[target], ids[place]
+    for position, row_id in enumerate(ids, 1):
+        _set(edit, table, row_id, {"position": position})
+    subject = "category" if table is _CATEGORIES else "key"
+    edit.record(f"{subject}_moved", f"{subject}:{move.id}", after={"position": target + 1})
+
+
+def _set(edit: Edit, table: Table, row_id: int, values: dict[str, Any]) -> None:
+    edit.connection.execute(update(table).where(table.c.id == row_id).values(values))
