@@ -44,9 +44,9 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     context.init_app(app, Program(database, clock or SystemClock(), settings))
     Babel(app, locale_selector=frame.language, default_translation_directories=_translations())
     htmx.init_app(app)
+    frame.init_app(app)
     security.init_app(app)
     filters.init_app(app)
-    frame.init_app(app)
     errors.init_app(app)
     for blueprint in screens.BLUEPRINTS:
         app.register_blueprint(blueprint)

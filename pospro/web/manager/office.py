@@ -1,0 +1,88 @@
+"""The back office's frame: its rail, its forms, and the good word after something was saved."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import Response, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from pospro.domain.errors import N_
+from pospro.web.context import context
+from pospro.web.fragments import is_fragment, leave_for, path_to
+from pospro.web.frame import Entry
+
+PLACES = (
+    ("edit_catalogue", "manager_products.page", N_("Products"), "tag"),
+    ("edit_catalogue", "manager_menu.page", N_("Menu"), "layout-grid"),
+    ("edit_catalogue", "manager_modifier_groups.page", N_("Modifiers"), "sliders-horizontal"),
+    ("edit_catalogue", "manager_product_groups.page", N_("Product groups"), "package"),
+    ("edit_catalogue", "manager_import.page", N_("Import products"), "upload"),
+    ("edit_users", "manager_users.page", N_("People"), "users"),
+    ("edit_users", "manager_roles.page", N_("Roles"), "shield-check"),
+)
+"""Right, endpoint, name and picture of each entry of the rail; a further screen is one line."""
+
+DONE = {
+    "saved": N_("“%(name)s” is saved."),
+    "retired": N_("“%(name)s” is retired. Old records keep it."),
+    "restored": N_("“%(name)s” is back in use."),
+    "pin": N_("%(name)s has a new PIN and is signed out everywhere."),
+    "imported": N_("%(name)s products were added or changed."),
+}
+"""What is said after something went well, by the word in the address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form's page, its fragment, and the values that both show."""
+
+    page: str
+    fragment: str
+    values: Mapping[str, object]
+
+
+def rail() -> list[Entry]:
+    """The entries that the person's rights open."""
+    rights = context.actor.rights
+    here = request.endpoint or ""
+    entries = [
+        Entry(
+            path_to(endpoint),
+            _(name),
+            icon,
+            here.partition(".")[0] == endpoint.partition(".")[0],
+        )
+        for right, endpoint, name, icon in PLACES
+        if right in rights
+    ]
+    own = Entry(path_to("own.page"), _("My screen"), "monitor", here.startswith("own."))
+    return [*entries, own]
+
+
+def page(template: str, **values: object) -> str:
+    """A page of the back office."""
+    frame = {"nav": rail(), "till_url": path_to("sign_in.welcome"), "done": _good_word()}
+    return render_template(template, **frame, **values)
+
+
+def show(form: Form) -> str:
+    """The form as a page."""
+    return page(form.page, **form.values)
+
+
+def refused(form: Form) -> Response:
+    """The form again, with what was typed and what is wrong with it."""
+    if is_fragment():
+        return make_response(render_template(form.fragment, **form.values), 422)
+    return make_response(show(form), 422)
+
+
+def finished(endpoint: str, done: str, name: str) -> ResponseReturnValue:
+    """On to a list, which says that it went well."""
+    return leave_for(path_to(endpoint, done=done, name=name))
+
+
+def _good_word() -> str:
+    sentence = DONE.get(request.args.get("done", ""))
+    return _(sentence, name=request.args.get("name", "")[:80]) if sentence else ""

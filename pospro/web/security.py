@@ -1,0 +1,203 @@
+"""Who may ask for what: every endpoint has a right or is public, forged requests are refused."""
+
+import socket
+from collections.abc import Callable
+from datetime import timedelta
+from inspect import unwrap
+from ipaddress import ip_address
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, current_app, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError, CSRFProtect
+
+from pospro.domain.errors import N_, NotSignedIn, PosproError
+from pospro.storage import sessions
+from pospro.storage.sessions import SignedIn
+from pospro.web import cookies
+from pospro.web.context import Person, context
+from pospro.web.fragments import is_fragment, leave_for, path_to
+
+LONGEST_SESSION = timedelta(hours=12)
+"""After a working day a session ends by itself, also at a till that was never left alone."""
+
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+PUBLIC = "public"
+SIGNED_IN = "signed in"
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
+    "font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    # Not no-referrer: under TLS the check against forged forms reads it.
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+}
+
+View = TypeVar("View", bound=Callable[..., object])
+
+_rights: dict[Callable[..., object], str] = {}
+_forms = CSRFProtect()
+
+
+class Forged(PosproError):
+    """A request that changes something does not come from a page of this program."""
+
+    status = 403
+    code = "forged"
+
+
+class StrangeHost(PosproError):
+    """The request names a host that this program does not answer for."""
+
+    status = 400
+    code = "strange_host"
+
+
+def permission(right: str) -> Callable[[View], View]:
+    """Mark a view: only somebody signed in with this right reaches it."""
+
+    def mark(view: View) -> View:
+        _rights[view] = right
+        return view
+
+    return mark
+
+
+def signed_in(view: View) -> View:
+    """Mark a view that anybody reaches who is signed in."""
+    return permission(SIGNED_IN)(view)
+
+
+def public(view: View) -> View:
+    """Mark a view that anybody reaches."""
+    return permission(PUBLIC)(view)
+
+
+def right_of(view: Callable[..., object]) -> str | None:
+    """The right that a view is marked with; None for one that was forgotten."""
+    return _rights.get(view) or _rights.get(unwrap(view))
+
+
+def init_app(app: Flask) -> None:
+    """Guard every request; the context of the request must have begun before."""
+    app.config.update(
+        SESSION_COOKIE_NAME="form",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Strict",
+        WTF_CSRF_CHECK_DEFAULT=False,
+        # A till stays open for days; its forms must not grow too old.
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    _forms.init_app(app)
+    if app.has_static_folder:
+        public(app.view_functions["static"])
+    app.before_request(_guard)
+    app.after_request(_protected)
+
+
+def _guard() -> ResponseReturnValue | None:
+    """Refuse whoever may not; answers with the way to the door where nobody is signed in."""
+    _refuse_strange_host()
+    if request.endpoint is None or request.endpoint == "static":
+        return None
+    is_api = request.path.startswith("/api/")
+    if request.method not in SAFE_METHODS and not is_api:
+        _refuse_forged()
+    _recognise(_bearer() if is_api else _holder())
+    right = right_of(current_app.view_functions[request.endpoint])
+    assert right is not None, f"{request.endpoint} has no right and is not public"
+    if right == PUBLIC:
+        return None
+    if context.person is None:
+        if is_api:
+            raise NotSignedIn(N_("The token is missing or was revoked. Send a valid one."))
+        return leave_for(path_to("sign_in.page", next=_present_page()))
+    if right != SIGNED_IN:
+        context.actor.must(right)
+    return None
+
+
+def _refuse_strange_host() -> None:
+    """A page from elsewhere can make a browser call us by its own name, not by one of ours."""
+    if not _is_own_host(urlsplit(f"//{request.host}").hostname or ""):
+        raise StrangeHost(N_("This till does not answer under that name. Use its own address."))
+
+
+def _is_own_host(name: str) -> bool:
+    try:
+        ip_address(name)
+    except ValueError:
+        own = {socket.gethostname(), socket.getfqdn(), *current_app.config.get("HOST_NAMES", ())}
+        return "." not in name or name.endswith((".local", ".lan", ".internal")) or name in own
+    return True
+
+
+def _refuse_forged() -> None:
+    site = request.headers.get("Sec-Fetch-Site", "same-origin")
+    origin = request.headers.get("Origin")
+    if site not in {"same-origin", "none"} or (origin and urlsplit(origin).netloc != request.host):
+        raise Forged(N_("This did not come from a page of the till. Open the till and try again."))
+    try:
+        _forms.protect()
+    except CSRFError:
+        raise Forged(N_("The page is out of date. Reload it and try again.")) from None
+
+
+def _holder() -> SignedIn | None:
+    token = cookies.session_token()
+    if token is None:
+        return None
+    with context.db.reading() as connection:
+        return sessions.by_session(connection, token, context.clock.now() - LONGEST_SESSION)
+
+
+def _bearer() -> SignedIn | None:
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    if kind != "Bearer" or not token:
+        return None
+    with context.db.reading() as connection:
+        return sessions.by_api_token(connection, token.strip())
+
+
+def _recognise(found: SignedIn | None) -> None:
+    if found is None:
+        return
+    context.language = found.language
+    context.person = Person(
+        actor=found.actor,
+        session_id=found.session_id,
+        language=found.language,
+        theme=found.theme,
+        hand=found.hand,
+        color=found.color,
+    )
+
+
+def _present_page() -> str:
+    """Where the person was, to come back to after signing in."""
+    if is_fragment():
+        address = urlsplit(request.headers.get("HX-Current-URL", ""))
+    elif request.method in SAFE_METHODS:
+        address = urlsplit(request.full_path.rstrip("?"))
+    else:
+        address = urlsplit(request.referrer or "")
+    return f"{address.path}?{address.query}" if address.query else address.path
+
+
+def _protected(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if request.endpoint != "static":
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.vary.add("HX-Request")
+    return response
