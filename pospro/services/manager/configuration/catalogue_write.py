@@ -69,7 +69,10 @@ def products(writing: Writing, changes: list[Change]) -> None:
         for portion in entry.portions
     ]
     ids = _put_parts(writing, PortionRow.__table__, portions, touched)
-    writing.insert(BarcodeRow.__table__, _barcodes(known, found, ids))
+    barcodes = list(_barcodes(known, found, ids))
+    # A retired product may still hold a code that another one has now.
+    writing.delete(BarcodeRow.__table__.c.code, (barcode["code"] for barcode in barcodes))
+    writing.insert(BarcodeRow.__table__, barcodes)
     writing.insert(ProductTaxRow.__table__, _taxes(writing, found))
     writing.insert(ProductModifierGroupRow.__table__, _questions(writing, found))
 

@@ -57,7 +57,7 @@ class Writing:
         for part in chunks(rows):
             self.connection.execute(update(table).where(table.c.id == bindparam("row_id")), part)
 
-    def delete(self, column: Column[Any], values: Iterable[int]) -> None:
+    def delete(self, column: Column[Any], values: Iterable[int | str]) -> None:
         """Delete the rows of a table of links, such as barcodes, whose column has these values."""
         for part in chunks(values):
             self.connection.execute(delete(column.table).where(column.in_(part)))
