@@ -88,7 +88,7 @@ def book(
 
 
 def _refuse_unpaid(stored: StoredTicket) -> None:
-    if not stored.ticket.lines:
+    if not stored.ticket.lines and not stored.payments:
         raise Conflict(N_("There is nothing on this ticket yet."))
     if stored.due:
         raise Conflict(N_("Something is still due on this ticket."))

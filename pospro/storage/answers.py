@@ -48,3 +48,15 @@ def keep(connection: Connection, answer: AnswerRow) -> None:
             "answered_at": answer.answered_at,
         },
     )
+
+
+def by_prefix(connection: Connection, prefix: str) -> dict[str, dict[str, Any]]:
+    """Every kept answer whose request id begins so, for work that resumes after a stop."""
+    table = AnswerRow.__table__
+    after = prefix[:-1] + chr(ord(prefix[-1]) + 1)
+    rows = connection.execute(
+        select(table.c.request_id, table.c.answer).where(
+            table.c.request_id >= prefix, table.c.request_id < after
+        )
+    )
+    return {row.request_id: row.answer for row in rows}

@@ -1,23 +1,21 @@
 """Take a payment; when nothing is due any more the ticket closes in the same block."""
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
 from pospro.domain.access import Actor
 from pospro.domain.clock import Clock
 from pospro.domain.errors import BadInput, Conflict, N_
-from pospro.domain.ids import new_id
-from pospro.domain.journal import JournalEntry
 from pospro.domain.money import Money
 from pospro.domain.payment import Tender, tender
-from pospro.posting.payment import payment_entry, payment_move
 from pospro.services.atomic import Unit
 from pospro.services.closing import Circumstances, book, close
 from pospro.services.once import Answer, Request, once
+from pospro.services.payment.part import PaymentPart
 from pospro.services.ticket.change import locked
 from pospro.services.ticket.open_ticket import open_period_or_refuse
-from pospro.storage import ticket_loading, till
+from pospro.storage import till
 from pospro.storage.db import Database
+from pospro.storage.ticket_loading import StoredTicket
 from pospro.storage.venue_setup import PaymentType, current_setup
 
 
@@ -53,8 +51,8 @@ class TakePayment:
 def take_payment(db: Database, clock: Clock, command: TakePayment) -> Answer:
     """Take it; answers {"ticket_id", "payment_id", "change", "due", "number"}.
 
-    Amounts are minor units; `number` is None while something is due. Raises BadInput for a wrong amount or missing
-    reference, StaleVersion when the ticket has changed since the screen was drawn.
+    Amounts are minor units; `number` is None while something is due. Raises BadInput for a wrong
+    amount or missing reference, StaleVersion when the ticket has changed since it was shown.
     """
     command.actor.must("pay")
     return once(db, clock, command.request, lambda unit: _take(unit, clock, command))
@@ -63,25 +61,17 @@ def take_payment(db: Database, clock: Clock, command: TakePayment) -> Answer:
 def _take(unit: Unit, clock: Clock, command: TakePayment) -> Answer:
     setup = current_setup(unit.db, unit.connection)
     when = Circumstances(setup, open_period_or_refuse(unit), clock.now(), command.actor)
-    means = setup.payment_type(command.payment_type_id)
-    reference = _reference(means, command.reference)
     stored = locked(unit, command.ticket_id, command.version)
     if not stored.ticket.lines:
         raise Conflict(N_("There is nothing on this ticket yet."))
-    wish = command.tendered if command.tendered is not None else stored.due
-    taken = tender(stored.due, wish.within_limit(), means.kind, cashback=command.cashback)
-    parts = [_Part(means, taken, "refund" if taken.amount.minor < 0 else "payment", reference)]
-    if command.cashback and taken.change:
-        parts.append(_cash_given(when, taken.change))
-        parts[0] = _Part(
-            means, Tender(taken.amount, taken.tendered, _none(taken)), "payment", reference
-        )
+    taken, parts = _parts(when, stored, command)
     rows = [part.row(stored.id, when) for part in parts]
     till.insert_payments(unit.connection, rows)
     entries = [
         entry for part, row in zip(parts, rows, strict=True) if (entry := part.entry(row, when))
     ]
-    paid = ticket_loading.load(unit.connection, setup.currency, stored.id)
+    added = tuple(part.stored(row) for part, row in zip(parts, rows, strict=True))
+    paid = replace(stored, payments=(*stored.payments, *added))
     number = None
     if paid.due:
         book(unit, when, stored.id, entries)
@@ -96,56 +86,28 @@ def _take(unit: Unit, clock: Clock, command: TakePayment) -> Answer:
     }
 
 
-def _none(taken: Tender) -> Money:
-    return Money.zero(taken.amount.currency)
+def _parts(
+    when: Circumstances, stored: StoredTicket, command: TakePayment
+) -> tuple[Tender, list[PaymentPart]]:
+    """What is taken, and the one or two rows of money that it makes."""
+    means = when.setup.payment_type(command.payment_type_id)
+    reference = _reference(means, command.reference)
+    wish = command.tendered if command.tendered is not None else stored.due
+    taken = tender(stored.due, wish.within_limit(), means.kind, cashback=command.cashback)
+    purpose = "refund" if taken.amount.minor < 0 else "payment"
+    if not command.cashback or means.kind.gives_change or not taken.change:
+        return taken, [PaymentPart(means, taken, purpose, reference)]
+    nothing = Money.zero(taken.amount.currency)
+    by_card = Tender(taken.amount, taken.tendered, nothing)
+    card = PaymentPart(means, by_card, purpose, reference)
+    return taken, [card, _cash_given(when, taken.change)]
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """One row of money: taken, or handed out as cash-back."""
-
-    means: PaymentType
-    taken: Tender
-    purpose: str
-    reference: str
-
-    @property
-    def opens_drawer(self) -> bool:
-        return self.means.kind.opens_drawer
-
-    def row(self, ticket_id: int, when: Circumstances) -> dict[str, Any]:
-        """The payment's row."""
-        drawer = when.setup.register(when.register_id).drawer_account_id
-        return {
-            "id": new_id(),
-            "ticket_id": ticket_id,
-            "payment_type_id": self.means.id,
-            "name": self.means.name,
-            "kind": self.means.kind.key,
-            "purpose": self.purpose,
-            "amount": self.taken.amount.minor,
-            "tendered": self.taken.tendered.minor,
-            "change": self.taken.change.minor,
-            "reference": self.reference,
-            "account_id": self.means.account_id or drawer,
-            "register_id": when.register_id,
-            "work_period_id": when.period.id,
-            "taken_at": when.at,
-            "taken_by": when.actor.user_id,
-        }
-
-    def entry(self, row: dict[str, Any], when: Circumstances) -> JournalEntry | None:
-        """The entry of this row."""
-        rule = when.setup.rules[self.means.transaction_type]
-        move = payment_move(rule, self.taken.amount, row["account_id"])
-        return payment_entry(row["id"], [move], when.period.business_date)
-
-
-def _cash_given(when: Circumstances, change: Money) -> _Part:
+def _cash_given(when: Circumstances, change: Money) -> PaymentPart:
     """Cash-back: the rest of a card payment, handed out of the drawer."""
     for means in when.setup.payment_types.values():
         if means.kind.gives_change and not means.retired:
-            return _Part(means, Tender(-change, -change, change - change), "cashback", "")
+            return PaymentPart(means, Tender(-change, -change, Money.zero(change.currency)), "cashback", "")
     raise Conflict(N_("There is no cash payment type to hand the change out with."))
 
 

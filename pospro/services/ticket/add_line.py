@@ -99,7 +99,7 @@ def sale_product(db: Database, connection: Connection, product_id: int) -> SaleP
 
 def _line_row(setup: VenueSetup, product: SaleProduct, command: AddLine) -> dict[str, Any]:
     portion = _portion(product, command.portion_id)
-    price = command.unit_price or Money(_price(product, portion), setup.currency)
+    price = command.unit_price if command.unit_price is not None else _price(product, portion)
     sale_type = _sale_type(setup, product)
     chosen = choose(product.modifier_groups, command.modifiers)
     return {
@@ -133,7 +133,7 @@ def _portion(product: SaleProduct, portion_id: int | None) -> SalePortion:
     raise BadInput(N_("{product} has no such portion. Choose again."), product=product.name)
 
 
-def _price(product: SaleProduct, portion: SalePortion) -> int:
+def _price(product: SaleProduct, portion: SalePortion) -> Money:
     if portion.price is None:
         raise BadInput(
             N_("{product} has no price yet. Enter one in the catalogue."), product=product.name

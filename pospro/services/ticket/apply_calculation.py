@@ -27,7 +27,7 @@ class ApplyCalculation:
     request_id: str
     actor: Actor
     ticket_id: int
-    version: int
+    version: int | None
     calculation: int | str
     amount: Decimal | None = None
     line_id: int | None = None

@@ -25,7 +25,7 @@ class MarkLine:
     request_id: str
     actor: Actor
     ticket_id: int
-    version: int
+    version: int | None
     line_id: int
     state: LineState
     reason: str = ""

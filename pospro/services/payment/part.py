@@ -1,0 +1,70 @@
+"""One row of money with its entry: the part that every road of payment shares."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from pospro.domain.ids import new_id
+from pospro.domain.journal import JournalEntry
+from pospro.domain.payment import Tender
+from pospro.posting.payment import payment_entry, payment_move
+from pospro.services.closing import Circumstances
+from pospro.storage.ticket_loading import StoredPayment
+from pospro.storage.venue_setup import PaymentType
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentPart:
+    """One row of money: taken, or handed out as cash-back."""
+
+    means: PaymentType
+    taken: Tender
+    purpose: str
+    reference: str
+
+    @property
+    def opens_drawer(self) -> bool:
+        """Whether the drawer must open for it."""
+        return self.means.kind.opens_drawer
+
+    def row(self, ticket_id: int, when: Circumstances) -> dict[str, Any]:
+        """The payment's row."""
+        drawer = when.setup.register(when.register_id).drawer_account_id
+        return {
+            "id": new_id(),
+            "ticket_id": ticket_id,
+            "payment_type_id": self.means.id,
+            "name": self.means.name,
+            "kind": self.means.kind.key,
+            "purpose": self.purpose,
+            "amount": self.taken.amount.minor,
+            "tendered": self.taken.tendered.minor,
+            "change": self.taken.change.minor,
+            "reference": self.reference,
+            "account_id": self.means.account_id or drawer,
+            "register_id": when.register_id,
+            "work_period_id": when.period.id,
+            "taken_at": when.at,
+            "taken_by": when.actor.user_id,
+        }
+
+    def entry(self, row: dict[str, Any], when: Circumstances) -> JournalEntry | None:
+        """The entry of this row."""
+        rule = when.setup.rules[self.means.transaction_type]
+        move = payment_move(rule, self.taken.amount, row["account_id"])
+        return payment_entry(row["id"], [move], when.period.business_date)
+
+    def stored(self, row: dict[str, Any]) -> StoredPayment:
+        """The payment as a ticket holds it."""
+        return StoredPayment(
+            id=row["id"],
+            name=row["name"],
+            kind=row["kind"],
+            purpose=self.purpose,
+            amount=self.taken.amount,
+            tendered=self.taken.tendered,
+            change=self.taken.change,
+            reference=self.reference,
+            account_id=row["account_id"],
+            taken_at=row["taken_at"],
+            taken_by=row["taken_by"],
+        )

@@ -1,0 +1,250 @@
+"""The cast of a replay: taxes, products, people and payment types that a recording asks for."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from pospro.domain.access import Actor
+from pospro.domain.tax import TaxRounding
+from pospro.services.manager.configuration.entries import (
+    AccountEntry,
+    Configuration,
+    PaymentTypeEntry,
+    PortionEntry,
+    ProductEntry,
+    ProductGroupEntry,
+    RoleEntry,
+    TaxEntry,
+    TransactionTypeEntry,
+    UserEntry,
+)
+from pospro.services.replay.payments import CASH
+from pospro.services.replay.recording import RecordedLine, Recording
+from pospro.storage.catalogue import PortionRow, ProductRow
+from pospro.storage.users import UserRow
+from pospro.storage.venue_setup import VenueSetup
+
+ROLE = "Bar staff"
+RIGHTS = ("sell", "pay", "gift", "void", "discount", "reprint", "work_period")
+CARD = "CARD"
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Who and what takes part, by the recording's own names."""
+
+    owner: Actor
+    actors: Mapping[str, Actor]
+    products: Mapping[str, tuple[int, int]]
+    names: Mapping[tuple[str, str], str]
+    payment_types: Mapping[str, int]
+    time_zone: str
+
+    def actor(self, cashier: str) -> Actor:
+        """The person behind a cashier's number."""
+        return self.actors[cashier]
+
+    def product(self, line: RecordedLine) -> tuple[int, int]:
+        """The (product id, portion id) of a line."""
+        return self.products[self.names[line.department, line.text]]
+
+
+def wanted(recording: Recording, current: Configuration) -> Configuration:
+    """The sections of the set-up with what the recording needs added to them."""
+    return _Additions(recording, current).configuration()
+
+
+def cast_of(connection: Connection, recording: Recording, setup: VenueSetup) -> Cast:
+    """The cast, after its set-up has been imported."""
+    register_id = next(iter(setup.registers))
+    users = UserRow.__table__
+    ids = {row.name: row.id for row in connection.execute(select(users.c.name, users.c.id))}
+    rights = frozenset(RIGHTS)
+    actors = {
+        cashier: Actor(ids[_person(cashier)], _person(cashier), rights, register_id)
+        for cashier in _cashiers(recording)
+    }
+    by_name = {kind.name: kind.id for kind in setup.payment_types.values()}
+    current = {name: _means(setup, name) for name in _payment_types(recording)}
+    return Cast(
+        owner=next(iter(actors.values())),
+        actors=actors,
+        products=_products(connection),
+        names=product_names(recording),
+        payment_types={name: by_name[means] for name, means in current.items()},
+        time_zone=setup.venue.time_zone,
+    )
+
+
+def product_names(recording: Recording) -> dict[tuple[str, str], str]:
+    """(department, text) → product name; a text that two departments use is told apart."""
+    departments: dict[str, set[str]] = {}
+    for line in recording.every_line():
+        departments.setdefault(line.text, set()).add(line.department)
+    return {
+        (department, text): _name(recording, department, text, is_shared=len(found) > 1)
+        for text, found in departments.items()
+        for department in found
+    }
+
+
+def _name(recording: Recording, department: str, text: str, *, is_shared: bool) -> str:
+    name = " ".join(text.split()) or recording.departments[department].name
+    return f"{name} ({recording.departments[department].name})" if is_shared else name
+
+
+def _products(connection: Connection) -> dict[str, tuple[int, int]]:
+    products, portions = ProductRow.__table__, PortionRow.__table__
+    rows = connection.execute(
+        select(products.c.name, products.c.id, portions.c.id.label("portion_id"))
+        .join(portions, portions.c.product_id == products.c.id)
+        .where(products.c.retired_at.is_(None), portions.c.retired_at.is_(None))
+    )
+    return {row.name: (row.id, row.portion_id) for row in rows}
+
+
+def _means(setup: VenueSetup, recorded: str) -> str:
+    """The name of the payment type that stands for the recording's."""
+    kind = {CASH: "cash", CARD: "card"}.get(recorded)
+    for means in setup.payment_types.values():
+        if kind and means.kind.key == kind and not means.retired:
+            return means.name
+    return recorded.capitalize()
+
+
+def _person(cashier: str) -> str:
+    return f"Cashier {cashier}"
+
+
+def _cashiers(recording: Recording) -> list[str]:
+    found = {line.cashier for line in recording.every_line()}
+    found |= {payment.cashier for payment in recording.every_payment()}
+    return sorted(found, key=lambda key: (len(key), key))
+
+
+def _payment_types(recording: Recording) -> list[str]:
+    return sorted({payment.payment_type for payment in recording.every_payment()})
+
+
+class _Additions:
+    """Works out what the present set-up lacks."""
+
+    def __init__(self, recording: Recording, current: Configuration) -> None:
+        self._recording = recording
+        self._current = current
+
+    def configuration(self) -> Configuration:
+        """The sections that grow, whole."""
+        taxes = {
+            tax.rate: tax.name
+            for tax in self._current.section("taxes")
+            if tax.rounding is TaxRounding.DOCUMENT
+        }
+        rates = {department.rate for department in self._recording.departments.values()}
+        missing = sorted(rates - taxes.keys())
+        taxes |= {rate: _tax_name(rate) for rate in missing}
+        return Configuration(
+            accounts=self._grown("accounts", self._accounts(missing)),
+            transaction_types=self._grown("transaction_types", self._rules(missing)),
+            taxes=self._grown("taxes", map(_tax, missing)),
+            payment_types=self._grown("payment_types", self._means()),
+            product_groups=self._grown("product_groups", self._groups()),
+            products=self._grown("products", self._products(taxes)),
+            roles=self._grown("roles", [RoleEntry(name=ROLE, rights=RIGHTS)]),
+            users=self._grown("users", self._people()),
+        )
+
+    def _grown(self, section: str, entries: Iterable[Any]) -> tuple[Any, ...]:
+        present = self._current.section(section)
+        keys = {entry.key for entry in present}
+        return (*present, *(entry for entry in entries if entry.key not in keys))
+
+    def _accounts(self, rates: list[Decimal]) -> Iterator[AccountEntry]:
+        sale, tax = self._like("sale_"), self._like("tax_")
+        codes = {account.key: account for account in self._current.section("accounts")}
+        for rate in rates:
+            for rule, what in ((sale, "Sales"), (tax, "Output tax")):
+                model = codes[rule.source or ""]
+                yield AccountEntry(
+                    name=f"{what} {_percent(rate)}",
+                    code=f"{model.code}.{_code(rate)}",
+                    type=model.type,
+                    parent=model.parent,
+                )
+
+    def _rules(self, rates: list[Decimal]) -> Iterator[TransactionTypeEntry]:
+        for rate in rates:
+            for prefix, what in (("sale_", "Sale"), ("tax_", "Tax")):
+                model = self._like(prefix)
+                yield model.model_copy(
+                    update={
+                        "name": f"{what} {_percent(rate)}",
+                        "translations": {},
+                        "role": f"{prefix}{_code(rate)}",
+                        "source": f"{model.source}.{_code(rate)}",
+                    }
+                )
+
+    def _like(self, prefix: str) -> TransactionTypeEntry:
+        """The rule of a rate that the venue has already, as the model of a new one."""
+        rules: tuple[TransactionTypeEntry, ...] = self._current.section("transaction_types")
+        return max(
+            (rule for rule in rules if (rule.role or "").startswith(prefix)),
+            key=lambda rule: str(rule.role),
+        )
+
+    def _means(self) -> Iterator[PaymentTypeEntry]:
+        """Payment types other than cash and card, like the venue's first voucher or card."""
+        present = self._current.section("payment_types")
+        model = next((m for m in present if m.kind == "voucher"), present[0])
+        for name in _payment_types(self._recording):
+            if name not in (CASH, CARD):
+                yield model.model_copy(update={"name": name.capitalize(), "translations": {}})
+
+    def _groups(self) -> Iterator[ProductGroupEntry]:
+        for name in dict.fromkeys(d.name for d in self._recording.departments.values()):
+            yield ProductGroupEntry(name=name)
+
+    def _products(self, taxes: Mapping[Decimal, str]) -> Iterator[ProductEntry]:
+        prices = {
+            (line.department, line.text): (line.price + line.discount).minor
+            for line in self._recording.every_line()
+        }
+        for place, name in product_names(self._recording).items():
+            department = self._recording.departments[place[0]]
+            yield ProductEntry(
+                name=name,
+                group=department.name,
+                taxes=(taxes[department.rate],),
+                portions=(PortionEntry.model_construct(name="", price=prices[place], barcodes=()),),
+            )
+
+    def _people(self) -> Iterator[UserEntry]:
+        for cashier in _cashiers(self._recording):
+            yield UserEntry(name=_person(cashier), role=ROLE, language="en")
+
+
+def _percent(rate: Decimal) -> str:
+    return f"{rate.normalize():f} %"
+
+
+def _code(rate: Decimal) -> str:
+    return f"{rate.normalize():f}".replace(".", "_")
+
+
+def _tax_name(rate: Decimal) -> str:
+    return f"VAT {_percent(rate)}"
+
+
+def _tax(rate: Decimal) -> TaxEntry:
+    return TaxEntry.model_construct(
+        name=_tax_name(rate),
+        rate=rate,
+        rounding=TaxRounding.DOCUMENT,
+        tax_type=f"tax_{_code(rate)}",
+        sale_type=f"sale_{_code(rate)}",
+        translations={},
+    )

@@ -1,0 +1,291 @@
+"""A recording of a bar's trading, read strictly from its CSV files; every wrong line is named."""
+
+import csv
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pospro.domain.errors import BadInput, N_
+from pospro.domain.money import Currency, Money
+
+MOST_PROBLEMS = 20
+"""How many problems are named at once."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Department:
+    """A group of products with one rate of tax."""
+
+    key: str
+    name: str
+    rate: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A trading day: local times, and the date it counts as."""
+
+    key: str
+    opened: datetime
+    closed: datetime
+    business_date: date
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedLine:
+    """A line; `price` is what was charged for one, `discount` what was taken off it before."""
+
+    key: str
+    ticket: str
+    time: datetime
+    department: str
+    text: str
+    items: int
+    price: Money
+    voided_by: str
+    is_void: bool
+    cashier: str
+    discount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedPayment:
+    """A payment; a negative amount went back to the guest."""
+
+    key: str
+    ticket: str
+    time: datetime
+    payment_type: str
+    amount: Money
+    text: str
+    cashier: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedTicket:
+    """A transaction of the recording with its lines and payments in the order of time."""
+
+    key: str
+    session: str
+    lines: tuple[RecordedLine, ...]
+    payments: tuple[RecordedPayment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """All of a folder: `tickets` by session key."""
+
+    name: str
+    departments: Mapping[str, Department]
+    sessions: tuple[Session, ...]
+    tickets: Mapping[str, tuple[RecordedTicket, ...]]
+
+    @property
+    def ticket_count(self) -> int:
+        """How many tickets there are."""
+        return sum(map(len, self.tickets.values()))
+
+    def every_line(self) -> Iterator[RecordedLine]:
+        """All lines, session by session."""
+        for tickets in self.tickets.values():
+            for ticket in tickets:
+                yield from ticket.lines
+
+    def every_payment(self) -> Iterator[RecordedPayment]:
+        """All payments, session by session."""
+        for tickets in self.tickets.values():
+            for ticket in tickets:
+                yield from ticket.payments
+
+
+def read_recording(folder: Path, currency: Currency) -> Recording:
+    """Read departments, sessions, transactions, lines and payments of a folder.
+
+    Raises BadInput that names every missing file and wrong line, up to MOST_PROBLEMS of them.
+    """
+    reader = _Reader(folder, currency)
+    departments = {d.key: d for d in reader.rows("departments", _department)}
+    sessions = sorted(reader.rows("sessions", _session), key=lambda session: session.opened)
+    homes = dict(reader.rows("transactions", _transaction))
+    lines = list(reader.rows("lines", _line))
+    payments = list(reader.rows("payments", _payment))
+    reader.refuse_problems()
+    known = {session.key for session in sessions}
+    for ticket, session in homes.items():
+        reader.check(session in known, f"transactions.csv: {ticket}: session {session}?")
+    for line in lines:
+        reader.check(line.ticket in homes, f"lines.csv: {line.key}: transaction {line.ticket}?")
+        in_departments = line.department in departments
+        reader.check(in_departments, f"lines.csv: {line.key}: department {line.department}?")
+    for payment in payments:
+        found = payment.ticket in homes
+        reader.check(found, f"payments.csv: {payment.key}: transaction {payment.ticket}?")
+    reader.refuse_problems()
+    tickets = _tickets(homes, lines, payments)
+    return Recording(folder.name, departments, tuple(sessions), _by_session(sessions, tickets))
+
+
+class _Reader:
+    """Reads the files of a folder and collects what is wrong with them."""
+
+    def __init__(self, folder: Path, currency: Currency) -> None:
+        self._folder = folder
+        self.currency = currency
+        self._problems: list[str] = []
+        if not folder.is_dir():
+            raise BadInput(N_("There is no folder {folder}."), folder=str(folder))
+
+    def rows(self, name: str, make: "Callable[[_Fields], T]") -> Iterator[T]:
+        """What `make` gives for each line of NAME.csv; wrong lines become problems."""
+        path = self._folder / f"{name}.csv"
+        try:
+            with path.open(encoding="utf-8-sig", newline="") as file:
+                for number, row in enumerate(csv.DictReader(file, strict=True), start=2):
+                    try:
+                        yield make(_Fields(row, self.currency))
+                    except _WrongField as wrong:
+                        self.check(False, f"{path.name}, line {number}: {wrong}")
+        except FileNotFoundError:
+            self.check(False, f"{path.name}: missing")
+        except (UnicodeDecodeError, csv.Error) as error:
+            self.check(False, f"{path.name}: {error}")
+
+    def check(self, fact: bool, problem: str) -> None:  # noqa: FBT001
+        """Note the problem unless the fact holds."""
+        if not fact:
+            self._problems.append(problem)
+
+    def refuse_problems(self) -> None:
+        """Raise BadInput when there were problems."""
+        if self._problems:
+            named = self._problems[:MOST_PROBLEMS]
+            if len(self._problems) > len(named):
+                named.append(f"… {len(self._problems) - len(named)} more")
+            raise BadInput(
+                N_("The recording cannot be read. Mend these places and start again:\n{problems}"),
+                problems="\n".join(named),
+            )
+
+
+class _WrongField(Exception):
+    """A field of a line that cannot be read."""
+
+
+class _Fields:
+    """One line of a file, its fields read by kind."""
+
+    def __init__(self, row: dict[str, Any], currency: Currency) -> None:
+        self._row = row
+        self._currency = currency
+
+    def text(self, name: str) -> str:
+        """The field as it stands."""
+        value = self._row.get(name)
+        if not isinstance(value, str):
+            raise _WrongField(f"{name} is missing")
+        return value.strip()
+
+    def read(self, name: str, read: Callable[[str], T], what: str) -> T:
+        """The field, read by a function that raises ValueError when it cannot."""
+        text = self.text(name)
+        try:
+            return read(text)
+        except (ValueError, InvalidOperation):
+            raise _WrongField(f"{name} “{text}” is not {what}") from None
+
+    def moment(self, name: str) -> datetime:
+        """A local time."""
+        return self.read(name, datetime.fromisoformat, "a time")
+
+    def money(self, name: str) -> Money:
+        """An amount with a decimal point."""
+        text = self.text(name)
+        try:
+            return Money.parse_plain(text, self._currency)
+        except BadInput:
+            raise _WrongField(f"{name} “{text}” is not an amount") from None
+
+
+def _department(fields: _Fields) -> Department:
+    rate = fields.read("vat_percent", Decimal, "a percentage")
+    if not (rate.is_finite() and 0 <= rate <= 100):
+        raise _WrongField(f"vat_percent {rate} is not between 0 and 100")
+    return Department(fields.text("department"), fields.text("name"), rate)
+
+
+def _session(fields: _Fields) -> Session:
+    return Session(
+        fields.text("session"),
+        fields.moment("opened"),
+        fields.moment("closed"),
+        fields.read("business_date", date.fromisoformat, "a date"),
+    )
+
+
+def _transaction(fields: _Fields) -> tuple[str, str]:
+    return fields.text("transaction"), fields.text("session")
+
+
+def _line(fields: _Fields) -> RecordedLine:
+    kind = fields.text("kind")
+    if kind not in ("sale", "void"):
+        raise _WrongField(f"kind “{kind}” is not sale or void")
+    return RecordedLine(
+        key=fields.text("line"),
+        ticket=fields.text("transaction"),
+        time=fields.moment("time"),
+        department=fields.text("department"),
+        text=fields.text("text"),
+        items=fields.read("items", int, "a whole number"),
+        price=fields.money("unit_price"),
+        voided_by=fields.text("voided_by"),
+        is_void=kind == "void",
+        cashier=fields.text("cashier"),
+        discount=fields.money("discount"),
+    )
+
+
+def _payment(fields: _Fields) -> RecordedPayment:
+    return RecordedPayment(
+        key=fields.text("payment"),
+        ticket=fields.text("transaction"),
+        time=fields.moment("time"),
+        payment_type=fields.text("payment_type"),
+        amount=fields.money("amount"),
+        text=fields.text("text"),
+        cashier=fields.text("cashier"),
+    )
+
+
+def _tickets(
+    homes: Mapping[str, str], lines: list[RecordedLine], payments: list[RecordedPayment]
+) -> list[RecordedTicket]:
+    lines_of: dict[str, list[RecordedLine]] = {ticket: [] for ticket in homes}
+    payments_of: dict[str, list[RecordedPayment]] = {ticket: [] for ticket in homes}
+    for line in sorted(lines, key=_by_time):
+        lines_of[line.ticket].append(line)
+    for payment in sorted(payments, key=_by_time):
+        payments_of[payment.ticket].append(payment)
+    return [
+        RecordedTicket(ticket, session, tuple(lines_of[ticket]), tuple(payments_of[ticket]))
+        for ticket, session in homes.items()
+    ]
+
+
+def _by_time(event: RecordedLine | RecordedPayment) -> tuple[datetime, int, str]:
+    return event.time, len(event.key), event.key
+
+
+def _by_session(
+    sessions: list[Session], tickets: list[RecordedTicket]
+) -> dict[str, tuple[RecordedTicket, ...]]:
+    found: dict[str, list[RecordedTicket]] = {session.key: [] for session in sessions}
+    for ticket in tickets:
+        if ticket.lines or ticket.payments:
+            found[ticket.session].append(ticket)
+    return {key: tuple(of_session) for key, of_session in found.items()}
