@@ -1,0 +1,60 @@
+"""Every address has a right, reading changes nothing, and no link leads nowhere."""
+
+import re
+
+import pytest
+from sqlalchemy import select
+
+from pospro.domain.access import RIGHTS
+from pospro.storage.schema import METADATA
+from pospro.web.security import PUBLIC, SIGNED_IN, right_of
+
+pytestmark = pytest.mark.parametrize("engine_kind", ["sqlite"])
+LINK = re.compile(r'\b(?:href|hx-get)="(/[^"#]*)')
+MOST_PAGES = 300
+
+
+def test_every_address_has_a_right_or_is_public(app, engine_kind):
+    forgotten = {name for name, view in app.view_functions.items() if right_of(view) is None}
+    assert forgotten == set(), "mark the view: @permission(right), @signed_in or @public"
+
+
+def test_every_right_that_is_asked_for_can_be_given(app, engine_kind):
+    asked = {right_of(view) for view in app.view_functions.values()}
+    assert asked - {PUBLIC, SIGNED_IN} <= set(RIGHTS)
+
+
+def test_nothing_but_the_door_is_open_to_a_stranger(app, visitor, engine_kind):
+    for rule in app.url_map.iter_rules():
+        if "GET" in rule.methods and right_of(app.view_functions[rule.endpoint]) != PUBLIC:
+            _, path = (
+                app.url_map.bind("localhost", "/")
+                .build(rule.endpoint, dict.fromkeys(rule.arguments, 1), force_external=True)
+                .split("localhost", 1)
+            )
+            answer = visitor.get(path)
+            assert answer.status_code in {303, 401, 404}, f"{path}: {answer.status_code}"
+
+
+def test_reading_every_page_changes_nothing_and_no_link_leads_nowhere(app, owner, engine_kind):
+    before = everything(app)
+    seen, ahead = set(), ["/"]
+    while ahead and len(seen) < MOST_PAGES:
+        path = ahead.pop()
+        answer = owner.get(path)
+        assert answer.status_code in {200, 303, 304}, f"{path}: {answer.status_code} {answer.text}"
+        seen.add(path)
+        found = LINK.findall(answer.text) if answer.mimetype == "text/html" else []
+        following = [answer.location] if answer.location else found
+        ahead += {link.replace("&amp;", "&") for link in following} - seen - set(ahead)
+    assert len(seen) > 10
+    assert everything(app) == before
+
+
+def everything(app) -> dict:
+    """Return every record of the database."""
+    with app.extensions["pospro"].db.reading() as connection:
+        return {
+            table.name: sorted(map(repr, connection.execute(select(table))))
+            for table in METADATA.sorted_tables
+        }
