@@ -47,7 +47,7 @@ def test_reading_every_page_changes_nothing_and_no_link_leads_nowhere(app, owner
         found = LINK.findall(answer.text) if answer.mimetype == "text/html" else []
         following = [answer.location] if answer.location else found
         ahead += {link.replace("&amp;", "&") for link in following} - seen - set(ahead)
-    assert len(seen) > 10
+    assert len([path for path in seen if not path.startswith("/static/")]) > 10
     assert everything(app) == before
 
 
