@@ -19,6 +19,7 @@ POSTS = re.compile(
     r"<form\b[^>]*(?:method=\"post\"|hx-post=)[^>]*>.*?</form>", re.DOTALL | re.IGNORECASE
 )
 TOKEN = re.compile(r"csrf|form\.open|money_form")
+MACRO = re.compile(r"\{%-? macro .*?endmacro -?%\}", re.DOTALL)
 MARKUP = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 
 
@@ -50,7 +51,8 @@ class Roots(HTMLParser):
 def roots(source: Source) -> list[dict[str, str | None]]:
     """Return the roots; Jinja's own marks are blanked, an expression in an id counts as one."""
     parser = Roots()
-    parser.feed(MARKUP.sub(lambda mark: "x" if mark.group().startswith("{{") else "", source.text))
+    text = MACRO.sub("", source.text)
+    parser.feed(MARKUP.sub(lambda mark: "x" if mark.group().startswith("{{") else "", text))
     return parser.found
 
 
