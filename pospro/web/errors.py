@@ -57,8 +57,12 @@ def fault(error: Exception) -> ResponseReturnValue:
 
 def answer(sentence: str, status: int) -> ResponseReturnValue:
     """The sentence as a notice or as a page."""
-    if is_fragment():
-        body = render_template("_notice.html", tone="danger", message=sentence)
-    else:
-        body = render_template("refusal.html", message=sentence, status=status)
-    return make_response(body, status)
+    if not is_fragment():
+        return make_response(render_template("refusal.html", message=sentence), status)
+    response = make_response(
+        render_template("_notice.html", tone="danger", message=sentence), status
+    )
+    # A refused form stays as it is: the sentence stands above it, never in its place.
+    response.headers["HX-Retarget"] = "#notice"
+    response.headers["HX-Reswap"] = "innerHTML"
+    return response

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask, g
 
 from pospro import i18n
-from pospro.domain.money import Money
+from pospro.domain.money import Currency, Money
 from pospro.domain.quantity import Quantity
 from pospro.web.context import context
 
@@ -31,14 +31,34 @@ def short(amount: Money) -> str:
     return figure(amount)
 
 
+def money_minor(minor: int, currency: Currency) -> str:
+    """Minor units with the currency sign."""
+    return money(Money(minor, currency))
+
+
+def figure_minor(minor: int, currency: Currency) -> str:
+    """Minor units without the currency sign."""
+    return figure(Money(minor, currency))
+
+
+def short_minor(minor: int, currency: Currency) -> str:
+    """Minor units as keys write them."""
+    return short(Money(minor, currency))
+
+
 def quantity(value: Quantity) -> str:
     """Units without trailing zeros."""
     return i18n.format_quantity(value.thousandths, context.language)
 
 
-def percent(rate: Decimal) -> str:
+def typed(value: Quantity) -> str:
+    """A quantity as a hand would type it: no grouping, which could be read in two ways."""
+    return str(value).replace(".", i18n.LANGUAGES[context.language].decimal_sign)
+
+
+def percent(rate: Decimal | int) -> str:
     """A percentage."""
-    return i18n.format_percent(rate, context.language)
+    return i18n.format_percent(Decimal(rate), context.language)
 
 
 def number(value: Decimal | int) -> str:
@@ -70,7 +90,11 @@ FILTERS: dict[str, Any] = {
     "money": money,
     "figure": figure,
     "short": short,
+    "money_minor": money_minor,
+    "figure_minor": figure_minor,
+    "short_minor": short_minor,
     "quantity": quantity,
+    "typed": typed,
     "percent": percent,
     "number": number,
     "day": day,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Flask, g, request
+from flask import Flask, current_app, g, request
 from flask_babel import gettext as _
 
 from pospro.i18n import LANGUAGES, known_language
@@ -80,5 +80,5 @@ def navigation(person: Person) -> list[Entry]:
     return [
         Entry(path_to(endpoint), label, icon, request.path.startswith(prefix))
         for right, endpoint, label, icon, prefix in entries
-        if right in person.actor.rights
+        if right in person.actor.rights and endpoint in current_app.view_functions
     ]

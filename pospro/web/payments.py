@@ -4,10 +4,11 @@ from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
+from pospro.domain.money import Currency, Money
 from pospro.domain.payment import quick_amounts
 from pospro.services.payment.close_ticket import CloseTicket, close_ticket
 from pospro.services.payment.take_payment import TakePayment, take_payment
-from pospro.storage.venue_setup import PaymentType, VenueSetup, current_setup
+from pospro.storage.venue_setup import current_setup
 from pospro.web import reading, ticket_view
 from pospro.web.context import context
 from pospro.web.fragments import fragment, leave_for, path_to
@@ -32,9 +33,9 @@ def page(ticket_id: int) -> ResponseReturnValue:
 @blueprint.get("/tickets/<int:ticket_id>/payment/means")
 @permission("pay")
 def means(ticket_id: int) -> Response:
-    """The payment work area with another means chosen."""
+    """The payment screen with another means chosen."""
     with context.db.reading() as connection:
-        return fragment("payment/_work.html", **_values(connection, ticket_id))
+        return fragment("payment/_stage.html", **_values(connection, ticket_id))
 
 
 @blueprint.post("/tickets/<int:ticket_id>/payments")
@@ -44,14 +45,13 @@ def pay(ticket_id: int) -> ResponseReturnValue:
     form = request.form
     with context.db.reading() as connection:
         currency = current_setup(context.db, connection).currency
-    text = form.get("tendered", "").strip()
     command = TakePayment(
         request_id=reading.request_id(form),
         actor=context.actor,
         ticket_id=ticket_id,
         version=reading.version(form),
         payment_type_id=reading.identity(form, "payment_type_id"),
-        tendered=reading.read_money(text, currency, "tendered") if text else None,
+        tendered=_tendered(form, currency),
         reference=form.get("reference", ""),
     )
     answer = take_payment(context.db, context.clock, command)
@@ -59,6 +59,15 @@ def pay(ticket_id: int) -> ResponseReturnValue:
         return leave_for(path_to("receipts.page", ticket_id=ticket_id))
     with context.db.reading() as connection:
         return fragment("payment/_stage.html", **_values(connection, ticket_id))
+
+
+def _tendered(form: reading.Form, currency: Currency) -> Money | None:
+    """What was handed over, below zero where it goes back; None takes exactly what is due."""
+    text = form.get("tendered", "").strip()
+    if not text:
+        return None
+    amount = reading.read_money(text, currency, "tendered")
+    return -amount if form.get("direction") == "back" else amount
 
 
 @blueprint.post("/tickets/<int:ticket_id>/closure")
@@ -79,16 +88,18 @@ def close(ticket_id: int) -> ResponseReturnValue:
 def _values(connection: Connection, ticket_id: int) -> dict[str, object]:
     setup = current_setup(context.db, connection)
     ticket = ticket_view.read(context.db, connection, ticket_id)
-    chosen = _chosen(setup, request.args.get("type", None, int))
+    means = [kind for kind in setup.payment_types.values() if not kind.retired]
+    wanted = request.args.get("type", None, int)
+    chosen = next((kind for kind in means if kind.id == wanted), means[0] if means else None)
+    due = abs(ticket.due)
+    notes = chosen.quick_amounts if chosen and chosen.kind.gives_change else ()
     return {
         "ticket": ticket,
         "setup": setup,
-        "means": [kind for kind in setup.payment_types.values() if not kind.retired],
+        "means": means,
         "chosen": chosen,
-        "quick": quick_amounts(ticket.due, chosen.quick_amounts) if chosen else [],
+        "due": due,
+        "quick": [(amount, amount - due) for amount in quick_amounts(due, notes)],
+        "notes": [Money(note, due.currency) for note in sorted(notes, reverse=True)],
+        "shares": [(parts, Money(-(-due.minor // parts), due.currency)) for parts in (2, 3, 4)],
     }
-
-
-def _chosen(setup: VenueSetup, payment_type_id: int | None) -> PaymentType | None:
-    in_use = [kind for kind in setup.payment_types.values() if not kind.retired]
-    return next((k for k in in_use if k.id == payment_type_id), in_use[0] if in_use else None)

@@ -1,11 +1,15 @@
 """A closed ticket: its receipt beside its journal in words and in codes, and printing again."""
 
+from typing import Any
+
 from flask import Blueprint, Response, render_template, request
 from sqlalchemy import Connection
 
+from pospro.domain.errors import N_
 from pospro.domain.money import Money
 from pospro.reports.posting_words import WORDS
 from pospro.reports.receipt import receipt_of
+from pospro.reports.sale_equation import TERMS, sale_equation
 from pospro.reports.ticket_journal import ticket_journal
 from pospro.services.printing.print_receipt import PrintReceipt, print_receipt
 from pospro.storage import print_jobs
@@ -17,18 +21,43 @@ from pospro.web.security import permission
 
 blueprint = Blueprint("receipts", __name__)
 
+REASONS = {
+    "payment": N_("Payment"),
+    "refund": N_("Money given back"),
+    "sale": N_("Sale"),
+    "reversal": N_("Reversal"),
+}
+"""Why an entry was made → the message id of what it says."""
+
+JOB_STATES = {
+    "queued": N_("Waiting for the printer"),
+    "sending": N_("Printing"),
+    "done": N_("Printed"),
+    "held": N_("The printer is not ready"),
+    "unconfirmed": N_("Nobody knows whether it was printed"),
+    "failed": N_("It cannot be printed"),
+    "cancelled": N_("Printing was called off"),
+    "unreachable": N_("The printer does not answer. Is it switched on and connected?"),
+    "silent": N_("The printer took the receipt but says nothing. Look whether paper came out."),
+    "connection_lost": N_("The connection broke while printing. Look whether paper came out."),
+    "interrupted": N_("The program stopped while printing. Look whether paper came out."),
+    "paper_out": N_("There is no paper. Put in a new roll; it goes on by itself."),
+    "cover_open": N_("The cover is open. Close it; it goes on by itself."),
+    "cutter": N_("The cutter is stuck. Switch the printer off and on again."),
+    "error": N_("The printer reports an error. Switch it off and on again."),
+    "offline": N_("The printer is offline. Press its feed or online key."),
+}
+"""State or cause of a print job → the message id of what it says."""
+
 
 @blueprint.get("/tickets/<int:ticket_id>/receipt")
 @permission("sell")
 def page(ticket_id: int) -> str:
     """The receipt and what the books say of it."""
     with context.db.reading() as connection:
-        receipt = receipt_of(context.db, connection, ticket_id)
-        values = _journal(connection, ticket_id)
-        job = print_jobs.of_ticket(connection, ticket_id)
-    return render_template(
-        "receipt/page.html", receipt=receipt, ticket_id=ticket_id, job=job, **values
-    )
+        values = _values(connection, ticket_id)
+        state = print_jobs.of_ticket(connection, ticket_id)
+    return render_template("receipt/page.html", job=state, job_states=JOB_STATES, **values)
 
 
 @blueprint.get("/tickets/<int:ticket_id>/journal")
@@ -36,9 +65,7 @@ def page(ticket_id: int) -> str:
 def journal(ticket_id: int) -> Response:
     """The journal alone, told another way: `words`, `codes` or `rules`."""
     with context.db.reading() as connection:
-        return fragment(
-            "receipt/_journal.html", ticket_id=ticket_id, **_journal(connection, ticket_id)
-        )
+        return fragment("receipt/_journal.html", **_values(connection, ticket_id))
 
 
 @blueprint.get("/tickets/<int:ticket_id>/receipt/job")
@@ -47,7 +74,7 @@ def job(ticket_id: int) -> Response:
     """How printing goes; asked again by the page until it is settled."""
     with context.db.reading() as connection:
         state = print_jobs.of_ticket(connection, ticket_id)
-    return fragment("receipt/_job.html", ticket_id=ticket_id, job=state)
+    return fragment("receipt/_job.html", ticket_id=ticket_id, job=state, job_states=JOB_STATES)
 
 
 @blueprint.post("/tickets/<int:ticket_id>/copies")
@@ -59,13 +86,22 @@ def copy(ticket_id: int) -> Response:
     return job(ticket_id)
 
 
-def _journal(connection: Connection, ticket_id: int) -> dict[str, object]:
+def _values(connection: Connection, ticket_id: int) -> dict[str, Any]:
     setup = current_setup(context.db, connection)
+    receipt = receipt_of(context.db, connection, ticket_id)
     entries = ticket_journal(connection, ticket_id, context.language)
     total = sum(posting.debit for entry in entries for posting in entry.postings)
+    taken = Money.total((payment.amount for payment in receipt.payments), setup.currency)
     told = request.args.get("told", "words")
     return {
+        "ticket_id": ticket_id,
+        "receipt": receipt,
+        "taken": taken,
+        "change": Money.total((payment.change for payment in receipt.payments), setup.currency),
+        "equation": sale_equation(entries, taken),
+        "terms": TERMS,
         "entries": entries,
+        "reasons": REASONS,
         "journal_total": Money(total, setup.currency),
         "currency": setup.currency,
         "told": told if told in ("words", "codes", "rules") else "words",

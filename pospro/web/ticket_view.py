@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from sqlalchemy import Connection, select
 
 from pospro.domain.calculation import PERCENT_METHODS, Calculation
 from pospro.domain.line import Line, LineState
 from pospro.domain.money import Money
-from pospro.domain.quantity import Quantity
+from pospro.domain.quantity import ONE, Quantity
 from pospro.storage import ticket_loading
 from pospro.storage.db import Database
 from pospro.storage.ticket_loading import StoredPayment, StoredTicket
@@ -23,7 +24,7 @@ class CalculationView:
 
     id: str
     name: str
-    percent: str | None
+    percent: Decimal | None
     amount: Money
 
 
@@ -49,6 +50,17 @@ class LineView:
     def is_sold(self) -> bool:
         """Whether the line counts."""
         return self.state == LineState.SOLD
+
+    @property
+    def more(self) -> Quantity:
+        """One more of it."""
+        return self.quantity + ONE
+
+    @property
+    def less(self) -> Quantity | None:
+        """One less of it; None where nothing would be left."""
+        rest = self.quantity - ONE
+        return rest if rest.thousandths > 0 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +151,7 @@ def view_of(stored: StoredTicket, opened_by: str, selected: int | None = None) -
 
 
 def _calculation(calculation: Calculation, amount: Money) -> CalculationView:
-    percent = str(calculation.amount) if calculation.method in PERCENT_METHODS else None
+    percent = calculation.amount if calculation.method in PERCENT_METHODS else None
     return CalculationView(str(calculation.id), calculation.name, percent, amount)
 
 

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from pospro.domain.errors import BadInput, N_
 from pospro.domain.line import LineState
 from pospro.domain.quantity import Quantity
+from pospro.i18n import fold
 from pospro.services.ticket.apply_calculation import (
     ApplyCalculation,
     RemoveCalculation,
@@ -19,10 +20,11 @@ from pospro.services.ticket.change_ticket import ChangeTicket, change_ticket
 from pospro.services.ticket.mark_line import MarkLine, mark_line
 from pospro.services.ticket.void_ticket import VoidTicket, void_ticket
 from pospro.storage import open_tickets
+from pospro.storage.open_tickets import OpenTicketRow
 from pospro.storage.venue_setup import current_setup
 from pospro.web import reading
 from pospro.web.context import context
-from pospro.web.fragments import leave_for, path_to
+from pospro.web.fragments import fragment, leave_for, path_to
 from pospro.web.security import permission
 from pospro.web.till import shown
 
@@ -33,10 +35,23 @@ blueprint = Blueprint("tickets", __name__)
 @permission("sell")
 def page() -> str:
     """The open tickets of the venue, the oldest first."""
+    return render_template("tickets/page.html", tickets=_open_tickets(""), text="")
+
+
+@blueprint.get("/tickets/list")
+@permission("sell")
+def found() -> Response:
+    """Those whose name, note or opener holds what is typed, in any case and accent."""
+    text = request.args.get("q", "").strip()
+    return fragment("tickets/_list.html", tickets=_open_tickets(text), text=text)
+
+
+def _open_tickets(text: str) -> list[OpenTicketRow]:
     with context.db.reading() as connection:
         setup = current_setup(context.db, connection)
         tickets = open_tickets.list_open(connection, setup.currency)
-    return render_template("tickets/page.html", tickets=tickets, setup=setup)
+    words = fold(text)
+    return [each for each in tickets if words in fold(f"{each.name} {each.note} {each.opened_by}")]
 
 
 @blueprint.post("/tickets/<int:ticket_id>/lines/<int:line_id>")

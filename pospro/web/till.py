@@ -5,13 +5,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import Connection
 
-from pospro.domain.errors import BadInput, N_, NotFound
+from pospro.domain.errors import BadInput, Conflict, N_, NotFound
 from pospro.services.ticket.add_line import AddLine, add_line, sale_product
 from pospro.storage import catalogue_queries
 from pospro.storage.catalogue_queries import MenuCategory
 from pospro.storage.venue_setup import VenueSetup, current_setup
 from pospro.web import reading, ticket_view
 from pospro.web.context import context
+from pospro.web.filters import typed
 from pospro.web.fragments import fragment, is_fragment, leave_for, path_to
 from pospro.web.security import permission
 
@@ -28,6 +29,16 @@ REASONS = {
     "void": (N_("Mistyped"), N_("Guest changed the order"), N_("Sold out"), N_("Sent back")),
 }
 """Reasons offered as keys; any other may be written."""
+
+PANELS = {
+    "gift": "line",
+    "void": "line",
+    "note": "line where one is chosen",
+    "discount": "ticket",
+    "name": "ticket",
+    "void-ticket": "ticket",
+}
+"""Panel → what it is for, unless the cashier says otherwise."""
 
 
 @blueprint.get("/")
@@ -96,12 +107,12 @@ def _category(menu: tuple[MenuCategory, ...], category_id: int) -> MenuCategory 
 @blueprint.get("/till/search")
 @permission("sell")
 def search() -> ResponseReturnValue:
-    """Products whose name matches what is typed; the grid again when nothing is typed."""
+    """Products whose name matches what is typed; nothing over the keys when nothing is typed."""
     text = request.args.get("q", "").strip()
     with context.db.reading() as connection:
         setup = current_setup(context.db, connection)
         if not text:
-            return _grid(connection, setup, request.args.get("category", 0, int), 1)
+            return fragment("till/_ask.html")
         hits = catalogue_queries.search_products(connection, text, HITS)
     return fragment("till/_hits.html", keys=hits, text=text, currency=setup.currency)
 
@@ -128,17 +139,36 @@ def ticket(ticket_id: int | None = None) -> Response:
     return shown(ticket_id, request.args.get("line", None, int))
 
 
-@blueprint.get("/till/<int:ticket_id>/panel/<name>")
+@blueprint.get("/till/panel/<name>")
 @permission("sell")
-def panel(ticket_id: int, name: str) -> Response:
-    """The panel that asks for a reason, a discount, a note or a name."""
-    if name not in ("gift", "void", "discount", "note", "name", "void-ticket"):
+def panel(name: str) -> Response:
+    """The panel that asks for a reason, a discount, a note or a name.
+
+    It is for the chosen line, unless `scope` says that it is for the ticket.
+    """
+    if name not in PANELS:
         raise NotFound(N_("There is no such panel."))
+    ticket_id = request.args.get("ticket_id", None, int)
+    if ticket_id is None:
+        raise Conflict(N_("There is nothing on this ticket yet."))
     with context.db.reading() as connection:
-        line = request.args.get("line", None, int)
-        view = ticket_view.read(context.db, connection, ticket_id, line)
-    reasons = [_(reason) for reason in REASONS.get(name.removesuffix("-ticket"), ())]
-    return fragment(f"till/_panel_{name.replace('-', '_')}.html", ticket=view, reasons=reasons)
+        setup = current_setup(context.db, connection)
+        view = ticket_view.read(
+            context.db, connection, ticket_id, request.args.get("line", None, int)
+        )
+    chosen = view.selected
+    if chosen is None and PANELS[name] == "line":
+        raise Conflict(N_("Tap a line of the ticket first."))
+    scope = request.args.get("scope", PANELS[name])
+    return fragment(
+        f"till/_panel_{name.replace('-', '_')}.html",
+        ticket=view,
+        chosen=chosen,
+        line=None if scope == "ticket" else chosen,
+        reasons=[_(reason) for reason in REASONS.get(name.removesuffix("-ticket"), ())],
+        unit="amount" if request.args.get("unit") == "amount" else "percent",
+        setup=setup,
+    )
 
 
 @blueprint.post("/till/lines")
@@ -199,9 +229,9 @@ def _ask(command: AddLine) -> ResponseReturnValue:
         "till/_choices.html",
         product=product,
         ticket_id=command.ticket_id or "",
-        quantity=str(command.quantity),
+        quantity=typed(command.quantity),
     )
-    response.headers["HX-Retarget"] = "#panel"
+    response.headers["HX-Retarget"] = "#ask"
     response.headers["HX-Reswap"] = "outerHTML"
     return response
 

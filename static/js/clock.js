@@ -7,7 +7,7 @@ function tick() {
   const now = new Date();
   for (const clock of document.querySelectorAll("time[data-clock]")) {
     const timeZone = clock.dataset.zone || undefined;
-    const form = { hour: "2-digit", minute: "2-digit", timeZone };
+    const form = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone };
     clock.textContent = new Intl.DateTimeFormat(document.documentElement.lang, form).format(now);
     clock.dateTime = now.toISOString();
   }

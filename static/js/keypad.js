@@ -2,6 +2,8 @@
 // shows it. What kind of figure it is, the input's data-kind says:
 //   amount    minor units, so that 1 2 5 0 is 12,50 (data-exponent, 2 unless told)
 //   quantity  "3", then a product: the next element with data-takes-quantity sends it, then it is 1 again
+//   number    digits and decimals that may stay empty (shown as data-empty, else 0), such as a discount
+//   text      digits in a field that is seen and typed in, such as the number of a slip
 //   pin       dots instead of figures; sent by itself when data-length is reached
 import { amountText, DECIMAL } from "./figures.js";
 
@@ -14,9 +16,21 @@ const KINDS = {
   },
   quantity: {
     most: 7,
+    keeps: new RegExp(`^-?\\d{0,4}([${DECIMAL}]\\d{0,3})?$`),
+    value: (typed) => (typed === "-" ? "-1" : typed || "1"),
+    text: (typed) => (typed === "-" ? "-1" : typed || "1").replace("-", "−"),
+  },
+  number: {
+    most: 8,
     keeps: new RegExp(`^\\d{0,4}([${DECIMAL}]\\d{0,3})?$`),
-    value: (typed) => typed || "1",
-    text: (typed) => typed || "1",
+    value: (typed) => typed,
+    text: (typed, input) => typed || (input.dataset.empty ?? "0"),
+  },
+  text: {
+    most: 80,
+    keeps: /^.*$/,
+    value: (typed) => typed,
+    text: (typed) => typed,
   },
   pin: {
     most: 8,
@@ -27,7 +41,7 @@ const KINDS = {
 };
 
 const exponentOf = (input) => Number(input.dataset.exponent ?? 2);
-const typedIn = (input) => input.dataset.typed ?? "";
+const typedIn = (input) => (input.type === "hidden" ? input.dataset.typed ?? "" : input.value);
 const inputOf = (part) => document.getElementById(part.closest("[data-for]").dataset.for);
 
 /** Puts these characters into the input, and everything that shows it in step. */
@@ -36,7 +50,7 @@ function put(input, typed) {
   input.dataset.typed = typed;
   input.value = kind.value(typed, input);
   for (const output of document.querySelectorAll(`output[for="${input.id}"]`)) {
-    output.value = output.dataset.due ? changeText(input, output) : kind.text(typed, input);
+    output.value = differenceText(input, output) ?? kind.text(typed, input);
   }
   document.querySelectorAll(`[data-dots="${input.id}"] > *`)
     .forEach((dot, place) => dot.classList.toggle("on", place < typed.length));
@@ -44,27 +58,38 @@ function put(input, typed) {
   if (typed.length === Number(input.dataset.length)) input.form.requestSubmit();
 }
 
-// What goes back: data-due is owed, in minor units; too little given shows as nothing.
-function changeText(input, output) {
-  return amountText(Math.max(0, Number(typedIn(input)) - Number(output.dataset.due)), exponentOf(input));
+// In minor units: what goes back where data-due is owed, what stays due of data-rest; never below nothing.
+function differenceText(input, output) {
+  const { due, rest } = output.dataset;
+  if (due === undefined && rest === undefined) return null;
+  const given = Number(typedIn(input));
+  return amountText(Math.max(0, due !== undefined ? given - Number(due) : Number(rest) - given), exponentOf(input));
 }
 
 function type(input, key) {
   if (key === "clear") return put(input, "");
   if (key === "delete") return put(input, typedIn(input).slice(0, -1));
   const kind = KINDS[input.dataset.kind];
-  const typed = (typedIn(input) + key).replace(/^0+(?=\d)/, "").replace(/^(?=\D)/, "0");
+  const joined = typedIn(input) + key;
+  const typed = input.dataset.kind === "text" ? joined : joined.replace(/^(-?)0+(?=\d)/, "$1").replace(/^(-?)(?=[^\d-])/, "$10");
   if (typed.length <= kind.most && kind.keeps.test(typed)) put(input, typed);
 }
 
 document.addEventListener("click", (event) => {
-  const key = event.target.closest("[data-digit], [data-add], [data-set]");
+  const key = event.target.closest("[data-digit], [data-add], [data-set], [data-sign]");
   if (!key) return;
-  const { digit, add, set } = key.dataset;
-  if (digit !== undefined) type(inputOf(key), digit);
+  const { digit, add, set, sign } = key.dataset;
+  if (sign !== undefined) turn(inputOf(key));
+  else if (digit !== undefined) type(inputOf(key), digit);
   else if (add !== undefined) put(inputOf(key), String(Number(typedIn(inputOf(key))) + Number(add)));
   else put(inputOf(key), set);
 });
+
+// Below zero and back again: what is added next comes back from the guest.
+function turn(input) {
+  const typed = typedIn(input);
+  put(input, typed.startsWith("-") ? typed.slice(1) : `-${typed}`);
+}
 
 /** The keypad that the keyboard's own digits go to: an open dialog's, else the page's first in view. */
 function keypadInUse() {
@@ -96,14 +121,19 @@ export function quantityGivenBack(number) {
   if (input && !typedIn(input) && number !== "1") put(input, number);
 }
 
+// Used up by the tap itself: its request may have to wait its turn, and by then the next number is half typed.
+const taps = new WeakMap();
+document.addEventListener("click", (event) => {
+  const key = event.target.closest("[data-takes-quantity]:not([aria-disabled=true])");
+  if (!key) return;
+  taps.set(key, [...(taps.get(key) ?? []), quantity()]);
+  quantityTaken();
+}, { capture: true });
 // On the way down, so that the number is part of the request before an id is chosen for it.
 document.addEventListener("htmx:configRequest", (event) => {
-  if (event.detail.elt.matches("[data-takes-quantity]")) event.detail.parameters.quantity = quantity();
+  const { elt, parameters } = event.detail;
+  if (elt.matches("[data-takes-quantity]")) parameters.quantity = taps.get(elt)?.shift() ?? quantity();
 }, { capture: true });
-// Used up at once, not when the answer is there: by then the next number may be half typed.
-document.addEventListener("htmx:beforeSend", (event) => {
-  if (event.detail.elt.matches("[data-takes-quantity]")) quantityTaken();
-});
 document.addEventListener("htmx:afterRequest", (event) => {
   const { elt, requestConfig, xhr } = event.detail;
   const lost = xhr.status === 0 || xhr.status >= 500;

@@ -4,7 +4,7 @@ import { quantity, quantityGivenBack, quantityTaken } from "./keypad.js";
 import { say } from "./notice.js";
 import { words } from "./words.js";
 
-const { scanUrl, scanTarget } = document.body.dataset;
+const { scanUrl } = document.body.dataset;
 let last = Promise.resolve();
 
 document.addEventListener("pos:scan", (event) => {
@@ -14,17 +14,11 @@ document.addEventListener("pos:scan", (event) => {
   last = last.then(() => post(scan));
 });
 
-// What the ticket on the screen adds to a scan: its inputs marked data-scan-with. Read when the scan is
-// sent, not when it was made: the scan before it may have opened the ticket.
-function belonging() {
-  const fields = document.querySelectorAll(`${scanTarget} input[data-scan-with]`);
-  return Object.fromEntries(Array.from(fields, (field) => [field.name, field.value]));
-}
-
-/** Sends one scan; settles when its answer is on the screen, or when it is known to be lost. */
+/** Sends one scan the way of [data-scan-source]: its hx-target, hx-include and hx-sync are those of a tapped key,
+    so that hands and scanner wait for each other. Settles when it is answered, or known to be lost. */
 async function post(scan) {
   try {
-    await htmx.ajax("POST", scanUrl, { values: { ...belonging(), ...scan }, target: scanTarget, swap: "outerHTML" });
+    await htmx.ajax("POST", scanUrl, { source: document.querySelector("[data-scan-source]"), values: scan });
   } catch {
     quantityGivenBack(scan.quantity);
     say(words("scan_lost", scan));

@@ -18,7 +18,8 @@ PAGE = """
 {% from "macros/form.html" import csrf, request_id, search %}
 {% block title %}Counter{% endblock %}
 {% block main %}
-<div class="work till-work">
+<div class="work till-work" data-scan-source hx-include="#ticket [name=ticket_id]"
+  hx-target="#ticket" hx-swap="outerHTML">
   <div class="strip">
     {{ search("q", "Search", attrs={"aria-keyshortcuts": "/", "data-enter-first": "#keys .key",
        "hx-get": "/hits", "hx-trigger": "input changed delay:150ms, search", "hx-target": "#keys",
@@ -50,7 +51,7 @@ KEYS = """
 """
 TICKET = """
 <section class="ticket" id="ticket" aria-label="Ticket">
-  <input type="hidden" name="ticket_id" value="41" data-scan-with>
+  <input type="hidden" name="ticket_id" value="41">
   <ol class="ticket__lines">{% for line in lines %}<li class="line">{{ line }}</li>{% endfor %}</ol>
   <button class="key key--go" type="button" hx-post="/lines" hx-vals='{"product": "Pay"}'
     hx-target="#ticket" hx-swap="outerHTML" data-once="pay" aria-keyshortcuts="F8">Pay</button>
