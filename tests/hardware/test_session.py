@@ -9,7 +9,7 @@ from hardware.capture import Capture
 from hardware.errors import AddressInvalid
 from hardware.printing.document import Cut, Document, DrawerKick, Text
 from hardware.printing.escpos import encode
-from hardware.printing.profiles import PROFILES
+from hardware.printing.profiles import PROFILES, Barrier
 from hardware.printing.session import (
     AcceptedOnly,
     Done,
@@ -46,6 +46,26 @@ def test_a_printer_that_never_answers_only_accepts(printer_like, simulator):
     simulator.set_fault(Fault.NO_STATUS)
     assert print_job(printer_like("silent-80mm"), JOB) == AcceptedOnly()
     assert simulator.wait_for_receipts(1)[0].text == PAPER
+
+
+def test_a_printer_without_a_confirmation_is_still_asked_for_paper_first(printer, simulator):
+    frugal = replace(printer, profile=replace(printer.profile, barrier=Barrier.NONE))
+    assert print_job(frugal, JOB) == AcceptedOnly()
+    simulator.set_fault(Fault.PAPER_OUT)
+    assert print_job(frugal, JOB) == Held(Cause.PAPER_OUT)
+
+
+def test_a_printer_that_stops_taking_data_leaves_the_job_unconfirmed(printer, simulator):
+    simulator.slow(1000)
+    endless = Job(b"\n" * 20_000_000)
+    impatient = replace(
+        printer,
+        patience=replace(printer.patience, confirm_s=0.2),
+        profile=replace(printer.profile, speed=10**9),
+    )
+    outcome = print_job(impatient, endless)
+    assert isinstance(outcome, Unconfirmed)
+    assert outcome.cause is Cause.SILENT
 
 
 def test_a_printer_that_is_switched_off_holds_the_job(printer):

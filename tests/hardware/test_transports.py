@@ -52,6 +52,7 @@ def test_addresses_of_every_kind_are_understood(address):
         "gopher://printer",
         "tcp://",
         "tcp://printer:http",
+        "tcp://[::1",
         "tcp://printer:70000",
         "tcp://printer?speed=1",
         "serial://",
