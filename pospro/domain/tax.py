@@ -73,7 +73,7 @@ class Share(NamedTuple):
         """The share at a new amount that stands in no proportion to the old one."""
         return self._replace(
             amount=amount,
-            numerator=amount * 1000 if self.thousandths else 0,
+            numerator=amount * 1000,
             denominator=self.thousandths or 1,
         )
 

@@ -100,6 +100,21 @@ def test_a_discount_is_shared_by_the_tax_free_part():
     assert taxed(bottle, discount(BASE, "50")) == [("5.00", "6.00", "1.00")]
 
 
+def test_a_discount_on_the_line_is_shared_by_its_tax_free_part_too():
+    bottle = line("12.00", tax("20"), modifiers=(extra("Deposit", "3.00", tax_free=True),))
+    assert taxed(bottle, discount(BASE, "50", line_id=1)) == [("5.00", "6.00", "1.00")]
+
+
+def test_a_pinch_that_costs_nothing_holds_no_tax_however_often_it_is_sold():
+    pinches = [line("4.00", tax("20", UNIT), quantity="0.001")] * 20
+    assert added_up(*pinches).movements == ()
+
+
+def test_a_percentage_off_an_exchange_is_taken_off_what_comes_and_what_goes():
+    totals = added_up(line("-100.00", tax("10")), line("150.00", tax("20")), discount(BASE, "10"))
+    assert amounts(a.gross for a in totals.taxes) == ["-90.00", "135.00"]
+
+
 @pytest.mark.parametrize("tax_included", [True, False])
 def test_gift_and_void_pay_no_tax(tax_included):
     assert taxed(gift("12.00", tax("20")), void("5.00", tax("10")), tax_included=tax_included) == []
