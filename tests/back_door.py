@@ -20,3 +20,9 @@ def back_door(shop, *, recursive_triggers=False):
         address = shop.db.url.set(drivername="postgresql").render_as_string()
         with psycopg.connect(address, autocommit=True) as connection:
             yield connection.execute
+
+
+def one(shop, query):
+    """Return the one value that a query finds."""
+    with back_door(shop) as execute:
+        return execute(query).fetchone()[0]

@@ -10,6 +10,7 @@ from pospro.domain.access import Actor
 from pospro.domain.clock import Clock
 from pospro.domain.errors import Conflict, N_
 from pospro.domain.head import Head
+from pospro.reports.checks import check_period
 from pospro.services.atomic import Unit
 from pospro.services.ledger.sign_heads import SigningKeyMissing, sign_heads, signing_key
 from pospro.services.ledger.summarise_days import summarise_closed_days
@@ -73,6 +74,7 @@ def _close(unit: Unit, clock: Clock, command: CloseWorkPeriod, key_file: Path) -
     still_open = _open_tickets(connection, carry_over=command.carry_over)
     summarise_closed_days(connection, at)
     heads, findings = _signed(connection, key_file, (at, period_id))
+    findings += [finding.sentence for finding in check_period(connection, period_id)]
     after = {
         "business_date": on.isoformat(),
         "open_tickets": still_open,

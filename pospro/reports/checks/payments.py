@@ -1,0 +1,113 @@
+"""Check: a closed ticket is paid exactly, and every payment has its entry and no other."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, Text, cast, func, literal, select
+
+from pospro.domain.errors import N_
+from pospro.reports.checks.finding import Check, Finding
+from pospro.storage.ledger import JournalEntryRow, PostingRow
+from pospro.storage.payments import PaymentRow
+from pospro.storage.streams import portions, streamed
+from pospro.storage.tickets import TicketRow
+
+KEY = "payments"
+
+
+def find(connection: Connection) -> Iterator[Finding]:
+    """Name tickets not paid exactly, payments not booked exactly, entries without a payment."""
+    yield from _unpaid(connection)
+    yield from _unbooked(connection)
+    yield from _invented(connection)
+
+
+def find_in_period(connection: Connection, work_period_id: int) -> Iterator[Finding]:
+    """The same for the tickets closed and the payments taken in one work period."""
+    yield from _unpaid(connection, TicketRow.__table__.c.work_period_id == work_period_id)
+    yield from _unbooked(connection, PaymentRow.__table__.c.work_period_id == work_period_id)
+
+
+def _unpaid(connection: Connection, *conditions: ColumnElement[bool]) -> Iterator[Finding]:
+    tickets, payments = TicketRow.__table__, PaymentRow.__table__
+    paid = func.coalesce(func.sum(payments.c.amount), 0)
+    query = (
+        select(tickets.c.id, tickets.c.number, tickets.c.total, paid.label("paid"))
+        .outerjoin_from(tickets, payments, payments.c.ticket_id == tickets.c.id)
+        .where(tickets.c.state == "closed", *conditions)
+        .group_by(tickets.c.id, tickets.c.number, tickets.c.total)
+        .having(paid != tickets.c.total)
+        .order_by(tickets.c.id)
+    )
+    for row in streamed(connection, query):
+        facts = {"number": row.number, "total": row.total, "paid": row.paid}
+        message = N_("Ticket {number} costs {total}, but {paid} was paid.")
+        yield Finding(KEY, f"ticket:{row.id}", message, facts)
+
+
+def _unbooked(connection: Connection, *conditions: ColumnElement[bool]) -> Iterator[Finding]:
+    for row in streamed(connection, _booked().where(*conditions)):
+        if row.amount == row.booked and row.amount == -row.credited:
+            continue
+        facts = {"payment": row.id, "amount": row.amount, "booked": row.booked or 0}
+        message = N_("Payment {payment} of {amount} is booked as {booked}.")
+        if row.booked is None:
+            message = N_("Payment {payment} of {amount} has no journal entry.")
+        yield Finding(KEY, f"payment:{row.id}", message, facts)
+
+
+def _booked() -> Select[*tuple[Any, ...]]:
+    """Every payment with what its entry moves on its own account and on all others."""
+    payments, entries, postings = (
+        PaymentRow.__table__,
+        JournalEntryRow.__table__,
+        PostingRow.__table__,
+    )
+    source = literal("payment:") + cast(payments.c.id, Text)
+    moved = postings.c.debit - postings.c.credit
+    own = postings.c.account_id == payments.c.account_id
+    return (
+        select(
+            payments.c.id,
+            payments.c.amount,
+            func.sum(moved).filter(own).label("booked"),
+            func.sum(moved).filter(~own).label("credited"),
+        )
+        .join_from(
+            payments,
+            entries,
+            (entries.c.source == source) & (entries.c.reason == "payment"),
+            isouter=True,
+        )
+        .outerjoin(postings, postings.c.entry_id == entries.c.id)
+        .group_by(payments.c.id, payments.c.amount)
+        .order_by(payments.c.id)
+    )
+
+
+def _invented(connection: Connection) -> Iterator[Finding]:
+    """Name entries that say they are payments, but no payment was taken."""
+    entries = JournalEntryRow.__table__
+    query = (
+        select(entries.c.id, entries.c.source)
+        .where(entries.c.reason == "payment")
+        .order_by(entries.c.id)
+    )
+    for portion in portions(streamed(connection, query)):
+        known = _known(connection, portion)
+        for row in portion:
+            if row.source not in known:
+                message = N_("Entry {entry} says a payment was taken, but there is none.")
+                yield Finding(KEY, f"entry:{row.id}", message, {"entry": row.id})
+
+
+def _known(connection: Connection, portion: Iterable[Row[Any]]) -> set[str]:
+    column = PaymentRow.__table__.c.id
+    digits = (row.source.removeprefix("payment:") for row in portion)
+    ids = [int(text) for text in digits if text.isdecimal()]
+    return {
+        f"payment:{found}" for found in connection.scalars(select(column).where(column.in_(ids)))
+    }
+
+
+CHECK = Check(KEY, N_("Every payment is booked once"), find, find_in_period)

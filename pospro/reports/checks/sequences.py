@@ -1,0 +1,64 @@
+"""Check: the numbers of every book and of every series have no gap and no duplicate."""
+
+from collections.abc import Iterable, Iterator
+
+from sqlalchemy import Connection, func, select
+
+from pospro.domain.errors import N_
+from pospro.reports.checks.finding import Check, Finding
+from pospro.storage.ledger import BookRow, JournalEntryRow
+from pospro.storage.streams import streamed
+from pospro.storage.tickets import TicketRow
+from pospro.storage.venue import SeriesRow
+
+KEY = "sequences"
+
+
+def find(connection: Connection) -> Iterator[Finding]:
+    """Name the first missing or doubled number of every book and series."""
+    books, series = BookRow.__table__, SeriesRow.__table__
+    for book in connection.execute(select(books).order_by(books.c.code)).all():
+        numbers = _entry_numbers(connection, book.register_id)
+        yield from _first_break(f"book:{book.code}", book.code, numbers, book.next_sequence)
+    for row in connection.execute(select(series).order_by(series.c.prefix)).all():
+        numbers = _ticket_numbers(connection, row.prefix)
+        yield from _first_break(f"series:{row.prefix}", row.prefix, numbers, row.next_number)
+
+
+def _entry_numbers(connection: Connection, book_id: int) -> Iterator[int]:
+    table = JournalEntryRow.__table__
+    query = select(table.c.sequence).where(table.c.book_id == book_id).order_by(table.c.sequence)
+    return (row.sequence for row in streamed(connection, query))
+
+
+def _ticket_numbers(connection: Connection, prefix: str) -> Iterator[int]:
+    column = TicketRow.__table__.c.number
+    query = (
+        select(column)
+        .where(column.startswith(prefix, autoescape=True))
+        .order_by(func.length(column), column)
+    )
+    digits = (row.number[len(prefix) :] for row in streamed(connection, query))
+    return (int(text) for text in digits if text.isdecimal())
+
+
+def _first_break(
+    subject: str, name: str, numbers: Iterable[int], next_number: int
+) -> Iterator[Finding]:
+    expected = 1
+    for number in numbers:
+        if number != expected:
+            message = N_("Number {expected} is missing in {name}: {number} comes next.")
+            if number < expected:
+                message = N_("Number {number} stands twice in {name}.")
+            facts = {"expected": expected, "name": name, "number": number}
+            yield Finding(KEY, subject, message, facts)
+            return
+        expected += 1
+    if expected != next_number:
+        message = N_("{name} ends at {last}, but its counter goes on with {next}.")
+        facts = {"name": name, "last": expected - 1, "next": next_number}
+        yield Finding(KEY, subject, message, facts)
+
+
+CHECK = Check(KEY, N_("Numbers have no gap and no duplicate"), find)

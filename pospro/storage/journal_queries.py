@@ -1,0 +1,128 @@
+"""Recorded entries read back: one by its id, or a whole book as a stream."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, select
+
+from pospro.domain.book import Place
+from pospro.domain.errors import N_, NotFound
+from pospro.domain.journal import JournalEntry, Origin, Posting
+from pospro.domain.money import currency
+from pospro.domain.tax import TypeRef
+from pospro.storage.ledger import BookRow, JournalEntryRow, PostingRow
+from pospro.storage.streams import streamed
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedPosting:
+    """A posting as it stands in the database, right or wrong."""
+
+    account_id: int
+    debit: int
+    credit: int
+    rules: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedEntry:
+    """An entry as it stands in the database, right or wrong."""
+
+    id: int
+    book: str
+    sequence: int
+    business_date: date
+    recorded_at: datetime
+    work_period_id: int
+    actor_id: int
+    currency: str
+    origin: Origin
+    ticket_id: int | None
+    previous_hash: str
+    hash: str
+    postings: tuple[RecordedPosting, ...]
+
+    @property
+    def place(self) -> Place:
+        """Where it stands in its book."""
+        return Place(self.book, self.sequence, self.recorded_at, self.actor_id)
+
+    @property
+    def entry(self) -> JournalEntry:
+        """The entry of the domain; ValueError when what is recorded is none."""
+        postings = tuple(
+            Posting(p.account_id, p.debit, p.credit, refs(p.rules)) for p in self.postings
+        )
+        return JournalEntry(self.origin, self.business_date, currency(self.currency), postings)
+
+
+def refs(rules: str) -> tuple[TypeRef, ...]:
+    """The posting rules behind a posting, from `id.version` separated by blanks."""
+    pairs = (rule.partition(".") for rule in rules.split())
+    return tuple(TypeRef(int(rule_id), int(version)) for rule_id, _, version in pairs)
+
+
+def recorded_entry(connection: Connection, entry_id: int) -> RecordedEntry:
+    """The entry with this id, or NotFound."""
+    for found in _entries(connection, JournalEntryRow.__table__.c.id == entry_id):
+        return found
+    raise NotFound(N_("There is no such journal entry. Look for it in the journal."))
+
+
+def recorded_entries(
+    connection: Connection, work_period_id: int | None = None
+) -> Iterator[RecordedEntry]:
+    """Every entry, or those of one work period: book by book in the order of recording."""
+    if work_period_id is None:
+        return _entries(connection)
+    column = JournalEntryRow.__table__.c.work_period_id
+    return _entries(connection, column == work_period_id)
+
+
+def _entries(connection: Connection, *conditions: ColumnElement[bool]) -> Iterator[RecordedEntry]:
+    rows = streamed(connection, _joined().where(*conditions))
+    for _, group in groupby(rows, key=lambda row: row.id):
+        yield _entry(list(group))
+
+
+def _joined() -> Select[*tuple[Any, ...]]:
+    entries, postings, books = JournalEntryRow.__table__, PostingRow.__table__, BookRow.__table__
+    return (
+        select(
+            entries,
+            books.c.code.label("book"),
+            postings.c.account_id,
+            postings.c.debit,
+            postings.c.credit,
+            postings.c.rules,
+        )
+        .join_from(entries, books, books.c.register_id == entries.c.book_id)
+        .outerjoin(postings, postings.c.entry_id == entries.c.id)
+        .order_by(entries.c.book_id, entries.c.sequence, entries.c.id, postings.c.position)
+    )
+
+
+def _entry(rows: list[Row[Any]]) -> RecordedEntry:
+    first = rows[0]
+    return RecordedEntry(
+        first.id,
+        first.book,
+        first.sequence,
+        first.business_date,
+        first.recorded_at,
+        first.work_period_id,
+        first.actor_id,
+        first.currency,
+        Origin(first.source, first.reason, first.description, first.reverses_id),
+        first.ticket_id,
+        first.previous_hash,
+        first.hash,
+        tuple(
+            RecordedPosting(row.account_id, row.debit, row.credit, row.rules)
+            for row in rows
+            if row.account_id is not None
+        ),
+    )
