@@ -5,10 +5,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
 
 from pospro.domain.errors import Busy, N_, PosproError
 from pospro.storage.db import Database
+from pospro.storage.driver_errors import FAILURES
 
 
 class StorageFailed(PosproError):
@@ -41,7 +41,7 @@ def atomic(db: Database) -> Iterator[Unit]:
         with db.writing() as connection:
             unit = Unit(db, connection)
             yield unit
-    except DBAPIError as error:
+    except FAILURES as error:
         db.forget()
         raise _explained(error) from error
     except BaseException:
@@ -56,8 +56,8 @@ def _notify(listeners: list[Callable[[set[str]], None]], topics: set[str]) -> No
             listener(topics)
 
 
-def _explained(error: DBAPIError) -> Exception:
-    text = str(error.orig)
+def _explained(error: Exception) -> Exception:
+    text = str(error)
     if "locked" in text or "lock timeout" in text or "deadlock" in text:
         return Busy(N_("The database is busy. Nothing was recorded; try again in a moment."))
     if "disk is full" in text or "No space left" in text:

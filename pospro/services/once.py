@@ -6,14 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy.exc import IntegrityError
-
 from pospro.domain.clock import Clock
 from pospro.domain.errors import BadInput, N_
 from pospro.services.atomic import Unit, atomic
 from pospro.storage import answers
-from pospro.storage.answers import AnswerRow
 from pospro.storage.db import Database
+from pospro.storage.driver_errors import DUPLICATES
 
 Answer = dict[str, Any]
 
@@ -40,22 +38,23 @@ def once(db: Database, clock: Clock, request: Request, work: Callable[[Unit], An
     """
     if not 8 <= len(request.id) <= 200:
         raise BadInput(N_("The request has no valid id. Reload the page and try again."))
+    body_hash = request.body_hash
     try:
         with atomic(db) as unit:
-            if (first := answers.given(unit.connection, request.id, request.body_hash)) is not None:
+            if (first := answers.given(unit.connection, request.id, body_hash)) is not None:
                 return first
             answer = work(unit)
-            kept = AnswerRow(
-                request_id=request.id,
-                body_hash=request.body_hash,
-                answer=answer,
-                answered_at=clock.now(),
-            )
+            kept = {
+                "request_id": request.id,
+                "body_hash": body_hash,
+                "answer": answer,
+                "answered_at": clock.now(),
+            }
             answers.keep(unit.connection, kept)
             return answer
-    except IntegrityError:
+    except DUPLICATES:
         with db.reading() as connection:
-            first = answers.given(connection, request.id, request.body_hash)
+            first = answers.given(connection, request.id, body_hash)
         if first is None:
             raise
         return first

@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pospro.domain.errors import Conflict, N_
 from pospro.storage.columns import Base
+from pospro.storage.prepared import Prepared, insert_into
 
 
 class AnswerRow(Base):
@@ -20,13 +21,16 @@ class AnswerRow(Base):
     answered_at: Mapped[datetime]
 
 
+_GIVEN = Prepared(select(AnswerRow.__table__).where(AnswerRow.request_id == bindparam("asked")))
+_KEEP = insert_into(AnswerRow.__table__)
+
+
 def given(connection: Connection, request_id: str, body_hash: str) -> dict[str, Any] | None:
     """The first answer to this request id, or None when it is new.
 
     Raises Conflict when the id was used for something else.
     """
-    table = AnswerRow.__table__
-    row = connection.execute(select(table).where(table.c.request_id == request_id)).first()
+    row = _GIVEN.first(connection, asked=request_id)
     if row is None:
         return None
     if row.body_hash != body_hash:
@@ -37,17 +41,9 @@ def given(connection: Connection, request_id: str, body_hash: str) -> dict[str, 
     return answer
 
 
-def keep(connection: Connection, answer: AnswerRow) -> None:
-    """Keep the first answer; the primary key refuses a second one for ever."""
-    connection.execute(
-        insert(AnswerRow.__table__),
-        {
-            "request_id": answer.request_id,
-            "body_hash": answer.body_hash,
-            "answer": answer.answer,
-            "answered_at": answer.answered_at,
-        },
-    )
+def keep(connection: Connection, answer: dict[str, Any]) -> None:
+    """Keep the first answer, a whole row; the primary key refuses a second one for ever."""
+    _KEEP.run(connection, answer)
 
 
 def by_prefix(connection: Connection, prefix: str) -> dict[str, dict[str, Any]]:

@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, ForeignKey, Index, insert
+from sqlalchemy import Connection, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pospro.domain.access import Actor
 from pospro.domain.ids import new_id
 from pospro.storage.columns import Base, key
+from pospro.storage.prepared import insert_into
 
 
 class AuditEventRow(Base):
@@ -28,13 +29,16 @@ class AuditEventRow(Base):
     reason: Mapped[str]
 
 
+_INSERT = insert_into(AuditEventRow.__table__)
+
+
 def record(
     connection: Connection, actor: Actor | None, at: datetime, event: tuple[str, str], **facts: Any
 ) -> None:
     """Append an audit event; `event` is (action, subject), facts are before, after and reason."""
     action, subject = event
-    connection.execute(
-        insert(AuditEventRow.__table__),
+    _INSERT.run(
+        connection,
         {
             "id": new_id(),
             "happened_at": at,

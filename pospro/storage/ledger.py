@@ -6,12 +6,13 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     CheckConstraint,
     Connection,
     ForeignKey,
     Index,
     UniqueConstraint,
-    insert,
+    bindparam,
     select,
     update,
 )
@@ -21,6 +22,7 @@ from pospro.domain.book import Place, chained, rules_text
 from pospro.domain.ids import new_id
 from pospro.domain.journal import JournalEntry
 from pospro.storage.columns import Base, key, minor, within_limit
+from pospro.storage.prepared import Prepared, insert_into
 
 
 class BookRow(Base):
@@ -110,6 +112,18 @@ class Recording:
     ticket_id: int | None = None
 
 
+_BOOKS = BookRow.__table__
+_BOOK_ID: BindParameter[int] = bindparam("book_id")
+_LOCK_BOOK = Prepared(select(_BOOKS).where(_BOOKS.c.register_id == _BOOK_ID).with_for_update())
+_MOVE_BOOK = Prepared(
+    update(_BOOKS)
+    .where(_BOOKS.c.register_id == _BOOK_ID)
+    .values(next_sequence=bindparam("new_sequence"), head=bindparam("new_head"))
+)
+_INSERT_POSTING = insert_into(PostingRow.__table__)
+_INSERT_ENTRY = insert_into(JournalEntryRow.__table__)
+
+
 def append(
     connection: Connection, recording: Recording, entries: Sequence[JournalEntry]
 ) -> list[int]:
@@ -117,10 +131,9 @@ def append(
 
     Locks the book for the rest of the atomic block, so that sequence and chain have no gap.
     """
-    books = BookRow.__table__
-    book = connection.execute(
-        select(books).where(books.c.register_id == recording.book_id).with_for_update()
-    ).one()
+    book = _LOCK_BOOK.first(connection, book_id=recording.book_id)
+    if book is None:
+        raise LookupError(f"register {recording.book_id} has no book")
     entry_rows: list[dict[str, Any]] = []
     posting_rows: list[dict[str, Any]] = []
     head = book.head
@@ -130,13 +143,10 @@ def append(
         head = row["hash"]
         entry_rows.append(row)
         posting_rows.extend(_posting_rows(row["id"], entry))
-    connection.execute(insert(PostingRow.__table__), posting_rows)
-    connection.execute(insert(JournalEntryRow.__table__), entry_rows)
-    connection.execute(
-        update(books)
-        .where(books.c.register_id == recording.book_id)
-        .values(next_sequence=book.next_sequence + len(entries), head=head)
-    )
+    _INSERT_POSTING.run_many(connection, posting_rows)
+    _INSERT_ENTRY.run_many(connection, entry_rows)
+    moved = {"new_sequence": book.next_sequence + len(entries), "new_head": head}
+    _MOVE_BOOK.run(connection, {"book_id": recording.book_id, **moved})
     return [row["id"] for row in entry_rows]
 
 

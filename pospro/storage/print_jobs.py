@@ -12,7 +12,6 @@ from sqlalchemy import (
     Index,
     UniqueConstraint,
     func,
-    insert,
     or_,
     select,
     update,
@@ -20,6 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pospro.storage.columns import Base, key
+from pospro.storage.prepared import insert_into
 
 WAITING = ("queued", "held")
 """States from which the worker tries a job."""
@@ -73,6 +73,9 @@ class PrintJobRow(Base):
     next_try_at: Mapped[datetime | None]
 
 
+_QUEUE = insert_into(PrintJobRow.__table__)
+
+
 def queue(connection: Connection, job: dict[str, Any]) -> None:
     """Queue a job: `job` holds id, printer, kind, ticket or document, and by whom when."""
     state = {
@@ -82,7 +85,7 @@ def queue(connection: Connection, job: dict[str, Any]) -> None:
         "changed_at": job["created_at"],
         "next_try_at": None,
     }
-    connection.execute(insert(PrintJobRow.__table__), job | state)
+    _QUEUE.run(connection, job | state)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import BindParameter, Connection, Row, bindparam, select
 
 from pospro.domain.calculation import Calculation, CalculationMethod
 from pospro.domain.errors import N_, NotFound
@@ -20,6 +20,7 @@ from pospro.domain.quantity import Quantity
 from pospro.domain.tax import TaxRounding, TaxTemplate, TypeRef
 from pospro.domain.ticket import Ticket, TicketTotals, totals
 from pospro.storage.payments import PaymentRow
+from pospro.storage.prepared import Prepared
 from pospro.storage.tickets import TicketCalculationRow, TicketLineRow, TicketRow
 
 
@@ -94,29 +95,26 @@ class StoredTicket:
 
 
 _TICKET = select(TicketRow.__table__)
+_TICKET_ID: BindParameter[int] = bindparam("ticket_id")
 _LINES = select(TicketLineRow.__table__).order_by(TicketLineRow.id)
 _CALCULATIONS = select(TicketCalculationRow.__table__).order_by(
     TicketCalculationRow.position, TicketCalculationRow.id
 )
 _PAYMENTS = select(PaymentRow.__table__).order_by(PaymentRow.id)
+_ONE_TICKET = Prepared(_TICKET.where(TicketRow.id == _TICKET_ID))
+_ITS_LINES = Prepared(_LINES.where(TicketLineRow.ticket_id == _TICKET_ID))
+_ITS_CALCULATIONS = Prepared(_CALCULATIONS.where(TicketCalculationRow.ticket_id == _TICKET_ID))
+_ITS_PAYMENTS = Prepared(_PAYMENTS.where(PaymentRow.ticket_id == _TICKET_ID))
 
 
-def load(
-    connection: Connection, currency: Currency, ticket_id: int, *, lock: bool = False
-) -> StoredTicket:
-    """The ticket with all that is on it; NotFound when there is none.
-
-    `lock` keeps others from changing it until the atomic block ends.
-    """
-    query = _TICKET.where(TicketRow.id == ticket_id)
-    head = connection.execute(query.with_for_update() if lock else query).first()
+def load(connection: Connection, currency: Currency, ticket_id: int) -> StoredTicket:
+    """The ticket with all that is on it; NotFound when there is none."""
+    head = _ONE_TICKET.first(connection, ticket_id=ticket_id)
     if head is None:
         raise NotFound(N_("There is no such ticket. Look for it in the list of tickets."))
-    lines = connection.execute(_LINES.where(TicketLineRow.ticket_id == ticket_id)).all()
-    calculations = connection.execute(
-        _CALCULATIONS.where(TicketCalculationRow.ticket_id == ticket_id)
-    ).all()
-    payments = connection.execute(_PAYMENTS.where(PaymentRow.ticket_id == ticket_id)).all()
+    lines = _ITS_LINES.all(connection, ticket_id=ticket_id)
+    calculations = _ITS_CALCULATIONS.all(connection, ticket_id=ticket_id)
+    payments = _ITS_PAYMENTS.all(connection, ticket_id=ticket_id)
     return _stored(head, currency, (lines, calculations, payments))
 
 

@@ -1,12 +1,13 @@
-"""The Core statements of the till's road: few, prepared once, each one round trip."""
+"""The statements of the till's road: few, compiled once, each one round trip."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, Table, bindparam, delete, update
 
 from pospro.domain.errors import Conflict, N_, StaleVersion
 from pospro.storage.payments import PaymentRow
+from pospro.storage.prepared import Prepared, insert_into
 from pospro.storage.tickets import (
     TicketCalculationRow,
     TicketLineRow,
@@ -17,15 +18,43 @@ from pospro.storage.tickets import (
 _TICKETS = TicketRow.__table__
 _LINES = TicketLineRow.__table__
 _CALCULATIONS = TicketCalculationRow.__table__
-_PAYMENTS = PaymentRow.__table__
-_TAXES = TicketTaxRow.__table__
 
-_TOUCH = (
+_INSERT_TICKET = insert_into(_TICKETS)
+_INSERT_LINE = insert_into(_LINES)
+_INSERT_CALCULATION = insert_into(_CALCULATIONS)
+_INSERT_PAYMENT = insert_into(PaymentRow.__table__)
+_INSERT_TAX = insert_into(TicketTaxRow.__table__)
+_REMOVE_CALCULATION = Prepared(
+    delete(_CALCULATIONS).where(_CALCULATIONS.c.id == bindparam("calculation_id"))
+)
+_TOUCH = Prepared(
     update(_TICKETS)
-    .where(_TICKETS.c.state == "open")
+    .where(_TICKETS.c.id == bindparam("ticket_id"), _TICKETS.c.state == "open")
     .values(version=_TICKETS.c.version + 1)
     .returning(_TICKETS.c.version)
 )
+
+
+def _change(table: Table, *columns: str) -> Prepared:
+    """An update of these columns of the row whose id is `row_id`."""
+    values = {name: bindparam(f"new_{name}", type_=table.c[name].type) for name in columns}
+    return Prepared(update(table).where(table.c.id == bindparam("row_id")).values(values))
+
+
+_CHANGES: dict[tuple[str, ...], Prepared] = {
+    columns: _change(table, *columns)
+    for table, columns in (
+        (_LINES, ("quantity",)),
+        (_LINES, ("note",)),
+        (_LINES, ("quantity", "note")),
+        (_LINES, ("state", "reason")),
+        (_TICKETS, ("name",)),
+        (_TICKETS, ("note",)),
+        (_TICKETS, ("name", "note")),
+    )
+}
+_VOID = _change(_TICKETS, "state")
+_CLOSE = _change(_TICKETS, "state", "number", "closed_at", "closed_by", "work_period_id", "total")
 
 
 def touch(connection: Connection, ticket_id: int) -> int:
@@ -33,10 +62,10 @@ def touch(connection: Connection, ticket_id: int) -> int:
 
     Raises Conflict when the ticket is not open any more.
     """
-    version = connection.execute(_TOUCH.where(_TICKETS.c.id == ticket_id)).scalar()
-    if version is None:
+    row = _TOUCH.first(connection, ticket_id=ticket_id)
+    if row is None:
         raise Conflict(N_("This ticket is closed. Open a new one."))
-    return int(version)
+    return int(row.version)
 
 
 def refuse_stale(seen: int, present: int) -> None:
@@ -49,46 +78,55 @@ def refuse_stale(seen: int, present: int) -> None:
 
 def insert_ticket(connection: Connection, row: dict[str, Any]) -> None:
     """Insert a ticket."""
-    connection.execute(insert(_TICKETS), row)
+    _INSERT_TICKET.run(connection, row)
 
 
 def insert_lines(connection: Connection, rows: list[dict[str, Any]]) -> None:
     """Insert lines of a ticket."""
-    connection.execute(insert(_LINES), rows)
+    _INSERT_LINE.run_many(connection, rows)
 
 
 def update_line(connection: Connection, line_id: int, values: dict[str, Any]) -> None:
-    """Change a line of an open ticket."""
-    connection.execute(update(_LINES).where(_LINES.c.id == line_id).values(**values))
+    """Change quantity, note, or state with reason of a line of an open ticket."""
+    _update(_CHANGES[tuple(values)], connection, line_id, values)
 
 
 def insert_calculations(connection: Connection, rows: list[dict[str, Any]]) -> None:
     """Put calculations on a ticket."""
-    connection.execute(insert(_CALCULATIONS), rows)
+    _INSERT_CALCULATION.run_many(connection, rows)
 
 
 def remove_calculation(connection: Connection, calculation_id: int) -> None:
     """Take a calculation off an open ticket; the audit trail keeps that it was there."""
-    connection.execute(_CALCULATIONS.delete().where(_CALCULATIONS.c.id == calculation_id))
+    _REMOVE_CALCULATION.run(connection, {"calculation_id": calculation_id})
 
 
 def insert_payments(connection: Connection, rows: list[dict[str, Any]]) -> None:
     """Insert payments."""
-    connection.execute(insert(_PAYMENTS), rows)
+    _INSERT_PAYMENT.run_many(connection, rows)
 
 
 def insert_taxes(connection: Connection, rows: list[dict[str, Any]]) -> None:
     """Insert what a closing ticket owes in tax."""
-    connection.execute(insert(_TAXES), rows)
+    _INSERT_TAX.run_many(connection, rows)
 
 
-def update_ticket(connection: Connection, ticket_id: int, values: dict[str, Any]) -> None:
-    """Change an open ticket."""
-    connection.execute(update(_TICKETS).where(_TICKETS.c.id == ticket_id).values(**values))
+def rename_ticket(connection: Connection, ticket_id: int, values: dict[str, Any]) -> None:
+    """Change name, note, or both of an open ticket."""
+    _update(_CHANGES[tuple(values)], connection, ticket_id, values)
+
+
+def void_ticket(connection: Connection, ticket_id: int) -> None:
+    """Set an open ticket void."""
+    _update(_VOID, connection, ticket_id, {"state": "void"})
 
 
 def close_ticket(
     connection: Connection, ticket_id: int, closure: dict[str, Any], at: datetime
 ) -> None:
-    """Set a ticket closed with its number, total and who closed it."""
-    update_ticket(connection, ticket_id, {"state": "closed", "closed_at": at, **closure})
+    """Set a ticket closed with its number, total, work period and who closed it."""
+    _update(_CLOSE, connection, ticket_id, {"state": "closed", "closed_at": at, **closure})
+
+
+def _update(change: Prepared, connection: Connection, row_id: int, values: dict[str, Any]) -> None:
+    change.run(connection, {"row_id": row_id} | {f"new_{n}": v for n, v in values.items()})

@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, ForeignKey, UniqueConstraint, func, select, update
+from sqlalchemy import Connection, ForeignKey, UniqueConstraint, bindparam, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pospro.storage.columns import Base, key
+from pospro.storage.prepared import Prepared
 
 
 class VenueRow(Base):
@@ -62,24 +63,31 @@ class SettingRow(Base):
     value: Mapped[dict[str, Any]]
 
 
+_SERIES = SeriesRow.__table__
+_TAKE_NUMBER = Prepared(
+    update(_SERIES)
+    .where(_SERIES.c.register_id == bindparam("register"), _SERIES.c.purpose == bindparam("series"))
+    .values(next_number=_SERIES.c.next_number + 1)
+    .returning(_SERIES.c.prefix, _SERIES.c.next_number)
+)
+_SETUP_VERSION = Prepared(select(VenueRow.__table__.c.setup_version))
+
+
 def take_number(connection: Connection, register_id: int, purpose: str) -> str:
     """The next document number of the series, taken inside the caller's atomic block.
 
     A row lock makes it gapless: a rolled-back block gives its number back.
     """
-    table = SeriesRow.__table__
-    row = connection.execute(
-        update(table)
-        .where(table.c.register_id == register_id, table.c.purpose == purpose)
-        .values(next_number=table.c.next_number + 1)
-        .returning(table.c.prefix, table.c.next_number)
-    ).one()
+    row = _TAKE_NUMBER.first(connection, register=register_id, series=purpose)
+    if row is None:
+        raise LookupError(f"register {register_id} has no series {purpose}")
     return f"{row.prefix}{row.next_number - 1:06d}"
 
 
 def setup_version(connection: Connection) -> int:
     """The counter that every change of the set-up raises; 0 while there is no venue."""
-    return int(connection.scalar(select(func.max(VenueRow.setup_version))) or 0)
+    row = _SETUP_VERSION.first(connection)
+    return int(row.setup_version) if row else 0
 
 
 def setup_changed(connection: Connection) -> None:

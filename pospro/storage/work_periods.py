@@ -6,6 +6,7 @@ from sqlalchemy import Connection, ForeignKey, Index, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pospro.storage.columns import Base, key
+from pospro.storage.prepared import Prepared
 
 
 class WorkPeriodRow(Base):
@@ -30,11 +31,13 @@ class WorkPeriodRow(Base):
     closed_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 
 
+_OPEN = Prepared(select(WorkPeriodRow.__table__).where(WorkPeriodRow.closed_at.is_(None)))
+
+
 def open_period(connection: Connection) -> WorkPeriodRow | None:
     """The open work period as a detached row, or None."""
-    table = WorkPeriodRow.__table__
-    row = connection.execute(select(table).where(table.c.closed_at.is_(None))).mappings().first()
-    return WorkPeriodRow(**row) if row else None
+    row = _OPEN.first(connection)
+    return WorkPeriodRow(**row._asdict()) if row else None
 
 
 def latest(connection: Connection) -> WorkPeriodRow | None:

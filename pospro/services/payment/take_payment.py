@@ -107,7 +107,9 @@ def _cash_given(when: Circumstances, change: Money) -> PaymentPart:
     """Cash-back: the rest of a card payment, handed out of the drawer."""
     for means in when.setup.payment_types.values():
         if means.kind.gives_change and not means.retired:
-            return PaymentPart(means, Tender(-change, -change, Money.zero(change.currency)), "cashback", "")
+            return PaymentPart(
+                means, Tender(-change, -change, Money.zero(change.currency)), "cashback", ""
+            )
     raise Conflict(N_("There is no cash payment type to hand the change out with."))
 
 

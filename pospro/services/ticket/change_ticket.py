@@ -40,7 +40,7 @@ def change_ticket(db: Database, clock: Clock, command: ChangeTicket) -> Answer:
     def work(unit: Unit) -> Answer:
         stored = locked(unit, command.ticket_id, command.version)
         if values:
-            till.update_ticket(unit.connection, stored.id, values)
+            till.rename_ticket(unit.connection, stored.id, values)
         unit.tell("tickets")
         return {"ticket_id": str(stored.id)}
 

@@ -41,7 +41,7 @@ def _void(unit: Unit, clock: Clock, command: VoidTicket) -> Answer:
     stored = locked(unit, command.ticket_id, command.version)
     if stored.paid:
         raise Conflict(N_("Something was paid on this ticket. Give the money back first."))
-    till.update_ticket(unit.connection, stored.id, {"state": "void"})
+    till.void_ticket(unit.connection, stored.id)
     audit.record(
         unit.connection,
         command.actor,

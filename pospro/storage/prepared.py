@@ -1,0 +1,132 @@
+"""Core statements compiled once an engine and run on the driver itself: the till's road.
+
+SQLAlchemy writes the SQL and knows the types; what it does for each execution beside that costs
+several times the statement. The rows are named tuples with the statement's columns.
+"""
+
+from collections import namedtuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Delete, Dialect, Insert, Select, Table, Update, bindparam, insert
+from sqlalchemy.types import TypeEngine
+
+Statement = Select[Any] | Insert | Update | Delete
+Convert = Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A statement as one driver takes it, with what turns values into its own and back."""
+
+    sql: str
+    names: tuple[str, ...]
+    is_positional: bool
+    writers: Mapping[str, Convert]
+    fixed: Mapping[str, Any]
+    readers: tuple[tuple[int, Convert], ...]
+    make_row: Callable[..., Any]
+
+    def parameters(self, values: Mapping[str, Any]) -> Any:
+        """The values in the driver's form; a name that is missing is NULL."""
+        given = {**self.fixed, **values} if self.fixed else values
+        found = {}
+        for name in self.names:
+            value = given.get(name)
+            write = self.writers.get(name)
+            found[name] = value if write is None or value is None else write(value)
+        return tuple(found[name] for name in self.names) if self.is_positional else found
+
+    def row(self, found: Sequence[Any]) -> Any:
+        """A row with its values turned back."""
+        if self.readers:
+            values = list(found)
+            for place, read in self.readers:
+                if values[place] is not None:
+                    values[place] = read(values[place])
+            return self.make_row(*values)
+        return self.make_row(*found)
+
+
+class Prepared:
+    """A statement whose `bindparam` names are given as keyword arguments when it is run.
+
+    Errors of the driver come as they are; `atomic` explains them.
+    """
+
+    def __init__(self, statement: Statement) -> None:
+        self._statement = statement
+        self._forms: dict[str, _Form] = {}
+
+    def all(self, connection: Connection, **values: Any) -> list[Any]:
+        """Every row."""
+        form = self._form(connection.dialect)
+        cursor = _driver(connection).execute(form.sql, form.parameters(values))
+        return [form.row(found) for found in cursor.fetchall()]
+
+    def first(self, connection: Connection, **values: Any) -> Any | None:
+        """The first row, or None."""
+        form = self._form(connection.dialect)
+        found = _driver(connection).execute(form.sql, form.parameters(values)).fetchone()
+        return None if found is None else form.row(found)
+
+    def run(self, connection: Connection, values: Mapping[str, Any]) -> int:
+        """Run it for its effect; how many rows it touched."""
+        form = self._form(connection.dialect)
+        return int(_driver(connection).execute(form.sql, form.parameters(values)).rowcount)
+
+    def run_many(self, connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Run it once a row."""
+        form = self._form(connection.dialect)
+        parameters = [form.parameters(row) for row in rows]
+        _driver(connection).cursor().executemany(form.sql, parameters)
+
+    def _form(self, dialect: Dialect) -> _Form:
+        form = self._forms.get(dialect.name)
+        if form is None:
+            form = self._forms[dialect.name] = _form_for(self._statement, dialect)
+        return form
+
+
+def insert_into(table: Table) -> Prepared:
+    """An insert of whole rows; columns that a row leaves out are NULL."""
+    return Prepared(insert(table).values({c.name: bindparam(c.name) for c in table.columns}))
+
+
+def _driver(connection: Connection) -> Any:
+    """The driver's own connection; both drivers run statements on it."""
+    return connection.connection.driver_connection
+
+
+def _form_for(statement: Statement, dialect: Dialect) -> _Form:
+    compiled = statement.compile(dialect=dialect)
+    types = {name: bind.type for name, bind in compiled.binds.items()}
+    writers = {name: _convert(kind, dialect, "bind_processor") for name, kind in types.items()}
+    columns = _columns(statement)
+    readers = [
+        (place, _convert(column.type, dialect, "result_processor"))
+        for place, column in enumerate(columns)
+    ]
+    return _Form(
+        sql=str(compiled),
+        names=tuple(compiled.positiontup or types),
+        is_positional=dialect.positional,
+        writers={name: write for name, write in writers.items() if write is not None},
+        fixed={n: b.value for n, b in compiled.binds.items() if b.value is not None},
+        readers=tuple((place, read) for place, read in readers if read is not None),
+        make_row=namedtuple("Row", [column.key for column in columns], rename=True),  # noqa: PYI024
+    )
+
+
+def _columns(statement: Statement) -> Sequence[Any]:
+    if isinstance(statement, Select):
+        return list(statement.selected_columns)
+    return list(statement.exported_columns)
+
+
+def _convert(kind: TypeEngine[Any], dialect: Dialect, which: str) -> Convert | None:
+    own = kind.dialect_impl(dialect)
+    if which == "bind_processor":
+        return own.bind_processor(dialect)
+    return own.result_processor(dialect, None)
