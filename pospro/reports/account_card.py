@@ -1,0 +1,167 @@
+"""The card of one account: what it opened with, every posting, and the balance after each."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, func, select, tuple_
+
+from pospro.domain.errors import N_, NotFound
+from pospro.reports.journal import REASONS
+from pospro.reports.query import ReportQuery
+from pospro.reports.table import Cell, Column, Graph, Table
+from pospro.reports.table import Row as TableRow
+from pospro.storage.accounts import AccountRow
+from pospro.storage.day_summaries import Sums, sums_to_date
+from pospro.storage.ledger import BookRow, JournalEntryRow, PostingRow
+from pospro.storage.tickets import TicketRow
+
+COLUMNS = (
+    Column("day", N_("Date"), "day"),
+    Column("number", N_("Number")),
+    Column("what", N_("What")),
+    Column("ticket", N_("Ticket")),
+    Column("debit", N_("Debit"), "money"),
+    Column("credit", N_("Credit"), "money"),
+    Column("balance", N_("Balance"), "money"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """Where a page ends: the posting after which the next one starts."""
+
+    day: date
+    entry_id: int
+    position: int
+
+    @classmethod
+    def read(cls, text: str | None) -> "_Key | None":
+        """The key from its text; None for no key and for one that nobody gave out."""
+        try:
+            day, entry_id, position = (text or "").split("_")
+            return cls(date.fromisoformat(day), int(entry_id), int(position))
+        except ValueError:
+            return None
+
+    def __str__(self) -> str:
+        return f"{self.day.isoformat()}_{self.entry_id}_{self.position}"
+
+
+def account_card(connection: Connection, query: ReportQuery) -> Table:
+    """The postings of `query.account_id`, oldest first, with a running balance.
+
+    Raises NotFound for an account that does not exist.
+    """
+    account = _account(connection, query.account_id)
+    key = _Key.read(query.after)
+    running = _opening(connection, query, key)
+    found = _postings(connection, query, key)
+    rows = [_first_row(running)]
+    shown = found[: query.size]
+    for row in shown:
+        running += row.debit - row.credit
+        rows.append(_row(row, running))
+    name = account.translations.get(query.language, account.name)
+    return Table(
+        title=N_("Account {code} {name}"),
+        columns=COLUMNS,
+        rows=tuple(rows),
+        currency=account.currency,
+        facts={"code": account.code, "name": name, "since": query.since, "until": query.until},
+        totals={"balance": running},
+        graph=Graph("line", "day", "balance"),
+        following=str(_key(shown[-1])) if len(found) > query.size else None,
+    )
+
+
+def _account(connection: Connection, account_id: int | None) -> Row[Any]:
+    table = AccountRow.__table__
+    found = connection.execute(select(table).where(table.c.id == account_id)).first()
+    if found is None:
+        raise NotFound(N_("There is no such account. Look for it in the list of accounts."))
+    return found
+
+
+def _opening(connection: Connection, query: ReportQuery, key: _Key | None) -> int:
+    """The balance before the page: that of the days before, and of the pages before."""
+    account_id = query.account_id or 0
+    balance = 0
+    if query.since is not None:
+        before = sums_to_date(connection, query.since - timedelta(days=1))
+        sums = before.get(account_id, Sums(0, 0))
+        balance = sums.debit - sums.credit
+    if key is None:
+        return balance
+    entries, postings = JournalEntryRow.__table__, PostingRow.__table__
+    earlier = (
+        select(func.coalesce(func.sum(postings.c.debit - postings.c.credit), 0))
+        .join_from(postings, entries, entries.c.id == postings.c.entry_id)
+        .where(*_conditions(replace(query, until=key.day)), ~_after(key))
+    )
+    return balance + int(connection.scalar(earlier) or 0)
+
+
+def _postings(connection: Connection, query: ReportQuery, key: _Key | None) -> list[Row[Any]]:
+    entries, postings, books = JournalEntryRow.__table__, PostingRow.__table__, BookRow.__table__
+    tickets = TicketRow.__table__
+    found = (
+        select(
+            entries.c.id,
+            entries.c.business_date,
+            entries.c.sequence,
+            entries.c.reason,
+            entries.c.ticket_id,
+            books.c.code.label("book"),
+            tickets.c.number,
+            postings.c.position,
+            postings.c.debit,
+            postings.c.credit,
+        )
+        .join_from(postings, entries, entries.c.id == postings.c.entry_id)
+        .join(books, books.c.register_id == entries.c.book_id)
+        .outerjoin(tickets, tickets.c.id == entries.c.ticket_id)
+        .where(*_conditions(query), *([_after(key)] if key else []))
+        .order_by(entries.c.business_date, entries.c.id, postings.c.position)
+        .limit(query.size + 1)
+    )
+    return list(connection.execute(found))
+
+
+def _conditions(query: ReportQuery) -> list[ColumnElement[bool]]:
+    day = JournalEntryRow.__table__.c.business_date
+    conditions: list[ColumnElement[bool]] = [PostingRow.__table__.c.account_id == query.account_id]
+    if query.since is not None:
+        conditions.append(day >= query.since)
+    if query.until is not None:
+        conditions.append(day <= query.until)
+    return conditions
+
+
+def _after(key: _Key) -> ColumnElement[bool]:
+    entries, postings = JournalEntryRow.__table__, PostingRow.__table__
+    place = tuple_(entries.c.business_date, entries.c.id, postings.c.position)
+    return place > tuple_(key.day, key.entry_id, key.position)
+
+
+def _key(row: Row[Any]) -> _Key:
+    return _Key(row.business_date, row.id, row.position)
+
+
+def _first_row(balance: int) -> TableRow:
+    cells: dict[str, Cell] = {"what": N_("Brought forward"), "balance": balance}
+    return TableRow(cells, level=1, words=frozenset({"what"}))
+
+
+def _row(row: Row[Any], balance: int) -> TableRow:
+    cells = {
+        "day": row.business_date,
+        "number": f"{row.book}·{row.sequence}",
+        "what": REASONS.get(row.reason, row.reason),
+        "ticket": row.number,
+        "debit": row.debit or None,
+        "credit": row.credit or None,
+        "balance": balance,
+    }
+    words = frozenset({"what"} if row.reason in REASONS else ())
+    return TableRow(cells, opens=f"entry:{row.id}", words=words)

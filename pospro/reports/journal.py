@@ -1,0 +1,112 @@
+"""The journal: every entry with its postings, the newest first, a page at a time."""
+
+from collections.abc import Mapping
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, select
+
+from pospro.domain.errors import N_
+from pospro.reports.query import EVERYTHING, ReportQuery
+from pospro.reports.table import Column, Table
+from pospro.reports.table import Row as TableRow
+from pospro.storage.accounts import AccountRow
+from pospro.storage.ledger import BookRow, JournalEntryRow, PostingRow
+from pospro.storage.tickets import TicketRow
+from pospro.storage.venue import the_venue
+
+COLUMNS = (
+    Column("day", N_("Date"), "day"),
+    Column("number", N_("Number")),
+    Column("what", N_("What")),
+    Column("code", N_("Code")),
+    Column("account", N_("Account")),
+    Column("debit", N_("Debit"), "money"),
+    Column("credit", N_("Credit"), "money"),
+)
+REASONS: Mapping[str, str] = {
+    "payment": N_("Payment"),
+    "sale": N_("Sale"),
+    "reversal": N_("Reversal"),
+}
+"""Reason of an entry → its name as a message id."""
+
+
+def journal(connection: Connection, query: ReportQuery = EVERYTHING) -> Table:
+    """Entries of a span of days or of one ticket; a heading row each, then its postings."""
+    entries = _entries(connection, query)
+    shown = entries[: query.size]
+    postings = _postings(connection, [entry.id for entry in shown])
+    rows: list[TableRow] = []
+    for entry in shown:
+        rows.append(_heading(entry))
+        rows += [_posting(row, query.language) for row in postings.get(entry.id, [])]
+    venue = the_venue(connection)
+    return Table(
+        title=N_("Journal"),
+        columns=COLUMNS,
+        rows=tuple(rows),
+        currency=venue.currency if venue else "",
+        facts={"since": query.since, "until": query.until},
+        following=str(shown[-1].id) if len(entries) > query.size else None,
+    )
+
+
+def _entries(connection: Connection, query: ReportQuery) -> list[Row[Any]]:
+    entries, books, tickets = JournalEntryRow.__table__, BookRow.__table__, TicketRow.__table__
+    found = (
+        select(entries, books.c.code.label("book"), tickets.c.number)
+        .join_from(entries, books, books.c.register_id == entries.c.book_id)
+        .outerjoin(tickets, tickets.c.id == entries.c.ticket_id)
+        .where(*_conditions(query))
+        .order_by(entries.c.id.desc())
+        .limit(query.size + 1)
+    )
+    return list(connection.execute(found))
+
+
+def _conditions(query: ReportQuery) -> list[ColumnElement[bool]]:
+    entries = JournalEntryRow.__table__
+    conditions: list[ColumnElement[bool]] = []
+    if query.since is not None:
+        conditions.append(entries.c.business_date >= query.since)
+    if query.until is not None:
+        conditions.append(entries.c.business_date <= query.until)
+    if query.ticket_id is not None:
+        conditions.append(entries.c.ticket_id == query.ticket_id)
+    if query.after is not None and query.after.isdecimal():
+        conditions.append(entries.c.id < int(query.after))
+    return conditions
+
+
+def _postings(connection: Connection, entry_ids: list[int]) -> dict[int, list[Row[Any]]]:
+    postings, accounts = PostingRow.__table__, AccountRow.__table__
+    query = (
+        select(postings, accounts.c.code, accounts.c.name, accounts.c.translations)
+        .join_from(postings, accounts, accounts.c.id == postings.c.account_id)
+        .where(postings.c.entry_id.in_(entry_ids))
+        .order_by(postings.c.entry_id, postings.c.position)
+    )
+    rows = connection.execute(query)
+    return {entry_id: list(group) for entry_id, group in groupby(rows, key=lambda r: r.entry_id)}
+
+
+def _heading(entry: Row[Any]) -> TableRow:
+    cells = {
+        "day": entry.business_date,
+        "number": f"{entry.book}·{entry.sequence}",
+        "what": REASONS.get(entry.reason, entry.reason),
+        "account": entry.description or entry.number,
+    }
+    words = frozenset({"what"} if entry.reason in REASONS else ())
+    return TableRow(cells, level=1, opens=f"entry:{entry.id}", words=words)
+
+
+def _posting(row: Row[Any], language: str | None) -> TableRow:
+    cells = {
+        "code": row.code,
+        "account": row.translations.get(language, row.name) if language else row.name,
+        "debit": row.debit or None,
+        "credit": row.credit or None,
+    }
+    return TableRow(cells, opens=f"account:{row.account_id}")
