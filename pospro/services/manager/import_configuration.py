@@ -14,7 +14,7 @@ from pospro.domain.errors import Conflict, N_
 from pospro.services.atomic import Unit, atomic
 from pospro.services.manager.configuration.changes import Change, Changes, changes_between
 from pospro.services.manager.configuration.checks import problems_of
-from pospro.services.manager.configuration.entries import Configuration
+from pospro.services.manager.configuration.entries import SECTIONS, Configuration
 from pospro.services.manager.configuration.file import Problem, UnusableFile, read_text
 from pospro.services.manager.configuration.rows_read import read_configuration, read_ids
 from pospro.services.manager.configuration.rows_write import write
@@ -37,6 +37,17 @@ WRITTEN_DOWN_SINGLY = (
 """Sections whose every change is an audit event of its own; the catalogue's are counted."""
 
 
+RIGHTS = (
+    dict.fromkeys(SECTIONS, "edit_accounts")
+    | dict.fromkeys(("users", "roles"), "edit_users")
+    | dict.fromkeys(("printers", "registers"), "devices")
+    | dict.fromkeys(
+        ("product_groups", "modifier_groups", "products", "menu_categories"), "edit_catalogue"
+    )
+)
+"""Section → the right that its own screen asks for; a file is no way around it."""
+
+
 @dataclass(frozen=True, slots=True)
 class ImportConfiguration:
     """A file's text, `toml` or `json`; a dry run writes nothing.
@@ -53,8 +64,8 @@ class ImportConfiguration:
 def import_configuration(db: Database, clock: Clock, command: ImportConfiguration) -> Changes:
     """Import the file, or only tell what it would change.
 
-    Raises UnusableFile with every bad line, and Conflict before the venue is set up or when
-    somebody changed the same at this moment. Nothing is written then.
+    Raises UnusableFile with every bad line, NotAllowed when it changes what the actor may not
+    change, and Conflict before the venue is set up. Nothing is written then.
     """
     command.actor.must("configure")
     with db.reading() as connection:
@@ -64,6 +75,7 @@ def import_configuration(db: Database, clock: Clock, command: ImportConfiguratio
     try:
         with atomic(db) as unit:
             wanted, changes = _plan(unit.connection, given)
+            _require_rights(command.actor, changes)
             if changes.any:
                 _write(unit, clock, command.actor, (wanted, changes))
     except IntegrityError as error:
@@ -90,6 +102,11 @@ def _plan(connection: Connection, given: Configuration) -> tuple[Configuration, 
     if problems:
         raise UnusableFile(problems)
     return wanted, changes
+
+
+def _require_rights(actor: Actor, changes: Changes) -> None:
+    for section in {change.section for change in changes.entries}:
+        actor.must(RIGHTS[section])
 
 
 def _refusals(

@@ -3,10 +3,8 @@
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
-from pydantic import BaseModel
 from sqlalchemy import Connection, Row, Select, Table, select
 
 from pospro.domain.account import AccountClass, WorkingRule
@@ -154,13 +152,12 @@ def _by_key(found: list[Any]) -> list[Any]:
 def _like(kind: type[Any], row: Row[Any], **facts: Any) -> Any:  # noqa: ANN401 - an entry of kind
     """An entry with the columns of the row that are called as its fields, and further facts."""
     columns = row._mapping  # noqa: SLF001 - the row's public view, named so for want of room
-    same = {name: columns[name] for name in _fields(kind) if name not in facts and name in columns}
+    same = {
+        name: columns[name]
+        for name in kind.__pydantic_fields__
+        if name not in facts and name in columns
+    }
     return kind.model_construct(**same, **facts)
-
-
-@cache
-def _fields(kind: type[BaseModel]) -> tuple[str, ...]:
-    return tuple(kind.model_fields)
 
 
 def _grouped(rows: Iterable[Row[Any]], column: str) -> dict[Hashable, list[Row[Any]]]:

@@ -13,6 +13,7 @@ from pospro.services.manager.configuration.changes import Change, Changes
 from pospro.services.manager.configuration.entries import Configuration, keyed
 from pospro.services.manager.configuration.rows_read import KEYED_BY, read_ids
 from pospro.services.manager.configuration.writing import Values, Writing, columns, present
+from pospro.storage import sessions
 from pospro.storage.accounts import AccountRow, AccountTypeRow
 from pospro.storage.calculations import CalculationTypeRow
 from pospro.storage.ledger import BookRow
@@ -271,6 +272,10 @@ def _users(writing: Writing, changes: list[Change]) -> None:
         for key, entry in present(changes)
     )
     writing.put("users", table, rows, pin_hash="")
+    known = writing.ids.by_key["users"]
+    for change in changes:
+        if change.kind == "retired":
+            sessions.end_sessions_of(writing.connection, known[change.key], writing.at)
 
 
 WRITERS: dict[str, Callable[[Writing, list[Change]], None]] = {

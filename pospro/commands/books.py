@@ -1,0 +1,63 @@
+"""Commands about the books: verify them, report from them, play a recorded trade into them."""
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from pospro.commands.session import Refusal, Session, pass_session
+from pospro.commands.tables import FORMATS
+from pospro.domain.errors import N_
+from pospro.reports.checks import CHECKS, Check, run_checks
+from pospro.reports.trial_balance import trial_balance
+from pospro.services.replay.replay_folder import prepare_replay
+
+
+@click.command()
+@pass_session
+def verify(session: Session) -> None:
+    """Check every invariant of the books, and name the first bad records."""
+
+    def tell(check: Check) -> None:
+        click.echo(f"  {session.told(check.title)}")
+
+    with session.database() as db, db.reading() as connection:
+        findings = run_checks(connection, tell)
+    for finding in findings:
+        words = session.told(finding.message, **finding.facts)
+        click.echo(f"{finding.check} ({finding.subject}): {words}", err=True)
+    if findings:
+        raise Refusal(session.told(N_("{count} findings. Keep a copy."), count=len(findings)))
+    session.say(N_("The books are right: {count} checks found nothing."), count=len(CHECKS))
+
+
+@click.group()
+def report() -> None:
+    """Print a report."""
+
+
+@report.command("trial-balance")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="A business date; else now.")
+@click.option("--format", "form", type=click.Choice(tuple(FORMATS)), default="table")
+@pass_session
+def trial_balance_(session: Session, as_of: datetime | None, form: str) -> None:
+    """Debits, credits and balance of every account that moved."""
+    day = as_of.date() if as_of else None
+    with session.database() as db, db.reading() as connection:
+        table = trial_balance(connection, day, session.language)
+    click.echo(FORMATS[form](table, session.language), nl=False)
+
+
+@click.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@pass_session
+def replay(session: Session, folder: Path) -> None:
+    """Play a recorded trade through the till's own services, and go on where it stopped."""
+    with session.database(writes=True) as db:
+        prepared = prepare_replay(db, session.clock, session.settings, folder)
+        label = session.told(N_("Tickets"))
+        with click.progressbar(length=0, label=label, show_pos=True) as bar:
+            ready = prepared(bar.update)
+            bar.length = ready.recording.ticket_count
+            count = ready.play()
+    session.say(N_("{count} tickets are in the books."), count=count)

@@ -1,0 +1,73 @@
+"""Commands about the set-up as a file: export it, import it, try an import."""
+
+from collections import Counter
+from pathlib import Path
+
+import click
+
+from pospro.commands.session import Session, pass_session
+from pospro.domain.errors import N_
+from pospro.services.manager.configuration.changes import Changes
+from pospro.services.manager.configuration.file import FORMATS
+from pospro.services.manager.export_configuration import export_configuration
+from pospro.services.manager.import_configuration import ImportConfiguration, import_configuration
+
+KINDS = {"added": N_("added"), "changed": N_("changed"), "retired": N_("retired")}
+
+
+@click.group()
+def config() -> None:
+    """Export and import the whole set-up."""
+
+
+@config.command("export")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="A file.")
+@click.option("--format", "file_format", type=click.Choice(FORMATS), help="Else as the file says.")
+@pass_session
+def export_(session: Session, output: Path | None, file_format: str | None) -> None:
+    """Write everything that managers define as TOML or JSON."""
+    chosen = file_format or _format_of(output)
+    with session.database() as db:
+        text = export_configuration(db, session.owner(db), chosen)
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        output.write_text(text, encoding="utf-8")
+
+
+@config.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Tell what would change, and change nothing.")
+@pass_session
+def import_(session: Session, file: Path, *, dry_run: bool) -> None:
+    """Import a set-up; sections that the file has take the place of the present ones."""
+    text = file.read_text(encoding="utf-8")
+    with session.database(writes=not dry_run) as db:
+        command = ImportConfiguration(session.owner(db), text, _format_of(file), dry_run)
+        changes = import_configuration(db, session.clock, command)
+    _show(session, changes)
+    session.say(N_("Nothing was written.") if dry_run else N_("The set-up is imported."))
+
+
+def _format_of(file: Path | None) -> str:
+    return "json" if file is not None and file.suffix == ".json" else "toml"
+
+
+def _show(session: Session, changes: Changes) -> None:
+    for change in changes.entries[:_MOST_SHOWN]:
+        words = f"{session.told(KINDS[change.kind])}: {change.section} ({change.key})"
+        click.echo(f"{words} {', '.join(change.fields)}".rstrip())
+    if len(changes.entries) > _MOST_SHOWN:
+        session.say(N_("… and {count} more"), count=len(changes.entries) - _MOST_SHOWN)
+    count = Counter(change.kind for change in changes.entries)
+    session.say(
+        N_("{added} added, {changed} changed, {retired} retired, {unchanged} unchanged."),
+        added=count["added"],
+        changed=count["changed"],
+        retired=count["retired"],
+        unchanged=changes.unchanged,
+    )
+
+
+_MOST_SHOWN = 200
+"""Lines of a list that somebody still reads."""

@@ -1,0 +1,123 @@
+"""What every command stands on: the language, the settings, the database, and how to refuse."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import IO, Any
+
+import click
+from sqlalchemy import select
+
+from pospro.config import Settings, UnusableSettings
+from pospro.domain.access import RIGHTS, Actor
+from pospro.domain.clock import Clock, SystemClock
+from pospro.domain.errors import Conflict, N_, PosproError
+from pospro.i18n import known_language, translate
+from pospro.services.manager.configuration.file import UnusableFile
+from pospro.storage.db import Database, normalised
+from pospro.storage.migrate import require_current
+from pospro.storage.users import RoleRow, UserRow
+
+WAIT = 2
+"""Seconds that a command waits for another pospro to let the SQLite file go."""
+
+
+class Refusal(click.ClickException):
+    """One sentence on the error stream and exit code 1."""
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Print the sentence, without a word before it."""
+        click.echo(self.message, file=file or sys.stderr)
+
+
+@dataclass
+class Session:
+    """One call of the program."""
+
+    language: str
+    clock: Clock
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The settings, read when a command first needs them."""
+        return Settings.load()
+
+    def told(self, message: str, **facts: object) -> str:
+        """The sentence in the user's language."""
+        return translate(message, facts, self.language)
+
+    def say(self, message: str, **facts: object) -> None:
+        """Print a sentence in the user's language."""
+        click.echo(self.told(message, **facts))
+
+    @contextmanager
+    def database(self, *, writes: bool = False) -> Iterator[Database]:
+        """The database at the present schema; a command that writes has a SQLite file alone.
+
+        Raises Conflict when there is none, when its schema is older, or when another pospro
+        holds the file.
+        """
+        self.require_file()
+        db = Database.open(self.settings.database_url, exclusive=writes, wait=WAIT)
+        try:
+            with db.reading() as connection:
+                require_current(connection)
+            yield db
+        finally:
+            db.close()
+
+    def require_file(self) -> None:
+        """Raise Conflict when the SQLite file does not exist yet, rather than make an empty one."""
+        url = normalised(self.settings.database_url)
+        if url.drivername == "sqlite" and not Path(url.database or "").exists():
+            raise Conflict(
+                N_("There is no database at {path} yet. Run “pospro setup” first."),
+                path=url.database,
+            )
+
+    def owner(self, db: Database) -> Actor:
+        """Who acts on the command line: the first user whose role has every right.
+
+        Whoever may read the key files beside the data could do all of it anyway.
+        """
+        query = (
+            select(UserRow.id, UserRow.name, RoleRow.rights)
+            .join(RoleRow, RoleRow.id == UserRow.role_id)
+            .where(UserRow.retired_at.is_(None), RoleRow.retired_at.is_(None))
+            .order_by(UserRow.id)
+        )
+        with db.reading() as connection:
+            for user_id, name, rights in connection.execute(query):
+                if set(RIGHTS) <= set(rights):
+                    return Actor(user_id, name, frozenset(rights))
+        raise Conflict(N_("Nobody here has every right. Run “pospro setup” first."))
+
+
+def new_session(language: str | None) -> Session:
+    """A session in the language asked for, or that of the terminal."""
+    wanted = (language, *(os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG")))
+    return Session(known_language(wanted), SystemClock())
+
+
+@contextmanager
+def explained(session: Session) -> Iterator[None]:
+    """Turn a refusal into a sentence on the error stream and exit code 1."""
+    try:
+        yield
+    except UnusableFile as refusal:
+        for problem in refusal.problems:
+            words = translate(problem.message, problem.facts, session.language)
+            click.echo(f"{problem.where}: {words}", err=True)
+        raise Refusal(session.told(refusal.message, **refusal.facts)) from refusal
+    except PosproError as refusal:
+        raise Refusal(session.told(refusal.message, **refusal.facts)) from refusal
+    except UnusableSettings as refusal:
+        told = session.told(N_("The settings cannot be used. {reason}"), reason=str(refusal))
+        raise Refusal(told) from refusal
+
+
+pass_session = click.make_pass_decorator(Session)
