@@ -41,17 +41,12 @@ def _change(table: Table, *columns: str) -> Prepared:
     return Prepared(update(table).where(table.c.id == bindparam("row_id")).values(values))
 
 
-_CHANGES: dict[tuple[str, ...], Prepared] = {
-    columns: _change(table, *columns)
-    for table, columns in (
-        (_LINES, ("quantity",)),
-        (_LINES, ("note",)),
-        (_LINES, ("quantity", "note")),
-        (_LINES, ("state", "reason")),
-        (_TICKETS, ("name",)),
-        (_TICKETS, ("note",)),
-        (_TICKETS, ("name", "note")),
-    )
+_LINE_CHANGES: dict[tuple[str, ...], Prepared] = {
+    columns: _change(_LINES, *columns)
+    for columns in (("quantity",), ("note",), ("quantity", "note"), ("state", "reason"))
+}
+_TICKET_CHANGES: dict[tuple[str, ...], Prepared] = {
+    columns: _change(_TICKETS, *columns) for columns in (("name",), ("note",), ("name", "note"))
 }
 _VOID = _change(_TICKETS, "state")
 _CLOSE = _change(_TICKETS, "state", "number", "closed_at", "closed_by", "work_period_id", "total")
@@ -88,7 +83,7 @@ def insert_lines(connection: Connection, rows: list[dict[str, Any]]) -> None:
 
 def update_line(connection: Connection, line_id: int, values: dict[str, Any]) -> None:
     """Change quantity, note, or state with reason of a line of an open ticket."""
-    _update(_CHANGES[tuple(values)], connection, line_id, values)
+    _update(_LINE_CHANGES[tuple(values)], connection, line_id, values)
 
 
 def insert_calculations(connection: Connection, rows: list[dict[str, Any]]) -> None:
@@ -113,7 +108,7 @@ def insert_taxes(connection: Connection, rows: list[dict[str, Any]]) -> None:
 
 def rename_ticket(connection: Connection, ticket_id: int, values: dict[str, Any]) -> None:
     """Change name, note, or both of an open ticket."""
-    _update(_CHANGES[tuple(values)], connection, ticket_id, values)
+    _update(_TICKET_CHANGES[tuple(values)], connection, ticket_id, values)
 
 
 def void_ticket(connection: Connection, ticket_id: int) -> None:
