@@ -7,6 +7,7 @@ from flask import Flask
 from flask_babel import Babel
 
 from pospro.config import Settings
+from pospro.devices.printing import PROFILE_NAMES, PrintingWorker
 from pospro.domain.clock import Clock, SystemClock
 from pospro.paths import asset_dir
 from pospro.storage import migrate
@@ -41,7 +42,8 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     )
     _configure(app, settings)
     database = _open_database(app, settings)
-    context.init_app(app, Program(database, clock or SystemClock(), settings))
+    clock = clock or SystemClock()
+    context.init_app(app, Program(database, clock, settings, PROFILE_NAMES))
     Babel(app, locale_selector=frame.language, default_translation_directories=_translations())
     htmx.init_app(app)
     frame.init_app(app)
@@ -50,6 +52,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     errors.init_app(app)
     for blueprint in screens.BLUEPRINTS:
         app.register_blueprint(blueprint)
+    PrintingWorker(database, clock).start()
     return app
 
 

@@ -8,7 +8,7 @@ from hardware.errors import HardwareError
 from hardware.printing import session
 from hardware.printing.document import Document
 from hardware.printing.escpos import encode
-from hardware.printing.profiles import profile
+from hardware.printing.profiles import PROFILES, profile
 from hardware.printing.session import AcceptedOnly, Done, Held, Job, Patience, Printer, Unconfirmed
 from pospro.devices.slips.receipt import receipt_slip
 from pospro.domain.clock import Clock
@@ -24,6 +24,9 @@ from pospro.storage.db import Database
 from pospro.storage.print_jobs import ClaimedJob
 
 log = structlog.get_logger()
+
+PROFILE_NAMES = tuple(PROFILES)
+"""The printers that are known, for screens that offer them."""
 
 POLL_S = 2.0
 """How often the queue is looked at when nobody said that it changed."""
@@ -72,14 +75,17 @@ class PrintingWorker:
 
     def _run(self) -> None:
         while not self._stopping:
-            try:
-                while not self._stopping and self.print_one():
-                    pass
-            except PosproError as error:
-                log.warning("print queue", error=str(error))
-            with self._wake:
-                if not self._stopping:
-                    self._wake.wait(POLL_S)
+            if not self._printed():
+                with self._wake:
+                    self._wake.wait(0 if self._stopping else POLL_S)
+
+    def _printed(self) -> bool:
+        """Print one job; False when there is none or the database is busy."""
+        try:
+            return self.print_one()
+        except PosproError as error:
+            log.warning("print queue", error=str(error))
+            return False
 
     def print_one(self) -> bool:
         """Print the oldest due job; False when there is none."""

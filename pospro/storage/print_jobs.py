@@ -216,3 +216,13 @@ def _states(connection: Connection, condition: ColumnElement[bool], limit: int) 
         JobState(row.id, row.state, row.cause, row.copy_number, row.name, row.ticket_id)
         for row in rows
     ]
+
+
+def move_troubled(connection: Connection, job_id: int, state: str, now: datetime) -> bool:
+    """Move a job out of a troubled state; False when it is in none any more."""
+    moved = connection.execute(
+        update(_JOBS)
+        .where(_JOBS.c.id == job_id, _JOBS.c.state.in_(TROUBLED))
+        .values(state=state, next_try_at=None, changed_at=now)
+    )
+    return moved.rowcount > 0

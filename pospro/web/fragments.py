@@ -1,5 +1,7 @@
 """Page or fragment: the one place that reads htmx's headers and writes its answers."""
 
+from typing import Any
+
 from flask import Response, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_htmx import HTMX
@@ -17,7 +19,7 @@ def path_to(endpoint: str, **values: object) -> str:
     return url_for(endpoint, **values)  # type: ignore[arg-type]
 
 
-def fragment(template: str, *, push: str | None = None, **values: object) -> Response:
+def fragment(template: str, *, push: str | None = None, **values: Any) -> Response:  # noqa: ANN401
     """A rendered fragment; `push` is the address the browser should show from now on."""
     response = make_response(render_template(template, **values))
     if push is not None:

@@ -1,5 +1,6 @@
 """What every page's frame needs: language, navigation, who is signed in, the venue's clock."""
 
+import re
 from dataclasses import dataclass
 
 from flask import Flask, current_app, g, request
@@ -12,6 +13,10 @@ from pospro.web.context import Person, context, program
 from pospro.web.fragments import path_to
 
 LANGUAGE_COOKIE = "language"
+
+SELLING = r"/till|/tickets/\d"
+OPEN_TICKETS = r"/tickets(/list)?$"
+"""Patterns of the paths that belong to an entry: a ticket being paid is still at the till."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +77,14 @@ def _who(person: Person) -> dict[str, object]:
 def navigation(person: Person) -> list[Entry]:
     """The entries that this person's rights open."""
     entries = [
-        ("sell", "till.page", _("Till"), "receipt-text", "/till"),
-        ("sell", "tickets.page", _("Open tickets"), "list", "/tickets"),
+        ("sell", "till.page", _("Till"), "receipt-text", SELLING),
+        ("sell", "tickets.page", _("Open tickets"), "list", OPEN_TICKETS),
         ("see_books", "books.page", _("Books"), "book-open", "/books"),
+        ("work_period", "work_period.page", _("Day"), "calendar-days", "/day"),
         ("edit_catalogue", "manager_products.page", _("Manage"), "settings", "/manager"),
     ]
     return [
-        Entry(path_to(endpoint), label, icon, request.path.startswith(prefix))
-        for right, endpoint, label, icon, prefix in entries
+        Entry(path_to(endpoint), label, icon, bool(re.match(place, request.path)))
+        for right, endpoint, label, icon, place in entries
         if right in person.actor.rights and endpoint in current_app.view_functions
     ]

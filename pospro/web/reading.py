@@ -1,6 +1,7 @@
 """What a till's request says, read strictly: ids, versions, quantities, amounts and choices."""
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 
 from flask import request
@@ -72,3 +73,11 @@ def modifiers(form: Form) -> Mapping[int, int]:
             raise BadInput(N_("The page is out of date. Reload it and try again."))
         chosen[int(text)] = chosen.get(int(text), 0) + 1
     return chosen
+
+
+def read_day(text: str, field: str = "business_date") -> date:
+    """A date as the browser's own date field sends it."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadInput(N_("Enter a date, such as 2026-03-14."), field=field) from None

@@ -1,6 +1,6 @@
 """The registry of screens: a new one is a module of this folder and a line below."""
 
-from pospro.web import payments, receipts, sign_in, tickets, till
+from pospro.web import books, payments, printers, receipts, sign_in, tickets, till, work_period
 from pospro.web.manager import BLUEPRINTS as MANAGER
 
 BLUEPRINTS = (
@@ -9,5 +9,8 @@ BLUEPRINTS = (
     tickets.blueprint,
     payments.blueprint,
     receipts.blueprint,
+    work_period.blueprint,
+    books.blueprint,
+    printers.blueprint,
     *MANAGER,
 )

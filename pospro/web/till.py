@@ -72,7 +72,8 @@ def keys() -> Response:
     response = make_response(body)
     response.set_etag(f"{setup.version}-{category}-{number}-{context.language}")
     response.headers["Cache-Control"] = "private, no-cache"
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def _grid(connection: Connection, setup: VenueSetup, category_id: int, number: int) -> str:

@@ -13,11 +13,14 @@ from pospro.web.fragments import is_fragment, leave_for, path_to
 from pospro.web.frame import Entry
 
 PLACES = (
+    ("work_period", "work_period.page", N_("Day"), "calendar-days"),
+    ("see_books", "books.page", N_("Books"), "book-open"),
     ("edit_catalogue", "manager_products.page", N_("Products"), "tag"),
     ("edit_catalogue", "manager_menu.page", N_("Menu"), "layout-grid"),
     ("edit_catalogue", "manager_modifier_groups.page", N_("Modifiers"), "sliders-horizontal"),
     ("edit_catalogue", "manager_product_groups.page", N_("Product groups"), "package"),
     ("edit_catalogue", "manager_import.page", N_("Import products"), "upload"),
+    ("devices", "printers.page", N_("Printers"), "printer"),
     ("edit_users", "manager_users.page", N_("People"), "users"),
     ("edit_users", "manager_roles.page", N_("Roles"), "shield-check"),
 )

@@ -1,0 +1,1 @@
+"""Reports as files: the same table, written for other programs."""

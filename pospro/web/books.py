@@ -1,0 +1,105 @@
+"""The books: trial balance, journal, one entry, one account; every figure opens further down."""
+
+from datetime import date
+
+from flask import Blueprint, Response, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from pospro.domain.currency import currency
+from pospro.reports import explain
+from pospro.reports.posting_words import WORDS
+from pospro.reports.query import ReportQuery
+from pospro.reports.registry import REPORTS
+from pospro.reports.render.csv import csv_text
+from pospro.services.ledger.reverse_entry import ReverseEntry, reverse_entry
+from pospro.web import reading
+from pospro.web.context import context
+from pospro.web.fragments import leave_for, path_to
+from pospro.web.manager import office
+from pospro.web.security import permission
+from pospro.web.tables import shown
+
+blueprint = Blueprint("books", __name__)
+
+
+@blueprint.get("/books")
+@permission("see_books")
+def page() -> str:
+    """The trial balance up to a day, or to now."""
+    return _report("trial_balance", _query())
+
+
+@blueprint.get("/books/journal")
+@permission("see_books")
+def journal() -> str:
+    """Every entry, the newest first."""
+    return _report("journal", _query())
+
+
+@blueprint.get("/books/accounts/<int:account_id>")
+@permission("see_books")
+def account(account_id: int) -> str:
+    """One account with its running balance."""
+    return _report("account_card", _query(account_id))
+
+
+@blueprint.get("/books/<key>.csv")
+@permission("see_books")
+def download(key: str) -> ResponseReturnValue:
+    """A report as a CSV file."""
+    with context.db.reading() as connection:
+        table = REPORTS[key].run(connection, _query(request.args.get("account", None, int)))
+    headers = {"Content-Disposition": f'attachment; filename="{key}.csv"'}
+    return Response(csv_text(table, context.language), 200, headers, mimetype="text/csv")
+
+
+@blueprint.get("/books/entries/<int:entry_id>")
+@permission("see_books")
+def entry(entry_id: int) -> str:
+    """One entry: where it stands, what made each posting, what undid it."""
+    with context.db.reading() as connection:
+        found = explain.explain(connection, entry_id, context.language)
+    return office.page(
+        "books/entry.html", entry=found, words=WORDS, currency=currency(found.currency)
+    )
+
+
+@blueprint.post("/books/entries/<int:entry_id>/reversals")
+@permission("reverse")
+def reverse(entry_id: int) -> ResponseReturnValue:
+    """Undo an entry by one that turns it around."""
+    form = request.form
+    command = ReverseEntry(
+        reading.request_id(form), context.actor, entry_id, form.get("reason", "")
+    )
+    done = reverse_entry(context.db, context.clock, command)
+    return leave_for(path_to("books.entry", entry_id=done.entry_id))
+
+
+def _query(account_id: int | None = None) -> ReportQuery:
+    return ReportQuery(
+        since=_day("since"),
+        until=_day("until"),
+        account_id=account_id,
+        after=request.args.get("after"),
+        language=context.language,
+    )
+
+
+def _day(name: str) -> date | None:
+    text = request.args.get(name, "").strip()
+    return reading.read_day(text, name) if text else None
+
+
+def _report(key: str, query: ReportQuery) -> str:
+    report = REPORTS[key]
+    with context.db.reading() as connection:
+        table = report.run(connection, query)
+    return office.page(
+        "books/report.html",
+        report=report,
+        table=shown(table),
+        query=query,
+        name=_(report.title),
+    )

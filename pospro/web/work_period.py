@@ -1,0 +1,63 @@
+"""The trading day: opened before the first sale, closed with its books summed up and signed."""
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+
+from pospro.services.cash.close_work_period import CloseWorkPeriod, close_work_period
+from pospro.services.cash.open_work_period import OpenWorkPeriod, open_work_period
+from pospro.storage import day_figures, open_tickets, print_jobs
+from pospro.storage.venue_setup import current_setup
+from pospro.storage.work_periods import latest, open_period
+from pospro.web import reading
+from pospro.web.context import context
+from pospro.web.fragments import leave_for, path_to
+from pospro.web.manager import office
+from pospro.web.security import permission
+
+blueprint = Blueprint("work_period", __name__)
+
+
+@blueprint.get("/day")
+@permission("work_period")
+def page() -> str:
+    """The open day with its figures and what still stands in the way of closing it."""
+    with context.db.reading() as connection:
+        setup = current_setup(context.db, connection)
+        period = open_period(connection)
+        return office.page(
+            "day/page.html",
+            period=period,
+            last=latest(connection),
+            figures=day_figures.of_period(connection, setup.currency, period.id)
+            if period
+            else None,
+            open_tickets=open_tickets.list_open(connection, setup.currency),
+            jobs=print_jobs.troubled(connection),
+            closed=request.args.get("closed"),
+        )
+
+
+@blueprint.post("/day/openings")
+@permission("work_period")
+def begin() -> ResponseReturnValue:
+    """Open the day and go to the till."""
+    form = request.form
+    day = reading.read_day(form["business_date"]) if form.get("business_date") else None
+    command = OpenWorkPeriod(reading.request_id(form), context.actor, day)
+    open_work_period(context.db, context.clock, command)
+    return leave_for(path_to("till.page"))
+
+
+@blueprint.post("/day/closings")
+@permission("work_period")
+def end() -> ResponseReturnValue:
+    """Close the day; open tickets go into the next one when that is ticked."""
+    form = request.form
+    with context.db.reading() as connection:
+        venue_id = current_setup(context.db, connection).venue.id
+    key_file = context.settings.signing_key_path(venue_id)
+    command = CloseWorkPeriod(
+        reading.request_id(form), context.actor, carry_over=bool(form.get("carry_over"))
+    )
+    closed = close_work_period(context.db, context.clock, command, key_file)
+    return leave_for(path_to("work_period.page", closed=closed.business_date.isoformat()))
