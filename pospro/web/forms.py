@@ -71,8 +71,8 @@ class Typed:
 
 
 def is_id(text: str) -> bool:
-    """Whether a text is a whole number that a database may hold."""
-    return text.isascii() and text.isdecimal() and len(text) <= 18
+    """Whether a text is a whole number that a database can hold."""
+    return text.isascii() and text.isdecimal() and len(text) <= 19 and int(text) < 2**63
 
 
 def said(sentence: str) -> str:

@@ -1,5 +1,23 @@
 """The manager's screens: lists and forms over the services of the set-up."""
 
-from pospro.web.manager import own
+from pospro.web.manager import (
+    imports,
+    menu,
+    modifier_groups,
+    own,
+    product_groups,
+    products,
+    roles,
+    users,
+)
 
-BLUEPRINTS = (own.blueprint,)
+BLUEPRINTS = (
+    products.blueprint,
+    menu.blueprint,
+    modifier_groups.blueprint,
+    product_groups.blueprint,
+    imports.blueprint,
+    users.blueprint,
+    roles.blueprint,
+    own.blueprint,
+)

@@ -1,0 +1,255 @@
+"""Products from a file: first what would happen, then all of it in one block, or none."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import cycle, islice
+from typing import Any, TypeVar
+
+from sqlalchemy import Table, bindparam, delete, func, insert, select, update
+
+from pospro.domain.access import Actor
+from pospro.domain.clock import Clock
+from pospro.domain.errors import Conflict, N_
+from pospro.domain.ids import new_id
+from pospro.i18n import fold, sort_key
+from pospro.services.manager.edit_menu import COLORS
+from pospro.services.manager.editing import Edit, editing
+from pospro.services.manager.import_plan import ImportPlan, PlannedProduct, plan_import
+from pospro.services.manager.product_file import read_products
+from pospro.storage.catalogue import (
+    BarcodeRow,
+    MenuCategoryRow,
+    MenuKeyRow,
+    PortionRow,
+    ProductGroupRow,
+    ProductModifierGroupRow,
+    ProductRow,
+    ProductTaxRow,
+)
+from pospro.storage.catalogue_snapshot import CatalogueSnapshot, catalogue_snapshot
+from pospro.storage.db import Database
+from pospro.storage.venue import setup_version
+from pospro.storage.venue_setup import VenueSetup, current_setup
+
+T = TypeVar("T")
+
+BATCH = 5000
+"""Rows in one statement: enough to be fast, few enough to stay small in memory."""
+
+_PRODUCTS = ProductRow.__table__
+_PORTIONS = PortionRow.__table__
+_GROUPS = ProductGroupRow.__table__
+_CATEGORIES = MenuCategoryRow.__table__
+
+
+@dataclass(frozen=True, slots=True)
+class ImportProducts:
+    """A file of products; amounts as in `language`, unless they are plainly otherwise."""
+
+    actor: Actor
+    content: bytes
+    language: str
+
+
+def planned_import(db: Database, command: ImportProducts) -> ImportPlan:
+    """What the import would do, without doing it; BadInput for a file that cannot be read."""
+    return _planned(db, command)[0]
+
+
+def import_products(db: Database, clock: Clock, command: ImportProducts) -> ImportPlan:
+    """Import the whole file; returns what was done.
+
+    Changes nothing and returns the plan when it has problems. Conflict when the set-up was changed
+    while the file was read.
+    """
+    command.actor.must("edit_catalogue")
+    plan, known, setup = _planned(db, command)
+    if plan.problems:
+        return plan
+    with editing(db, clock, command.actor, "edit_catalogue") as edit:
+        if setup_version(edit.connection) != setup.version:
+            raise Conflict(
+                N_("Somebody changed the set-up in the meantime. Check the file once more.")
+            )
+        _write(edit, plan, known, setup.venue.language)
+        counts = {"added": len(plan.added), "changed": len(plan.changed)}
+        edit.record("products_imported", "products", after=counts)
+    return plan
+
+
+def _planned(
+    db: Database, command: ImportProducts
+) -> tuple[ImportPlan, CatalogueSnapshot, VenueSetup]:
+    with db.reading() as connection:
+        setup = current_setup(db, connection)
+        known = catalogue_snapshot(connection)
+    file = read_products(command.content, setup.currency, command.language)
+    return plan_import(file, known), known, setup
+
+
+def _write(edit: Edit, plan: ImportPlan, known: CatalogueSnapshot, language: str) -> None:
+    touched = [product for product in plan.products if product.is_new or product.changed]
+    groups = _with_new_groups(edit, touched, known.groups, language)
+    categories = _with_new_categories(edit, touched, known.categories)
+    _insert(edit, _PRODUCTS, _product_rows(touched, groups, language))
+    moved = [
+        {"row_id": each.id, "product_group_id": groups[each.group]}
+        for each in touched
+        if each.group and not each.is_new
+    ]
+    _update(edit, _PRODUCTS, moved)
+    _write_portions(edit, touched)
+    codes = (
+        {"code": code, "portion_id": portion_id}
+        for each in touched
+        for code, portion_id in each.barcodes.items()
+    )
+    _insert(edit, BarcodeRow.__table__, codes)
+    _write_taxes(edit, touched)
+    _write_questions(edit, touched)
+    _write_keys(edit, touched, known, categories)
+
+
+def _with_new_groups(
+    edit: Edit, touched: list[PlannedProduct], known: Mapping[str, int], language: str
+) -> dict[str, int]:
+    names = dict.fromkeys(each.group for each in touched if each.group not in known)
+    names.pop("", None)
+    groups = dict(known) | _taken_back(edit, _GROUPS, list(names))
+    rows: list[dict[str, Any]] = [
+        {"id": new_id(), "name": name, "sort_key": sort_key(name, language)}
+        for name in names
+        if name not in groups
+    ]
+    _insert(edit, _GROUPS, rows)
+    return groups | {row["name"]: row["id"] for row in rows}
+
+
+def _with_new_categories(
+    edit: Edit, touched: list[PlannedProduct], known: Mapping[str, int]
+) -> dict[str, int]:
+    names = dict.fromkeys(name for each in touched for name in each.categories if name not in known)
+    categories = dict(known) | _taken_back(edit, _CATEGORIES, list(names))
+    last = edit.connection.scalar(select(func.max(_CATEGORIES.c.position))) or 0
+    new = [name for name in names if name not in categories]
+    rows: list[dict[str, Any]] = [
+        {"id": new_id(), "name": name, "color": color, "icon": "tag", "position": position}
+        for position, (name, color) in enumerate(zip(new, cycle(COLORS), strict=False), last + 1)
+    ]
+    _insert(edit, _CATEGORIES, rows)
+    return categories | {row["name"]: row["id"] for row in rows}
+
+
+def _taken_back(edit: Edit, table: Table, names: list[str]) -> dict[str, int]:
+    """Retired rows of these names, taken back into use."""
+    rows = edit.connection.execute(select(table.c.name, table.c.id).where(table.c.name.in_(names)))
+    found = {row.name: row.id for row in rows}
+    edit.connection.execute(
+        update(table).where(table.c.id.in_(list(found.values()))).values(retired_at=None)
+    )
+    return found
+
+
+def _product_rows(
+    touched: list[PlannedProduct], groups: Mapping[str, int], language: str
+) -> Iterator[dict[str, Any]]:
+    for each in touched:
+        if each.is_new:
+            yield {
+                "id": each.id,
+                "name": each.name,
+                "search_key": fold(each.name),
+                "sort_key": sort_key(each.name, language),
+                "product_group_id": groups[each.group],
+            }
+
+
+def _write_portions(edit: Edit, touched: list[PlannedProduct]) -> None:
+    last = dict(
+        edit.connection.execute(
+            select(_PORTIONS.c.product_id, func.max(_PORTIONS.c.position)).group_by(
+                _PORTIONS.c.product_id
+            )
+        ).all()
+    )
+    new, changed = [], []
+    for each in touched:
+        for portion in each.portions.values():
+            values = {"price": portion.price}
+            if portion.is_new:
+                place = last[each.id] = last.get(each.id, 0) + 1
+                own = {"id": portion.id, "product_id": each.id, "name": portion.name}
+                new.append(own | values | {"position": place})
+            else:
+                changed.append(values | {"row_id": portion.id, "retired_at": None})
+    _insert(edit, _PORTIONS, new)
+    _update(edit, _PORTIONS, changed)
+
+
+def _write_taxes(edit: Edit, touched: list[PlannedProduct]) -> None:
+    given = [each for each in touched if each.tax_ids]
+    table = ProductTaxRow.__table__
+    _forget(edit, table, given)
+    rows = ({"product_id": p.id, "tax_template_id": tax} for p in given for tax in p.tax_ids)
+    _insert(edit, table, rows)
+
+
+def _write_questions(edit: Edit, touched: list[PlannedProduct]) -> None:
+    given = [each for each in touched if each.modifier_group_ids]
+    table = ProductModifierGroupRow.__table__
+    _forget(edit, table, given)
+    rows = (
+        {"product_id": each.id, "modifier_group_id": group, "position": place}
+        for each in given
+        for place, group in enumerate(each.modifier_group_ids, 1)
+    )
+    _insert(edit, table, rows)
+
+
+def _write_keys(
+    edit: Edit,
+    touched: list[PlannedProduct],
+    known: CatalogueSnapshot,
+    categories: Mapping[str, int],
+) -> None:
+    """New keys at the end of their categories; keys that are there stay where they are."""
+    table = MenuKeyRow.__table__
+    last = dict(
+        edit.connection.execute(
+            select(table.c.menu_category_id, func.max(table.c.position)).group_by(
+                table.c.menu_category_id
+            )
+        ).all()
+    )
+    rows = []
+    for each in touched:
+        for category_id in (categories[name] for name in each.categories):
+            if category_id not in known.categories_of.get(each.id, ()):
+                last[category_id] = place = last.get(category_id, 0) + 1
+                own = {"menu_category_id": category_id, "product_id": each.id}
+                rows.append(own | {"id": new_id(), "position": place})
+    _insert(edit, table, rows)
+
+
+def _forget(edit: Edit, table: Table, products: list[PlannedProduct]) -> None:
+    for batch in _batches([each.id for each in products if not each.is_new]):
+        edit.connection.execute(delete(table).where(table.c.product_id.in_(batch)))
+
+
+def _insert(edit: Edit, table: Table, rows: Iterable[dict[str, Any]]) -> None:
+    for batch in _batches(rows):
+        edit.connection.execute(insert(table), batch)
+
+
+def _update(edit: Edit, table: Table, rows: list[dict[str, Any]]) -> None:
+    """Change rows by `row_id`, all in the same columns."""
+    for batch in _batches(rows):
+        columns: dict[str, Any] = {name: bindparam(name) for name in batch[0] if name != "row_id"}
+        query = update(table).where(table.c.id == bindparam("row_id")).values(columns)
+        edit.connection.execute(query, batch)
+
+
+def _batches(source: Iterable[T]) -> Iterator[list[T]]:
+    source = iter(source)
+    while batch := list(islice(source, BATCH)):
+        yield batch

@@ -1,0 +1,195 @@
+"""The menu of the till: categories with colour and picture, and the keys in each."""
+
+from typing import Any
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+
+from pospro.domain.errors import BadInput
+from pospro.i18n import translate
+from pospro.services.manager import edit_menu
+from pospro.services.manager.edit_menu import DOWN, UP, ChangeKey, Move, SaveCategory
+from pospro.services.manager.editing import fingerprint
+from pospro.storage import catalogue_editing, catalogue_queries
+from pospro.web.context import context
+from pospro.web.forms import is_id
+from pospro.web.fragments import fragment
+from pospro.web.manager import office
+from pospro.web.manager.office import Form
+from pospro.web.manager.past import events
+from pospro.web.security import permission
+
+blueprint = Blueprint("manager_menu", __name__, url_prefix="/manager/menu")
+LIST = "manager_menu.page"
+
+ICONS = (
+    "soup", "salad", "beef", "fish", "pizza", "wheat", "utensils", "utensils-crossed", "chef-hat",
+    "flame", "leaf", "cake-slice", "coffee", "cup-soda", "glass-water", "beer", "wine", "martini",
+    "shopping-bag", "package", "gift", "tag", "bike", "hand-platter",
+)  # fmt: skip
+"""Pictures that a category may carry."""
+
+HITS = 8
+"""Products shown while one searches for a key to add."""
+
+
+@blueprint.get("/")
+@permission("edit_catalogue")
+def page() -> str:
+    """Every category in the menu's order."""
+    with context.db.reading() as connection:
+        categories = catalogue_editing.categories(connection)
+    return office.page("manager/menu.html", categories=categories)
+
+
+@blueprint.get("/new")
+@permission("edit_catalogue")
+def new() -> str:
+    """An empty form."""
+    with context.db.reading() as connection:
+        used = [each.color for each in catalogue_editing.categories(connection)]
+    least = min(edit_menu.COLORS, key=used.count)
+    return office.show(_form(None, {"name": "", "color": least, "icon": ICONS[0], "seen": ""}))
+
+
+@blueprint.get("/<int:category_id>")
+@permission("edit_catalogue")
+def edit(category_id: int) -> str:
+    """The form of a category beside its keys."""
+    with context.db.reading() as connection:
+        state = catalogue_editing.category_state(connection, category_id)
+    return office.show(_form(category_id, state | {"seen": fingerprint(state)}))
+
+
+@blueprint.post("/")
+@permission("edit_catalogue")
+def create() -> ResponseReturnValue:
+    """Keep a new category."""
+    return _save(None)
+
+
+@blueprint.post("/<int:category_id>")
+@permission("edit_catalogue")
+def change(category_id: int) -> ResponseReturnValue:
+    """Keep a changed category."""
+    return _save(category_id)
+
+
+@blueprint.post("/<int:category_id>/retire")
+@permission("edit_catalogue")
+def retire(category_id: int) -> ResponseReturnValue:
+    """Take a category off the till."""
+    edit_menu.retire_category(context.db, context.clock, context.actor, category_id)
+    return office.finished(LIST, "retired", _name(category_id))
+
+
+@blueprint.post("/<int:category_id>/restore")
+@permission("edit_catalogue")
+def restore(category_id: int) -> ResponseReturnValue:
+    """Show a category again."""
+    edit_menu.restore_category(context.db, context.clock, context.actor, category_id)
+    return office.finished(LIST, "restored", _name(category_id))
+
+
+@blueprint.post("/<int:category_id>/move")
+@permission("edit_catalogue")
+def move(category_id: int) -> ResponseReturnValue:
+    """One place up or down; answers with the categories."""
+    command = Move(context.actor, category_id, _direction())
+    edit_menu.move_category(context.db, context.clock, command)
+    with context.db.reading() as connection:
+        categories = catalogue_editing.categories(connection)
+    return fragment("manager/_categories.html", categories=categories)
+
+
+@blueprint.get("/<int:category_id>/search")
+@permission("edit_catalogue")
+def search(category_id: int) -> ResponseReturnValue:
+    """Products whose key may be added."""
+    with context.db.reading() as connection:
+        text = request.args.get("q", "")[:80]
+        hits = catalogue_queries.search_products(connection, text, HITS)
+        keys = catalogue_editing.category_keys(connection, category_id)
+    present = {key.product_id for key in keys}
+    return fragment(
+        "manager/_key_hits.html", hits=hits, present=present, text=text, category_id=category_id
+    )
+
+
+@blueprint.post("/<int:category_id>/keys")
+@permission("edit_catalogue")
+def add_key(category_id: int) -> ResponseReturnValue:
+    """A key at the end; answers with the keys."""
+    edit_menu.put_key(context.db, context.clock, _key(category_id))
+    return _keys(category_id)
+
+
+@blueprint.post("/<int:category_id>/keys/remove")
+@permission("edit_catalogue")
+def remove_key(category_id: int) -> ResponseReturnValue:
+    """A key less; answers with the keys."""
+    edit_menu.take_key(context.db, context.clock, _key(category_id))
+    return _keys(category_id)
+
+
+@blueprint.post("/<int:category_id>/keys/<int:key_id>/move")
+@permission("edit_catalogue")
+def move_key(category_id: int, key_id: int) -> ResponseReturnValue:
+    """A key one place up or down; answers with the keys."""
+    edit_menu.move_key(context.db, context.clock, Move(context.actor, key_id, _direction()))
+    return _keys(category_id)
+
+
+def _direction() -> int:
+    return UP if request.form.get("by") == "up" else DOWN
+
+
+def _key(category_id: int) -> ChangeKey:
+    product_id = request.form.get("product_id", 0, int)
+    return ChangeKey(context.actor, category_id, product_id)
+
+
+def _keys(category_id: int) -> ResponseReturnValue:
+    with context.db.reading() as connection:
+        keys = catalogue_editing.category_keys(connection, category_id)
+    return fragment("manager/_keys.html", keys=keys, category_id=category_id)
+
+
+def _save(category_id: int | None) -> ResponseReturnValue:
+    names = ("name", "color", "icon", "seen")
+    texts: dict[str, Any] = {name: request.form.get(name, "") for name in names}
+    color = int(texts["color"]) if is_id(texts["color"]) else 0
+    command = SaveCategory(
+        context.actor, texts["name"], color, texts["icon"], category_id, texts["seen"]
+    )
+    try:
+        save_id = edit_menu.save_category(context.db, context.clock, command)
+    except BadInput as refusal:
+        sentence = translate(refusal.message, refusal.facts, context.language)
+        errors = {refusal.field or "form": sentence}
+        return office.refused(_form(category_id, texts | {"color": color}, errors))
+    return office.finished(LIST, "saved", _name(save_id))
+
+
+def _name(category_id: int) -> str:
+    with context.db.reading() as connection:
+        name: str = catalogue_editing.category_state(connection, category_id)["name"]
+    return name
+
+
+def _form(
+    category_id: int | None, category: dict[str, Any], errors: dict[str, str] | None = None
+) -> Form:
+    with context.db.reading() as connection:
+        keys = catalogue_editing.category_keys(connection, category_id) if category_id else []
+        past = events(connection, f"category:{category_id}") if category_id else []
+    values = {
+        "category": category,
+        "category_id": category_id,
+        "errors": errors or {},
+        "colors": edit_menu.COLORS,
+        "icons": ICONS,
+        "keys": keys,
+        "events": past,
+    }
+    return Form("manager/category.html", "manager/_category.html", values)
