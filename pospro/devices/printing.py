@@ -46,7 +46,7 @@ class PrintingWorker:
         self._clock = clock
         self._patience = patience or Patience()
         self._wake = threading.Condition()
-        self._stopping = False
+        self._stop = threading.Event()
         self._threads = [
             threading.Thread(target=self._run, name=f"printing-{number}", daemon=True)
             for number in range(THREADS)
@@ -61,7 +61,7 @@ class PrintingWorker:
 
     def stop(self) -> None:
         """Finish the jobs at hand and end."""
-        self._stopping = True
+        self._stop.set()
         with self._wake:
             self._wake.notify_all()
         for thread in self._threads:
@@ -74,10 +74,10 @@ class PrintingWorker:
                 self._wake.notify()
 
     def _run(self) -> None:
-        while not self._stopping:
+        while not self._stop.is_set():
             if not self._printed():
                 with self._wake:
-                    self._wake.wait(0 if self._stopping else POLL_S)
+                    self._wake.wait(0 if self._stop.is_set() else POLL_S)
 
     def _printed(self) -> bool:
         """Print one job; False when there is none or the database is busy."""

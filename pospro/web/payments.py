@@ -1,5 +1,7 @@
 """The payment screen: what is due, the means, quick amounts, and what happens after."""
 
+from typing import Any
+
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
@@ -85,7 +87,7 @@ def close(ticket_id: int) -> ResponseReturnValue:
     return leave_for(path_to("receipts.page", ticket_id=ticket_id))
 
 
-def _values(connection: Connection, ticket_id: int) -> dict[str, object]:
+def _values(connection: Connection, ticket_id: int) -> dict[str, Any]:
     setup = current_setup(context.db, connection)
     ticket = ticket_view.read(context.db, connection, ticket_id)
     means = [kind for kind in setup.payment_types.values() if not kind.retired]
