@@ -26,7 +26,7 @@ def page(ticket_id: int) -> ResponseReturnValue:
     """What is due, with the chosen means of payment; a closed ticket shows its receipt."""
     with context.db.reading() as connection:
         values = _values(connection, ticket_id)
-    ticket: TicketView = values["ticket"]  # type: ignore[assignment]
+    ticket: TicketView = values["ticket"]
     if not ticket.is_open:
         return leave_for(path_to("receipts.page", ticket_id=ticket_id))
     return render_template("payment/page.html", **values)
