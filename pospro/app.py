@@ -6,10 +6,13 @@ from pathlib import Path
 from flask import Flask
 from flask_babel import Babel
 
+from pospro.api import problems
 from pospro.config import Settings
 from pospro.devices.printing import PROFILE_NAMES, PrintingWorker
 from pospro.domain.clock import Clock, SystemClock
 from pospro.paths import asset_dir
+from pospro.request import context, refusals
+from pospro.request.context import Program
 from pospro.storage import migrate
 from pospro.storage.db import (
     Database,
@@ -20,8 +23,7 @@ from pospro.storage.db import (
     take_lock,
     watch_sessions,
 )
-from pospro.web import context, errors, filters, frame, screens, security
-from pospro.web.context import Program
+from pospro.web import errors, filters, frame, screens, security
 from pospro.web.fragments import htmx
 
 LOCK_WAIT = 15
@@ -49,7 +51,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     frame.init_app(app)
     security.init_app(app)
     filters.init_app(app)
-    errors.init_app(app)
+    refusals.init_app(app, {"/": errors.answer, "/api/": problems.answer})
     for blueprint in screens.BLUEPRINTS:
         app.register_blueprint(blueprint)
     PrintingWorker(database, clock).start()

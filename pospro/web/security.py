@@ -1,30 +1,39 @@
 """Who may ask for what: every endpoint has a right or is public, forged requests are refused."""
 
 import socket
-from collections.abc import Callable
 from datetime import timedelta
-from inspect import unwrap
 from ipaddress import ip_address
-from typing import TypeVar
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
-from pospro.domain.errors import N_, NotSignedIn, PosproError
+from pospro.domain.errors import N_, PosproError
+from pospro.request.context import context, recognise
+from pospro.request.rights import (
+    PUBLIC,
+    SIGNED_IN,
+    needed_right,
+    permission,
+    public,
+    require,
+    right_of,
+    signed_in,
+)
 from pospro.storage import sessions
 from pospro.storage.sessions import SignedIn
 from pospro.web import cookies
-from pospro.web.context import Person, context
 from pospro.web.fragments import is_fragment, leave_for, path_to
 
 LONGEST_SESSION = timedelta(hours=12)
 """After a working day a session ends by itself, also at a till that was never left alone."""
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
-PUBLIC = "public"
-SIGNED_IN = "signed in"
+PROGRAMS = "/api/"
+"""Where programs ask."""
+
+__all__ = ["PUBLIC", "SIGNED_IN", "init_app", "permission", "public", "right_of", "signed_in"]
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
@@ -41,9 +50,6 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
 }
 
-View = TypeVar("View", bound=Callable[..., object])
-
-_rights: dict[Callable[..., object], str] = {}
 _forms = CSRFProtect()
 
 
@@ -59,31 +65,6 @@ class StrangeHost(PosproError):
 
     status = 400
     code = "strange_host"
-
-
-def permission(right: str) -> Callable[[View], View]:
-    """Mark a view: only somebody signed in with this right reaches it."""
-
-    def mark(view: View) -> View:
-        _rights[view] = right
-        return view
-
-    return mark
-
-
-def signed_in(view: View) -> View:
-    """Mark a view that anybody reaches who is signed in."""
-    return permission(SIGNED_IN)(view)
-
-
-def public(view: View) -> View:
-    """Mark a view that anybody reaches."""
-    return permission(PUBLIC)(view)
-
-
-def right_of(view: Callable[..., object]) -> str | None:
-    """The right that a view is marked with; None for one that was forgotten."""
-    return _rights.get(view) or _rights.get(unwrap(view))
 
 
 def init_app(app: Flask) -> None:
@@ -108,20 +89,17 @@ def _guard() -> ResponseReturnValue | None:
     _refuse_strange_host()
     if request.endpoint is None or request.endpoint == "static":
         return None
-    is_api = request.path.startswith("/api/")
-    if request.method not in SAFE_METHODS and not is_api:
-        _refuse_forged()
-    _recognise(_bearer() if is_api else _holder())
-    right = right_of(current_app.view_functions[request.endpoint])
-    assert right is not None, f"{request.endpoint} has no right and is not public"
-    if right == PUBLIC:
+    if request.path.startswith(PROGRAMS):
+        # The API has a guard of its own: a browser's cookies are no key to it.
         return None
-    if context.person is None:
-        if is_api:
-            raise NotSignedIn(N_("The token is missing or was revoked. Send a valid one."))
+    if request.method not in SAFE_METHODS:
+        _refuse_forged()
+    if (found := _holder()) is not None:
+        recognise(found)
+    right = needed_right(current_app.view_functions[request.endpoint])
+    if right != PUBLIC and context.person is None:
         return leave_for(path_to("sign_in.page", next=_present_page()))
-    if right != SIGNED_IN:
-        context.actor.must(right)
+    require(right)
     return None
 
 
@@ -157,28 +135,6 @@ def _holder() -> SignedIn | None:
         return None
     with context.db.reading() as connection:
         return sessions.by_session(connection, token, context.clock.now() - LONGEST_SESSION)
-
-
-def _bearer() -> SignedIn | None:
-    kind, _, token = request.headers.get("Authorization", "").partition(" ")
-    if kind != "Bearer" or not token:
-        return None
-    with context.db.reading() as connection:
-        return sessions.by_api_token(connection, token.strip())
-
-
-def _recognise(found: SignedIn | None) -> None:
-    if found is None:
-        return
-    context.language = found.language
-    context.person = Person(
-        actor=found.actor,
-        session_id=found.session_id,
-        language=found.language,
-        theme=found.theme,
-        hand=found.hand,
-        color=found.color,
-    )
 
 
 def _present_page() -> str:

@@ -1,0 +1,1 @@
+"""The JSON API under /api/v1: everything a screen can do, for other programs."""

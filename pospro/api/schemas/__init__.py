@@ -1,0 +1,1 @@
+"""What programs send and are sent, as pydantic models: they check, serialise and document it."""

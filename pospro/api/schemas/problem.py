@@ -1,0 +1,22 @@
+"""The problem document: what was refused and why, for the program and for the person before it."""
+
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from pospro.api.schemas.plain import Document
+
+
+class Problem(Document):
+    """A refusal: `detail` is the sentence that a screen would show, `code` a word to test for."""
+
+    type: Annotated[str, Field(examples=["urn:pospro:problem:stale"])]
+    title: str
+    status: Annotated[int, Field(ge=400, le=599)]
+    detail: str
+    code: Annotated[str, Field(examples=["stale"])]
+    field: Annotated[str | None, Field(description="The field that cannot be used.")] = None
+    present: Annotated[
+        dict[str, Any] | None,
+        Field(description="What a stale request met, as it is now."),
+    ] = None
