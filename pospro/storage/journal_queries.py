@@ -6,7 +6,7 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, select
+from sqlalchemy import Column, Connection, Row, Select, select
 
 from pospro.domain.book import Place
 from pospro.domain.errors import N_, NotFound
@@ -67,7 +67,8 @@ def refs(rules: str) -> tuple[TypeRef, ...]:
 
 def recorded_entry(connection: Connection, entry_id: int) -> RecordedEntry:
     """The entry with this id, or NotFound."""
-    for found in _entries(connection, JournalEntryRow.__table__.c.id == entry_id):
+    query = _joined().where(JournalEntryRow.__table__.c.id == entry_id)
+    for found in _entries(connection, query):
         return found
     raise NotFound(N_("There is no such journal entry. Look for it in the journal."))
 
@@ -76,19 +77,33 @@ def recorded_entries(
     connection: Connection, work_period_id: int | None = None
 ) -> Iterator[RecordedEntry]:
     """Every entry, or those of one work period: book by book in the order of recording."""
-    if work_period_id is None:
-        return _entries(connection)
-    column = JournalEntryRow.__table__.c.work_period_id
-    return _entries(connection, column == work_period_id)
+    query = _joined()
+    if work_period_id is not None:
+        query = query.where(JournalEntryRow.__table__.c.work_period_id == work_period_id)
+    return _entries(connection, query)
 
 
-def _entries(connection: Connection, *conditions: ColumnElement[bool]) -> Iterator[RecordedEntry]:
-    rows = streamed(connection, _joined().where(*conditions))
+def recorded_between(
+    connection: Connection, since: date | None, until: date | None
+) -> Iterator[RecordedEntry]:
+    """Every entry of a span of business dates, both included: day by day, then book by book."""
+    day = JournalEntryRow.__table__.c.business_date
+    query = _joined(day)
+    if since is not None:
+        query = query.where(day >= since)
+    if until is not None:
+        query = query.where(day <= until)
+    return _entries(connection, query)
+
+
+def _entries(connection: Connection, query: Select[*tuple[Any, ...]]) -> Iterator[RecordedEntry]:
+    rows = streamed(connection, query)
     for _, group in groupby(rows, key=lambda row: row.id):
         yield _entry(list(group))
 
 
-def _joined() -> Select[*tuple[Any, ...]]:
+def _joined(*first: Column[Any]) -> Select[*tuple[Any, ...]]:
+    """Entries with their postings, ordered by the columns given, then by book and number."""
     entries, postings, books = JournalEntryRow.__table__, PostingRow.__table__, BookRow.__table__
     return (
         select(
@@ -101,7 +116,7 @@ def _joined() -> Select[*tuple[Any, ...]]:
         )
         .join_from(entries, books, books.c.register_id == entries.c.book_id)
         .outerjoin(postings, postings.c.entry_id == entries.c.id)
-        .order_by(entries.c.book_id, entries.c.sequence, entries.c.id, postings.c.position)
+        .order_by(*first, entries.c.book_id, entries.c.sequence, entries.c.id, postings.c.position)
     )
 
 

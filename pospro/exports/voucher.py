@@ -1,0 +1,175 @@
+"""Vouchers: the books as a neutral stream, from which every export writes its own format."""
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import Connection, func, select
+
+from pospro.domain.account import AccountClass
+from pospro.domain.money import Currency, Money, currency
+from pospro.reports.journal import REASONS
+from pospro.storage.accounts import AccountRow, AccountTypeRow
+from pospro.storage.day_summaries import Sums, sums_to_date
+from pospro.storage.journal_queries import RecordedEntry, recorded_between
+from pospro.storage.ledger import JournalEntryRow, PostingRow
+from pospro.storage.streams import portions
+from pospro.storage.tickets import TicketRow
+from pospro.storage.venue import the_venue
+
+ROOTS = {
+    AccountClass.ASSET: "Assets",
+    AccountClass.LIABILITY: "Liabilities",
+    AccountClass.EQUITY: "Equity",
+    AccountClass.INCOME: "Income",
+    AccountClass.EXPENSE: "Expenses",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ExportAccount:
+    """An account under a name that every program takes; `balance` is minor units, or unknown."""
+
+    id: int
+    code: str
+    name: str
+    path: str
+    closed_on: date | None = None
+    balance: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Voucher:
+    """A journal entry: amounts are minor units by account id, above zero where debited."""
+
+    day: date
+    number: str
+    what: str
+    ticket: str | None
+    amounts: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """What is exported: accounts that moved, in the order of their codes, and a stream."""
+
+    title: str
+    currency: Currency
+    accounts: tuple[ExportAccount, ...]
+    first_day: date
+    last_day: date
+    vouchers: Iterable[Voucher]
+
+    def amount(self, minor: int) -> str:
+        """Minor units as programs write them, with the currency's code."""
+        return f"{Money(minor, self.currency).decimal} {self.currency.code}"
+
+    @property
+    def paths(self) -> dict[int, str]:
+        """Account id → its name in the file."""
+        return {account.id: account.path for account in self.accounts}
+
+
+def books(connection: Connection, since: date | None = None, until: date | None = None) -> Books:
+    """The books of a span of days, or all of them; only from the first day on with balances."""
+    venue = the_venue(connection)
+    title, code = (venue.name, venue.currency) if venue else ("", "TRY")
+    entries = JournalEntryRow.__table__
+    first, last = connection.execute(
+        select(func.min(entries.c.business_date), func.max(entries.c.business_date))
+    ).one()
+    sums = sums_to_date(connection, until)
+    accounts = _accounts(connection, sums, with_balances=since is None)
+    first_day = first or date(1970, 1, 1)
+    last_day = max(day for day in (first_day, until or last) if day is not None)
+    vouchers = _vouchers(connection, since, until)
+    return Books(title, currency(code), accounts, first_day, last_day, vouchers)
+
+
+def _accounts(
+    connection: Connection, sums: dict[int, Sums], *, with_balances: bool
+) -> tuple[ExportAccount, ...]:
+    accounts, types = AccountRow.__table__, AccountTypeRow.__table__
+    query = (
+        select(accounts, types.c.account_class)
+        .join_from(accounts, types, accounts.c.account_type_id == types.c.id)
+        .where(accounts.c.id.in_(sums.keys()))
+        .order_by(accounts.c.code)
+    )
+    rows = connection.execute(query).all()
+    paths = safe_paths([(row.account_class, row.code, row.name) for row in rows])
+    return tuple(
+        ExportAccount(
+            id=row.id,
+            code=row.code,
+            name=row.name,
+            path=path,
+            closed_on=_closed_on(connection, row.id) if row.retired_at else None,
+            balance=sums[row.id].debit - sums[row.id].credit if with_balances else None,
+        )
+        for row, path in zip(rows, paths, strict=True)
+    )
+
+
+def _closed_on(connection: Connection, account_id: int) -> date:
+    """The day after the last posting of an account that is out of use."""
+    entries, postings = JournalEntryRow.__table__, PostingRow.__table__
+    query = (
+        select(func.max(entries.c.business_date))
+        .join_from(postings, entries, entries.c.id == postings.c.entry_id)
+        .where(postings.c.account_id == account_id)
+    )
+    last: date = connection.scalar(query) or date(1970, 1, 1)
+    return last + timedelta(days=1)
+
+
+def safe_paths(accounts: Iterable[tuple[str, str, str]]) -> list[str]:
+    """A path for each (class, code, name), such as `Assets:100-02-Till-1`; no two are the same.
+
+    Letters and digits of any script and hyphens are all that hledger and beancount both take.
+    """
+    paths: list[str] = []
+    used: set[str] = set()
+    for account_class, code, name in accounts:
+        path = f"{ROOTS[AccountClass(account_class)]}:{_component(f'{code} {name}')}"
+        number, unique = 1, path
+        while unique in used:
+            number += 1
+            unique = f"{path}-{number}"
+        used.add(unique)
+        paths.append(unique)
+    return paths
+
+
+def _component(text: str) -> str:
+    letters = [
+        letter if letter.isalpha() or unicodedata.category(letter) == "Nd" else " "
+        for letter in unicodedata.normalize("NFC", text)
+    ]
+    component = "-".join("".join(letters).split())
+    first = unicodedata.category(component[0]) if component else ""
+    return component if first in {"Lu", "Nd"} else f"X{component}"
+
+
+def _vouchers(connection: Connection, since: date | None, until: date | None) -> Iterator[Voucher]:
+    tickets = TicketRow.__table__
+    for portion in portions(recorded_between(connection, since, until)):
+        ids = {entry.ticket_id for entry in portion if entry.ticket_id is not None}
+        query = select(tickets.c.id, tickets.c.number).where(tickets.c.id.in_(ids))
+        numbers = {row.id: row.number for row in connection.execute(query)}
+        for entry in portion:
+            yield _voucher(entry, numbers.get(entry.ticket_id or 0))
+
+
+def _voucher(entry: RecordedEntry, ticket: str | None) -> Voucher:
+    reason = REASONS.get(entry.origin.reason, entry.origin.reason)
+    what = " ".join(filter(None, (reason, ticket, entry.origin.description)))
+    amounts = tuple((p.account_id, p.debit - p.credit) for p in entry.postings)
+    return Voucher(entry.business_date, f"{entry.book}-{entry.sequence}", what, ticket, amounts)
+
+
+def one_line(text: str) -> str:
+    """Text without line breaks and control characters, with single blanks."""
+    kept = (letter if letter.isprintable() else " " for letter in text)
+    return " ".join("".join(kept).split())
