@@ -61,6 +61,11 @@ def percent(rate: Decimal | int) -> str:
     return i18n.format_percent(Decimal(rate), context.language)
 
 
+def reduction(name: str, rate: Decimal | None) -> str:
+    """A calculation with its rate: a name that ends in a bare “%” waits for it."""
+    return name if rate is None else f"{name.removesuffix('%').rstrip()} {percent(rate)}"
+
+
 def number(value: Decimal | int) -> str:
     """A plain number."""
     return i18n.format_decimal(Decimal(value), context.language)
@@ -96,6 +101,7 @@ FILTERS: dict[str, Any] = {
     "quantity": quantity,
     "typed": typed,
     "percent": percent,
+    "reduction": reduction,
     "number": number,
     "day": day,
     "moment": moment,

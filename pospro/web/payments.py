@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
@@ -28,16 +28,20 @@ def page(ticket_id: int) -> ResponseReturnValue:
         values = _values(connection, ticket_id)
     ticket: TicketView = values["ticket"]
     if not ticket.is_open:
-        return leave_for(path_to("receipts.page", ticket_id=ticket_id))
+        return leave_for(path_to("till.page", ticket_id=ticket_id))
     return render_template("payment/page.html", **values)
 
 
 @blueprint.get("/tickets/<int:ticket_id>/payment/means")
 @permission("pay")
-def means(ticket_id: int) -> Response:
-    """The payment screen with another means chosen."""
+def means(ticket_id: int) -> ResponseReturnValue:
+    """The payment screen as it is now, with this means chosen."""
     with context.db.reading() as connection:
-        return fragment("payment/_stage.html", **_values(connection, ticket_id))
+        values = _values(connection, ticket_id)
+    ticket: TicketView = values["ticket"]
+    if not ticket.is_open:
+        return leave_for(path_to("till.page", ticket_id=ticket_id))
+    return fragment("payment/_stage.html", **values)
 
 
 @blueprint.post("/tickets/<int:ticket_id>/payments")

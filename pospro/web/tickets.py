@@ -56,7 +56,7 @@ def _open_tickets(text: str) -> list[OpenTicketRow]:
 
 @blueprint.post("/tickets/<int:ticket_id>/lines/<int:line_id>")
 @permission("sell")
-def change(ticket_id: int, line_id: int) -> Response:
+def change(ticket_id: int, line_id: int) -> ResponseReturnValue:
     """A new quantity or note for a line."""
     form = request.form
     command = ChangeLine(
@@ -74,11 +74,11 @@ def change(ticket_id: int, line_id: int) -> Response:
 
 @blueprint.post("/tickets/<int:ticket_id>/lines/<int:line_id>/marks")
 @permission("sell")
-def mark(ticket_id: int, line_id: int) -> Response:
+def mark(ticket_id: int, line_id: int) -> ResponseReturnValue:
     """Give the line away, void it, or take that back."""
     form = request.form
     state = form.get("state", "")
-    if state not in LineState:
+    if state not in list(LineState):
         raise BadInput(N_("A line is sold, a gift or void."), field="state")
     command = MarkLine(
         request_id=reading.request_id(form),
@@ -100,7 +100,7 @@ def _part(text: str) -> Quantity | None:
 
 @blueprint.post("/tickets/<int:ticket_id>/calculations")
 @permission("discount")
-def discount(ticket_id: int) -> Response:
+def discount(ticket_id: int) -> ResponseReturnValue:
     """A discount in percent or as an amount, on the ticket or on one line."""
     form = request.form
     line_id = form.get("line_id", None, int)
@@ -115,7 +115,7 @@ def discount(ticket_id: int) -> Response:
         line_id=line_id,
     )
     apply_calculation(context.db, context.clock, command)
-    return shown(ticket_id, line_id)
+    return shown(ticket_id, _chosen())
 
 
 def _discount(unit: str, text: str) -> Decimal:
@@ -128,7 +128,7 @@ def _discount(unit: str, text: str) -> Decimal:
 
 @blueprint.post("/tickets/<int:ticket_id>/calculations/<int:calculation_id>/removal")
 @permission("discount")
-def remove_discount(ticket_id: int, calculation_id: int) -> Response:
+def remove_discount(ticket_id: int, calculation_id: int) -> ResponseReturnValue:
     """Take a discount off again."""
     form = request.form
     command = RemoveCalculation(
@@ -139,7 +139,7 @@ def remove_discount(ticket_id: int, calculation_id: int) -> Response:
         calculation_id=calculation_id,
     )
     remove_calculation(context.db, context.clock, command)
-    return shown(ticket_id, None)
+    return shown(ticket_id, _chosen())
 
 
 @blueprint.post("/tickets/<int:ticket_id>")
@@ -158,7 +158,12 @@ def name(ticket_id: int) -> ResponseReturnValue:
     change_ticket(context.db, context.clock, command)
     if form.get("hold"):
         return leave_for(path_to("till.page"))
-    return shown(ticket_id, None)
+    return shown(ticket_id, _chosen())
+
+
+def _chosen() -> int | None:
+    """The line that was chosen stays so."""
+    return request.form.get("line", None, int)
 
 
 @blueprint.post("/tickets/<int:ticket_id>/void")

@@ -15,6 +15,7 @@ from pospro.web.context import context
 from pospro.web.filters import typed
 from pospro.web.fragments import fragment, is_fragment, leave_for, path_to
 from pospro.web.security import permission
+from pospro.web.ticket_view import TicketView
 
 blueprint = Blueprint("till", __name__)
 
@@ -51,13 +52,22 @@ def home() -> ResponseReturnValue:
 @blueprint.get("/till")
 @blueprint.get("/till/<int:ticket_id>")
 @permission("sell")
-def page(ticket_id: int | None = None) -> str:
-    """The till with a ticket, or with an empty one."""
+def page(ticket_id: int | None = None) -> ResponseReturnValue:
+    """The till with a ticket, or with an empty one; what is closed shows its receipt."""
     with context.db.reading() as connection:
         setup = current_setup(context.db, connection)
         ticket = ticket_view.read(context.db, connection, ticket_id) if ticket_id else None
         grid = _grid(connection, setup, 0, 1)
+    if ticket and not ticket.is_open:
+        return leave_for(_end_of(ticket))
     return render_template("till/page.html", ticket=ticket, grid=grid, setup=setup)
+
+
+def _end_of(ticket: TicketView) -> str:
+    """Where a ticket is seen that takes nothing more: a void one has no receipt."""
+    if ticket.number is None:
+        return path_to("till.page")
+    return path_to("receipts.page", ticket_id=int(ticket.id))
 
 
 @blueprint.get("/till/keys")
@@ -135,7 +145,7 @@ def choices(product_id: int) -> Response:
 @blueprint.get("/till/ticket")
 @blueprint.get("/till/<int:ticket_id>/ticket")
 @permission("sell")
-def ticket(ticket_id: int | None = None) -> Response:
+def ticket(ticket_id: int | None = None) -> ResponseReturnValue:
     """The ticket's side again, with a line chosen."""
     return shown(ticket_id, request.args.get("line", None, int))
 
@@ -237,11 +247,15 @@ def _ask(command: AddLine) -> ResponseReturnValue:
     return response
 
 
-def shown(ticket_id: int | None, selected: int | None, *, push: str | None = None) -> Response:
+def shown(
+    ticket_id: int | None, selected: int | None, *, push: str | None = None
+) -> ResponseReturnValue:
     """The ticket's side of the till as it is now."""
     view = None
     with context.db.reading() as connection:
         setup = current_setup(context.db, connection)
         if ticket_id is not None:
             view = ticket_view.read(context.db, connection, ticket_id, selected)
+    if view and not view.is_open:
+        return leave_for(_end_of(view))
     return fragment("till/_ticket.html", push=push, ticket=view, setup=setup)

@@ -1,6 +1,6 @@
 // The keypad writes into a hidden input, named by data-for; every <output for="…"> of that input
 // shows it. What kind of figure it is, the input's data-kind says:
-//   amount    minor units, so that 1 2 5 0 is 12,50 (data-exponent, 2 unless told)
+//   amount    minor units, so that 1 2 5 0 is 12,50 (data-exponent, 2 unless told; data-empty stands for none)
 //   quantity  "3", then a product: the next element with data-takes-quantity sends it, then it is 1 again
 //   number    digits and decimals that may stay empty (shown as data-empty, else 0), such as a discount
 //   text      digits in a field that is seen and typed in, such as the number of a slip
@@ -12,7 +12,7 @@ const KINDS = {
     most: 11,
     keeps: /^\d*$/,
     value: (typed, input) => (typed ? amountText(Number(typed), exponentOf(input), false) : ""),
-    text: (typed, input) => amountText(Number(typed), exponentOf(input)),
+    text: (typed, input) => (!typed && input.dataset.empty) || amountText(Number(typed), exponentOf(input)),
   },
   quantity: {
     most: 7,
@@ -62,6 +62,7 @@ function put(input, typed) {
 function differenceText(input, output) {
   const { due, rest } = output.dataset;
   if (due === undefined && rest === undefined) return null;
+  if (!typedIn(input)) return amountText(0, exponentOf(input));
   const given = Number(typedIn(input));
   return amountText(Math.max(0, due !== undefined ? given - Number(due) : Number(rest) - given), exponentOf(input));
 }
