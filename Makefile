@@ -16,6 +16,7 @@ help: ## this list
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
 
 setup: .venv/.installed $(CATALOGUES) ## the virtual environment with everything that selling needs
+	@:
 
 run: setup ## the demo venue at http://127.0.0.1:8000, kept between runs
 	@$(BIN)/pospro run
