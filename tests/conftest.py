@@ -20,6 +20,7 @@ from tests.browsing import chromium, screen
 from tests.people import CASHIER, OWNER, Visitor
 from tests.postgres import Cluster
 from tests.serving import served
+from tests.shop_copies import shop, shop_file, shop_settings, shop_template  # noqa: F401 - fixtures
 
 MONDAY_NOON = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 """Noon in Istanbul, on an ordinary day."""
