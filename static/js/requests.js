@@ -4,9 +4,9 @@ import { fresh, idFor, unanswered } from "./request-ids.js";
 import { hush, say } from "./notice.js";
 import { words } from "./words.js";
 
-// A morph sets inputs to the server's value; what somebody is typing stays.
+// A morph sets inputs to the server's value; what somebody is typing stays. A key's value is nobody's typing.
 Idiomorph.defaults.callbacks.beforeAttributeUpdated = (name, element) =>
-  !(name === "value" && element.value !== element.defaultValue);
+  !(name === "value" && "defaultValue" in element && element.value !== element.defaultValue);
 
 // Whatever changes something carries an id; a form may bring its own.
 document.addEventListener("htmx:configRequest", (event) => {
