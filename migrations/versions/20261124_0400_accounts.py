@@ -20,6 +20,19 @@ depends_on = None
 
 def upgrade() -> None:
     """Bring the schema one step forward."""
+    _create_account_types()
+    _create_roles()
+    _create_transaction_types()
+    _create_accounts()
+    _create_calculation_types()
+    _create_tax_templates()
+    _create_users()
+    _create_login_attempts()
+    _create_payment_types()
+    _create_transaction_type_versions()
+
+
+def _create_account_types() -> None:
     op.create_table(
         "account_types",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -37,6 +50,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_account_types_name")),
         sqlite_strict=True,
     )
+
+
+def _create_roles() -> None:
     op.create_table(
         "roles",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -48,6 +64,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_roles_name")),
         sqlite_strict=True,
     )
+
+
+def _create_transaction_types() -> None:
     op.create_table(
         "transaction_types",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -58,6 +77,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("role", name=op.f("uq_transaction_types_role")),
         sqlite_strict=True,
     )
+
+
+def _create_accounts() -> None:
     op.create_table(
         "accounts",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -78,6 +100,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("role", name=op.f("uq_accounts_role")),
         sqlite_strict=True,
     )
+
+
+def _create_calculation_types() -> None:
     op.create_table(
         "calculation_types",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -104,6 +129,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("role", name=op.f("uq_calculation_types_role")),
         sqlite_strict=True,
     )
+
+
+def _create_tax_templates() -> None:
     op.create_table(
         "tax_templates",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -128,6 +156,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_tax_templates_name")),
         sqlite_strict=True,
     )
+
+
+def _create_users() -> None:
     op.create_table(
         "users",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -144,6 +175,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_users_name")),
         sqlite_strict=True,
     )
+
+
+def _create_login_attempts() -> None:
     op.create_table(
         "login_attempts",
         sa.Column("device", sa.Text(), nullable=False),
@@ -154,6 +188,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("device", "user_id", name=op.f("pk_login_attempts")),
         sqlite_strict=True,
     )
+
+
+def _create_payment_types() -> None:
     op.create_table(
         "payment_types",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -178,6 +215,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_payment_types_name")),
         sqlite_strict=True,
     )
+
+
+def _create_transaction_type_versions() -> None:
     op.create_table(
         "transaction_type_versions",
         sa.Column("transaction_type_id", sa.BigInteger(), nullable=False),

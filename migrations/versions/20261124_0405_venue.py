@@ -20,6 +20,19 @@ depends_on = None
 
 def upgrade() -> None:
     """Bring the schema one step forward."""
+    _create_answers()
+    _create_printers()
+    _create_settings()
+    _create_venues()
+    _create_registers()
+    _create_work_periods()
+    _create_api_tokens()
+    _create_audit_events()
+    _create_series()
+    _create_sessions()
+
+
+def _create_answers() -> None:
     op.create_table(
         "answers",
         sa.Column("request_id", sa.Text(), nullable=False),
@@ -29,6 +42,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("request_id", name=op.f("pk_answers")),
         sqlite_strict=True,
     )
+
+
+def _create_printers() -> None:
     op.create_table(
         "printers",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -41,6 +57,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_printers_name")),
         sqlite_strict=True,
     )
+
+
+def _create_settings() -> None:
     op.create_table(
         "settings",
         sa.Column("name", sa.Text(), nullable=False),
@@ -48,6 +67,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_settings")),
         sqlite_strict=True,
     )
+
+
+def _create_venues() -> None:
     op.create_table(
         "venues",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -67,6 +89,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_venues")),
         sqlite_strict=True,
     )
+
+
+def _create_registers() -> None:
     op.create_table(
         "registers",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -85,6 +110,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("code", name=op.f("uq_registers_code")),
         sqlite_strict=True,
     )
+
+
+def _create_work_periods() -> None:
     op.create_table(
         "work_periods",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -102,6 +130,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_work_periods")),
         sqlite_strict=True,
     )
+    op.create_index(
+        "uq_work_periods_one_open",
+        "work_periods",
+        [sa.text("(1)")],
+        unique=True,
+        sqlite_where=sa.text("closed_at IS NULL"),
+        postgresql_where=sa.text("closed_at IS NULL"),
+    )
+
+
+def _create_api_tokens() -> None:
     op.create_table(
         "api_tokens",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -122,6 +161,8 @@ def upgrade() -> None:
     with op.batch_alter_table("api_tokens", schema=None) as batch_op:
         batch_op.create_index("ix_api_tokens_user_id", ["user_id"], unique=False)
 
+
+def _create_audit_events() -> None:
     op.create_table(
         "audit_events",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -147,6 +188,8 @@ def upgrade() -> None:
     with op.batch_alter_table("audit_events", schema=None) as batch_op:
         batch_op.create_index("ix_audit_events_subject", ["subject"], unique=False)
 
+
+def _create_series() -> None:
     op.create_table(
         "series",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -161,6 +204,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("register_id", "purpose", name=op.f("uq_series_register_id_purpose")),
         sqlite_strict=True,
     )
+
+
+def _create_sessions() -> None:
     op.create_table(
         "sessions",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -177,14 +223,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sessions")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_sessions_token_hash")),
         sqlite_strict=True,
-    )
-    op.create_index(
-        "uq_work_periods_one_open",
-        "work_periods",
-        [sa.text("(1)")],
-        unique=True,
-        sqlite_where=sa.text("closed_at IS NULL"),
-        postgresql_where=sa.text("closed_at IS NULL"),
     )
 
 

@@ -20,6 +20,19 @@ depends_on = None
 
 def upgrade() -> None:
     """Bring the schema one step forward."""
+    _create_menu_categories()
+    _create_modifier_groups()
+    _create_product_groups()
+    _create_modifiers()
+    _create_products()
+    _create_menu_keys()
+    _create_portions()
+    _create_product_modifier_groups()
+    _create_product_taxes()
+    _create_barcodes()
+
+
+def _create_menu_categories() -> None:
     op.create_table(
         "menu_categories",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -33,6 +46,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_menu_categories_name")),
         sqlite_strict=True,
     )
+
+
+def _create_modifier_groups() -> None:
     op.create_table(
         "modifier_groups",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -44,6 +60,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_modifier_groups_name")),
         sqlite_strict=True,
     )
+
+
+def _create_product_groups() -> None:
     op.create_table(
         "product_groups",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -54,6 +73,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_product_groups_name")),
         sqlite_strict=True,
     )
+
+
+def _create_modifiers() -> None:
     op.create_table(
         "modifiers",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -78,6 +100,9 @@ def upgrade() -> None:
         ),
         sqlite_strict=True,
     )
+
+
+def _create_products() -> None:
     op.create_table(
         "products",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -101,6 +126,8 @@ def upgrade() -> None:
         batch_op.create_index("ix_products_product_group_id", ["product_group_id"], unique=False)
         batch_op.create_index("ix_products_sort_key", ["sort_key"], unique=False)
 
+
+def _create_menu_keys() -> None:
     op.create_table(
         "menu_keys",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -119,6 +146,9 @@ def upgrade() -> None:
         ),
         sqlite_strict=True,
     )
+
+
+def _create_portions() -> None:
     op.create_table(
         "portions",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -138,6 +168,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("product_id", "name", name=op.f("uq_portions_product_id_name")),
         sqlite_strict=True,
     )
+
+
+def _create_product_modifier_groups() -> None:
     op.create_table(
         "product_modifier_groups",
         sa.Column("product_id", sa.BigInteger(), nullable=False),
@@ -156,6 +189,9 @@ def upgrade() -> None:
         ),
         sqlite_strict=True,
     )
+
+
+def _create_product_taxes() -> None:
     op.create_table(
         "product_taxes",
         sa.Column("product_id", sa.BigInteger(), nullable=False),
@@ -169,6 +205,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("product_id", "tax_template_id", name=op.f("pk_product_taxes")),
         sqlite_strict=True,
     )
+
+
+def _create_barcodes() -> None:
     op.create_table(
         "barcodes",
         sa.Column("code", sa.Text(), nullable=False),

@@ -20,6 +20,15 @@ depends_on = None
 
 def upgrade() -> None:
     """Bring the schema one step forward."""
+    _create_tickets()
+    _create_payments()
+    _create_print_jobs()
+    _create_ticket_lines()
+    _create_ticket_taxes()
+    _create_ticket_calculations()
+
+
+def _create_tickets() -> None:
     op.create_table(
         "tickets",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -56,6 +65,8 @@ def upgrade() -> None:
         batch_op.create_index("ix_tickets_state_opened_at", ["state", "opened_at"], unique=False)
         batch_op.create_index("ix_tickets_work_period_id", ["work_period_id"], unique=False)
 
+
+def _create_payments() -> None:
     op.create_table(
         "payments",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -108,6 +119,8 @@ def upgrade() -> None:
         batch_op.create_index("ix_payments_ticket_id", ["ticket_id"], unique=False)
         batch_op.create_index("ix_payments_work_period_id", ["work_period_id"], unique=False)
 
+
+def _create_print_jobs() -> None:
     op.create_table(
         "print_jobs",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -146,6 +159,8 @@ def upgrade() -> None:
         )
         batch_op.create_index("ix_print_jobs_ticket_id", ["ticket_id"], unique=False)
 
+
+def _create_ticket_lines() -> None:
     op.create_table(
         "ticket_lines",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -190,6 +205,8 @@ def upgrade() -> None:
     with op.batch_alter_table("ticket_lines", schema=None) as batch_op:
         batch_op.create_index("ix_ticket_lines_ticket_id", ["ticket_id"], unique=False)
 
+
+def _create_ticket_taxes() -> None:
     op.create_table(
         "ticket_taxes",
         sa.Column("ticket_id", sa.BigInteger(), nullable=False),
@@ -214,6 +231,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("ticket_id", "position", name=op.f("pk_ticket_taxes")),
         sqlite_strict=True,
     )
+
+
+def _create_ticket_calculations() -> None:
     op.create_table(
         "ticket_calculations",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),

@@ -20,6 +20,15 @@ depends_on = None
 
 def upgrade() -> None:
     """Bring the schema one step forward."""
+    _create_summarised_days()
+    _create_day_summaries()
+    _create_books()
+    _create_book_heads()
+    _create_journal_entries()
+    _create_postings()
+
+
+def _create_summarised_days() -> None:
     op.create_table(
         "summarised_days",
         sa.Column("business_date", sa.Date(), nullable=False),
@@ -27,6 +36,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("business_date", name=op.f("pk_summarised_days")),
         sqlite_strict=True,
     )
+
+
+def _create_day_summaries() -> None:
     op.create_table(
         "day_summaries",
         sa.Column("business_date", sa.Date(), nullable=False),
@@ -46,6 +58,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("business_date", "account_id", name=op.f("pk_day_summaries")),
         sqlite_strict=True,
     )
+
+
+def _create_books() -> None:
     op.create_table(
         "books",
         sa.Column("register_id", sa.BigInteger(), nullable=False),
@@ -59,6 +74,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("code", name=op.f("uq_books_code")),
         sqlite_strict=True,
     )
+
+
+def _create_book_heads() -> None:
     op.create_table(
         "book_heads",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -78,6 +96,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("book_id", "sequence", name=op.f("uq_book_heads_book_id_sequence")),
         sqlite_strict=True,
     )
+
+
+def _create_journal_entries() -> None:
     op.create_table(
         "journal_entries",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -122,6 +143,8 @@ def upgrade() -> None:
         batch_op.create_index("ix_journal_entries_business_date", ["business_date"], unique=False)
         batch_op.create_index("ix_journal_entries_ticket_id", ["ticket_id"], unique=False)
 
+
+def _create_postings() -> None:
     op.create_table(
         "postings",
         sa.Column("entry_id", sa.BigInteger(), nullable=False),

@@ -1,5 +1,6 @@
 """The one end of every road that pays: number, tax, sale entry, receipt, closed, in one block."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -36,23 +37,26 @@ class Circumstances:
         return Recording(self.register_id, self.period.id, self.at, self.actor.user_id, ticket_id)
 
 
-def close(
-    unit: Unit,
-    stored: StoredTicket,
-    when: Circumstances,
-    entries: list[JournalEntry],
-    *,
-    opens_drawer: bool = False,
-) -> str:
-    """Close a fully paid ticket and return its number.
+@dataclass(frozen=True, slots=True)
+class LastPayment:
+    """The payment that paid the rest: its entries, booked just before the sale, and the drawer."""
 
-    `entries` are those of the payment that paid the rest; they are booked just before the sale.
-    """
+    entries: tuple[JournalEntry, ...] = ()
+    opens_drawer: bool = False
+
+
+NOTHING_TO_PAY = LastPayment()
+
+
+def close(
+    unit: Unit, stored: StoredTicket, when: Circumstances, last: LastPayment = NOTHING_TO_PAY
+) -> str:
+    """Close a fully paid ticket and return its number; Conflict while something is due."""
     _refuse_unpaid(stored)
     number = take_number(unit.connection, when.register_id, "receipt")
     books = (when.setup.account_role("open_tickets"), when.period.business_date)
     sale = sale_entry(stored.id, stored.totals, when.setup.rules, books)
-    book(unit, when, stored.id, [*entries, sale] if sale else entries)
+    book(unit, when, stored.id, [*last.entries, sale] if sale else last.entries)
     taxes = [
         {
             "ticket_id": stored.id,
@@ -74,13 +78,13 @@ def close(
         "total": stored.totals.total.minor,
     }
     till.close_ticket(unit.connection, stored.id, closure, when.at)
-    _queue_receipt(unit, stored, when, opens_drawer=opens_drawer)
+    _queue_receipt(unit, stored, when, opens_drawer=last.opens_drawer)
     unit.tell("tickets")
     return number
 
 
 def book(
-    unit: Unit, when: Circumstances, ticket_id: int | None, entries: list[JournalEntry]
+    unit: Unit, when: Circumstances, ticket_id: int | None, entries: Sequence[JournalEntry]
 ) -> None:
     """Append entries to the register's book; nothing to do when nothing moved."""
     if entries:

@@ -115,7 +115,7 @@ def _form_for(statement: Statement, dialect: Dialect) -> _Form:
         writers={name: write for name, write in writers.items() if write is not None},
         fixed={n: b.value for n, b in compiled.binds.items() if b.value is not None},
         readers=tuple((place, read) for place, read in readers if read is not None),
-        make_row=namedtuple("Row", [column.key for column in columns], rename=True),  # noqa: PYI024
+        make_row=namedtuple("Row", [column.key for column in columns], rename=True),  # noqa: PYI024 - any
     )
 
 

@@ -16,10 +16,10 @@ def is_fragment() -> bool:
 
 def path_to(endpoint: str, **values: object) -> str:
     """The path of an endpoint."""
-    return url_for(endpoint, **values)  # type: ignore[arg-type]
+    return url_for(endpoint, **values)  # type: ignore[arg-type] # Flask asks for less
 
 
-def fragment(template: str, *, push: str | None = None, **values: Any) -> Response:  # noqa: ANN401
+def fragment(template: str, *, push: str | None = None, **values: Any) -> Response:  # noqa: ANN401 - any
     """A rendered fragment; `push` is the address the browser should show from now on."""
     response = make_response(render_template(template, **values))
     if push is not None:

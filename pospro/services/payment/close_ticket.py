@@ -34,4 +34,4 @@ def _close(unit: Unit, clock: Clock, command: CloseTicket) -> Answer:
     setup = current_setup(unit.db, unit.connection)
     when = Circumstances(setup, open_period_or_refuse(unit), clock.now(), command.actor)
     stored = locked(unit, command.ticket_id, command.version)
-    return {"ticket_id": str(stored.id), "number": close(unit, stored, when, [])}
+    return {"ticket_id": str(stored.id), "number": close(unit, stored, when)}

@@ -8,7 +8,7 @@ from pospro.domain.errors import BadInput, Conflict, N_
 from pospro.domain.money import Money
 from pospro.domain.payment import Tender, tender
 from pospro.services.atomic import Unit
-from pospro.services.closing import Circumstances, book, close
+from pospro.services.closing import Circumstances, LastPayment, book, close
 from pospro.services.once import Answer, Request, once
 from pospro.services.payment.part import PaymentPart
 from pospro.services.ticket.change import locked
@@ -76,7 +76,8 @@ def _take(unit: Unit, clock: Clock, command: TakePayment) -> Answer:
     if paid.due:
         book(unit, when, stored.id, entries)
     else:
-        number = close(unit, paid, when, entries, opens_drawer=any(p.opens_drawer for p in parts))
+        last = LastPayment(tuple(entries), any(part.opens_drawer for part in parts))
+        number = close(unit, paid, when, last)
     return {
         "ticket_id": str(stored.id),
         "payment_id": str(rows[0]["id"]),

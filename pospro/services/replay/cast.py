@@ -112,7 +112,7 @@ def _means(setup: VenueSetup, recorded: str) -> str:
     for means in setup.payment_types.values():
         if kind and means.kind.key == kind and not means.retired:
             return means.name
-    return recorded.capitalize()
+    return recorded
 
 
 def _person(cashier: str) -> str:
@@ -202,7 +202,7 @@ class _Additions:
         model = next((m for m in present if m.kind == "voucher"), present[0])
         for name in _payment_types(self._recording):
             if name not in (CASH, CARD):
-                yield model.model_copy(update={"name": name.capitalize(), "translations": {}})
+                yield model.model_copy(update={"name": name, "translations": {}})
 
     def _groups(self) -> Iterator[ProductGroupEntry]:
         for name in dict.fromkeys(d.name for d in self._recording.departments.values()):

@@ -46,7 +46,7 @@ def payment_steps(ticket: RecordedTicket) -> list[PaymentStep]:
 
 def total_of(ticket: RecordedTicket) -> Money:
     """What the recorded lines come to."""
-    amounts = [Money(line.price.minor * line.items, line.price.currency) for line in ticket.lines]
+    amounts = [Money(line.price.minor * line.count, line.price.currency) for line in ticket.lines]
     currency = (ticket.lines[0].price if ticket.lines else ticket.payments[0].amount).currency
     return Money.total(amounts, currency)
 

@@ -30,6 +30,8 @@ from pospro.services.ticket.open_ticket import OpenTicket, open_ticket
 from pospro.storage import answers
 from pospro.storage.db import Database
 
+_BEFORE_ALL = datetime(1, 1, 1)  # noqa: DTZ001 - the recording's times are local
+
 
 @dataclass(frozen=True, slots=True)
 class Stage:
@@ -57,7 +59,7 @@ class _Running:
 
     ticket_id: int | None = None
     line_ids: dict[str, int] = field(default_factory=dict)
-    items: dict[str, int] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
     is_closed: bool = False
 
 
@@ -76,7 +78,7 @@ def steps_of(tickets: tuple[RecordedTicket, ...]) -> Iterator[Step]:
         events: list[tuple[datetime, RecordedLine | PaymentStep]] = [
             (line.time, line) for line in ticket.lines
         ]
-        last = max((line.time for line in ticket.lines), default=datetime.min)
+        last = max((line.time for line in ticket.lines), default=_BEFORE_ALL)
         events += [(max(step.at, last), step) for step in payment_steps(ticket)]
         end = len(events) - 1
         steps += [Step(at, ticket, event, place == end) for place, (at, event) in enumerate(events)]
@@ -145,7 +147,7 @@ class _Player:
         answer = self._done.get(self._id("line", line.key)) or self._add(running, line)
         running.ticket_id = int(answer["ticket_id"])
         running.line_ids[line.key] = int(answer["line_id"])
-        running.items[line.key] = line.items
+        running.counts[line.key] = line.count
         if line.discount and self._id("discount", line.key) not in self._done:
             self._discount(running, line)
 
@@ -157,7 +159,7 @@ class _Player:
             ticket_id=running.ticket_id,
             product_id=product_id,
             portion_id=portion_id,
-            quantity=Quantity(line.items * 1000),
+            quantity=Quantity(line.count * 1000),
             unit_price=line.price + line.discount,
         )
         return add_line(self._db, self._clock, command)
@@ -166,11 +168,11 @@ class _Player:
         """A line voided on its own ticket is marked; a void of that void sells it again."""
         marked = running.line_ids[voided.key]
         running.line_ids[line.key] = marked
-        running.items[line.key] = running.items[voided.key]
+        running.counts[line.key] = running.counts[voided.key]
         request_id = self._id("void", line.key)
         if request_id in self._done:
             return
-        takes_back = line.items * running.items[voided.key] > 0
+        takes_back = line.count * running.counts[voided.key] > 0
         command = MarkLine(
             request_id=request_id,
             actor=self._stage.cast.actor(line.cashier),
@@ -189,7 +191,7 @@ class _Player:
             ticket_id=running.ticket_id or 0,
             version=None,
             calculation="line_discount_amount",
-            amount=Decimal(line.discount.minor * abs(line.items)),
+            amount=Decimal(line.discount.minor * abs(line.count)),
             line_id=running.line_ids[line.key],
         )
         apply_calculation(self._db, self._clock, command)

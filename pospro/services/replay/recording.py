@@ -45,7 +45,7 @@ class RecordedLine:
     time: datetime
     department: str
     text: str
-    items: int
+    count: int
     price: Money
     voided_by: str
     is_void: bool
@@ -111,7 +111,7 @@ def read_recording(folder: Path, currency: Currency) -> Recording:
     reader = _Reader(folder, currency)
     departments = {d.key: d for d in reader.rows("departments", _department)}
     sessions = sorted(reader.rows("sessions", _session), key=lambda session: session.opened)
-    homes = dict(reader.rows("transactions", _transaction))
+    homes = dict(reader.rows("transactions", _home))
     lines = list(reader.rows("lines", _line))
     payments = list(reader.rows("payments", _payment))
     reader.refuse_problems()
@@ -155,7 +155,7 @@ class _Reader:
         except (UnicodeDecodeError, csv.Error) as error:
             self.check(False, f"{path.name}: {error}")
 
-    def check(self, fact: bool, problem: str) -> None:  # noqa: FBT001
+    def check(self, fact: bool, problem: str) -> None:  # noqa: FBT001 - a fact
         """Note the problem unless the fact holds."""
         if not fact:
             self._problems.append(problem)
@@ -227,7 +227,7 @@ def _session(fields: _Fields) -> Session:
     )
 
 
-def _transaction(fields: _Fields) -> tuple[str, str]:
+def _home(fields: _Fields) -> tuple[str, str]:
     return fields.text("transaction"), fields.text("session")
 
 
@@ -241,7 +241,7 @@ def _line(fields: _Fields) -> RecordedLine:
         time=fields.moment("time"),
         department=fields.text("department"),
         text=fields.text("text"),
-        items=fields.read("items", int, "a whole number"),
+        count=fields.read("items", int, "a whole number"),
         price=fields.money("unit_price"),
         voided_by=fields.text("voided_by"),
         is_void=kind == "void",

@@ -86,8 +86,9 @@ def _split_off(unit: Unit, stored: StoredTicket, line: Line, quantity: Quantity)
         )
     till.update_line(unit.connection, line.id, {"quantity": rest.thousandths})
     facts = stored.facts[line.id]
+    split_id = new_id()
     row = {
-        "id": new_id(),
+        "id": split_id,
         "ticket_id": stored.id,
         "product_id": line.product_id,
         "portion_id": line.portion_id,
@@ -106,7 +107,7 @@ def _split_off(unit: Unit, stored: StoredTicket, line: Line, quantity: Quantity)
         "added_by": facts.added_by,
     }
     till.insert_lines(unit.connection, [row])
-    return int(row["id"])  # type: ignore[arg-type]
+    return split_id
 
 
 def _refuse_overpaid(stored: StoredTicket, line: Line, command: MarkLine) -> None:
