@@ -19,12 +19,13 @@ PLACES = (
     ("edit_catalogue", "manager_menu.page", N_("Menu"), "layout-grid"),
     ("edit_catalogue", "manager_modifier_groups.page", N_("Modifiers"), "sliders-horizontal"),
     ("edit_catalogue", "manager_product_groups.page", N_("Product groups"), "package"),
-    ("edit_catalogue", "manager_import.page", N_("Import products"), "upload"),
     ("devices", "printers.page", N_("Printers"), "printer"),
     ("edit_users", "manager_users.page", N_("People"), "users"),
-    ("edit_users", "manager_roles.page", N_("Roles"), "shield-check"),
 )
 """Right, endpoint, name and picture of each entry of the rail; a further screen is one line."""
+
+BEHIND = {"manager_import": "manager_products", "manager_roles": "manager_users"}
+"""Screens that are reached from another one's page, which the rail shows as the present one."""
 
 DONE = {
     "saved": N_("“%(name)s” is saved."),
@@ -48,18 +49,19 @@ class Form:
 def rail() -> list[Entry]:
     """The entries that the person's rights open."""
     rights = context.actor.rights
-    here = request.endpoint or ""
+    here = (request.endpoint or "").partition(".")[0]
+    here = BEHIND.get(here, here)
     entries = [
         Entry(
             path_to(endpoint),
             _(name),
             icon,
-            here.partition(".")[0] == endpoint.partition(".")[0],
+            here == endpoint.partition(".")[0],
         )
         for right, endpoint, name, icon in PLACES
         if right in rights
     ]
-    own = Entry(path_to("own.page"), _("My screen"), "monitor", here.startswith("own."))
+    own = Entry(path_to("own.page"), _("My screen"), "monitor", here == "own")
     return [*entries, own]
 
 
