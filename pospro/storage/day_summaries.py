@@ -4,7 +4,16 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, ForeignKey, delete, func, insert, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    ForeignKey,
+    delete,
+    func,
+    insert,
+    literal_column,
+    select,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pospro.storage.columns import Base, minor
@@ -94,11 +103,13 @@ def sums_of_day(connection: Connection, on: date) -> dict[int, Sums]:
 
 def _sums(connection: Connection, *conditions: ColumnElement[bool]) -> dict[int, Sums]:
     entries, postings = JournalEntryRow.__table__, PostingRow.__table__
+    # Not the bare column: SQLite would walk every posting in the order of its index on accounts.
+    account = (postings.c.account_id + literal_column("0")).label("account")
     query = (
-        select(postings.c.account_id, func.sum(postings.c.debit), func.sum(postings.c.credit))
+        select(account, func.sum(postings.c.debit), func.sum(postings.c.credit))
         .join_from(entries, postings, postings.c.entry_id == entries.c.id)
         .where(*conditions)
-        .group_by(postings.c.account_id)
+        .group_by(account)
     )
     return {
         account_id: Sums(debit, credit) for account_id, debit, credit in connection.execute(query)

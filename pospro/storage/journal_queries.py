@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Column, Connection, Row, Select, select
+from sqlalchemy import Column, ColumnElement, Connection, Row, Select, select
 
 from pospro.domain.book import Place
 from pospro.domain.errors import N_, NotFound
@@ -15,6 +16,7 @@ from pospro.domain.money import currency
 from pospro.domain.tax import TypeRef
 from pospro.storage.ledger import BookRow, JournalEntryRow, PostingRow
 from pospro.storage.streams import streamed
+from pospro.storage.work_periods import WorkPeriodRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ class RecordedEntry:
         return JournalEntry(self.origin, self.business_date, currency(self.currency), postings)
 
 
+@lru_cache(maxsize=4096)
 def refs(rules: str) -> tuple[TypeRef, ...]:
     """The posting rules behind a posting, from `id.version` separated by blanks."""
     pairs = (rule.partition(".") for rule in rules.split())
@@ -79,8 +82,15 @@ def recorded_entries(
     """Every entry, or those of one work period: book by book in the order of recording."""
     query = _joined()
     if work_period_id is not None:
-        query = query.where(JournalEntryRow.__table__.c.work_period_id == work_period_id)
+        query = query.where(*of_work_period(work_period_id))
     return _entries(connection, query)
+
+
+def of_work_period(work_period_id: int) -> tuple[ColumnElement[bool], ...]:
+    """What narrows entries down to a work period, by way of the index on business dates."""
+    entries, periods = JournalEntryRow.__table__, WorkPeriodRow.__table__
+    day = select(periods.c.business_date).where(periods.c.id == work_period_id).scalar_subquery()
+    return entries.c.business_date == day, entries.c.work_period_id == work_period_id
 
 
 def recorded_between(

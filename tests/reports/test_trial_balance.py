@@ -1,13 +1,16 @@
 """The trial balance adds up, today and on any day before, whether days are summed up or not."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import event
 
 from pospro.domain.clock import FixedClock
+from pospro.reports.account_card import account_card
+from pospro.reports.query import ReportQuery
 from pospro.reports.trial_balance import trial_balance
 from pospro.services.ledger.summarise_days import rebuild_summaries
-from tests.small_shop import BEER, BREAD, CARD, START, SmallShop
+from tests.small_shop import BEER, BREAD, CARD, DRAWER_1, START, SmallShop
 
 MONDAY, TUESDAY = date(2026, 3, 2), date(2026, 3, 3)
 
@@ -68,3 +71,34 @@ def test_summaries_made_again_say_the_same(shop):
     clock = FixedClock(START)
     assert rebuild_summaries(shop.db, clock, shop.owner) == [MONDAY, TUESDAY]
     assert (balances(shop), balances(shop, MONDAY)) == before
+
+
+@pytest.mark.parametrize("engine_kind", ["sqlite"])
+@pytest.mark.parametrize(
+    "report",
+    [
+        trial_balance,
+        lambda connection: trial_balance(connection, TUESDAY),
+        lambda connection: account_card(
+            connection, ReportQuery(account_id=DRAWER_1, since=TUESDAY + timedelta(days=1))
+        ),
+    ],
+)
+def test_no_closed_day_is_read_again(shop, engine_kind, report):
+    """However long the past is, SQLite finds the open tail by the date and walks no posting."""
+    asked = []
+
+    def note(_connection, _cursor, statement, parameters, *_):
+        asked.append((statement, parameters))
+
+    with shop.db.reading() as connection:
+        event.listen(connection, "before_cursor_execute", note)
+        report(connection)
+        event.remove(connection, "before_cursor_execute", note)
+        plans = [
+            str(row)
+            for statement, parameters in asked
+            for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+        ]
+    assert plans
+    assert not [step for step in plans if "SCAN postings" in step or "ix_postings" in step]

@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from pospro.domain.errors import N_
 from pospro.reports.checks.finding import Check, Finding
+from pospro.storage.journal_queries import of_work_period
 from pospro.storage.ledger import JournalEntryRow, PostingRow
 from pospro.storage.streams import streamed
 
@@ -20,8 +21,7 @@ def find(connection: Connection) -> Iterator[Finding]:
 
 def find_in_period(connection: Connection, work_period_id: int) -> Iterator[Finding]:
     """Name every entry of a work period that does not balance."""
-    column = JournalEntryRow.__table__.c.work_period_id
-    return _unbalanced(connection, column == work_period_id)
+    return _unbalanced(connection, *of_work_period(work_period_id))
 
 
 def _unbalanced(connection: Connection, *conditions: ColumnElement[bool]) -> Iterator[Finding]:
