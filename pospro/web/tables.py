@@ -1,6 +1,6 @@
 """Reports as screens show them: every cell in words, rows that lead on, a graph where one helps."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,6 +14,9 @@ from pospro.reports.table import Cell, Column, Row, Table
 from pospro.web import filters
 from pospro.web.context import context
 from pospro.web.fragments import path_to
+
+MOST_BARS = 10
+LEAST_BARS = 3
 
 OPENS = {"account": "books.account", "entry": "books.entry", "ticket": "receipts.page"}
 """What a row names → the screen that shows it."""
@@ -32,11 +35,32 @@ class ShownColumn:
 
 @dataclass(frozen=True, slots=True)
 class ShownRow:
-    """A row of text; `href` drills down, `mark` is sum on subtotals."""
+    """A row of text; `href` drills down from the cell `lead`, `mark` is sum on subtotals."""
 
     cells: Mapping[str, str]
     href: str | None
     mark: str | None
+    lead: str
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A bar: its name, its figure in minor units, and the figure in words."""
+
+    label: str
+    value: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownGraph:
+    """A graph ready for the bars macro."""
+
+    id: str
+    title: str
+    summary: str
+    ticks: tuple[tuple[int, str], ...]
+    points: tuple[Point, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +72,7 @@ class ShownTable:
     rows: tuple[ShownRow, ...]
     totals: Mapping[str, str]
     following: str | None
+    graph: ShownGraph | None
 
 
 def shown(table: Table) -> ShownTable:
@@ -60,7 +85,46 @@ def shown(table: Table) -> ShownTable:
         rows=tuple(_row(row, kinds, money) for row in table.rows),
         totals={key: _text(cell, kinds[key], money) for key, cell in table.totals.items()},
         following=table.following,
+        graph=_graph(table, money) if table.graph and money else None,
     )
+
+
+def _graph(table: Table, money: Currency) -> ShownGraph | None:
+    """The plain rows with the largest figures, in the order of the table."""
+    assert table.graph is not None
+    label, value = table.graph.label, table.graph.value
+    found = [(str(row.cells[label]), row.cells[value]) for row in table.rows if not row.level]
+    bars = [(name, figure) for name, figure in found if isinstance(figure, int) and figure]
+    largest = sorted(bars, key=lambda bar: -abs(bar[1]))[:MOST_BARS]
+    points = tuple(
+        Point(name, figure, i18n.format_money(figure, money, context.language))
+        for name, figure in bars
+        if (name, figure) in largest
+    )
+    if len(points) < LEAST_BARS:
+        return None
+    title = i18n.translate(table.title, table.facts, context.language)
+    summary = ", ".join(f"{point.label} {point.text}" for point in points)
+    return ShownGraph("graph", title, summary, _ticks(points, money), points)
+
+
+def _ticks(points: Sequence[Point], money: Currency) -> tuple[tuple[int, str], ...]:
+    """Four or five round steps from the lowest to the highest figure, zero among them."""
+    low = min(0, *(point.value for point in points))
+    high = max(0, *(point.value for point in points))
+    step = _round_up(max((high - low) // 4, 1))
+    first = -(-abs(low) // step) if low < 0 else 0
+    last = -(-high // step)
+    return tuple(
+        (place * step, i18n.format_money(place * step, money, context.language, sign=False))
+        for place in range(-first, last + 1)
+    )
+
+
+def _round_up(figure: int) -> int:
+    """The next 1, 2 or 5 followed by zeros."""
+    unit: int = 10 ** (len(str(figure)) - 1)
+    return next(unit * factor for factor in (1, 2, 5, 10) if unit * factor >= figure)
 
 
 def _row(row: Row, columns: Mapping[str, Column], money: Currency | None) -> ShownRow:
@@ -69,7 +133,8 @@ def _row(row: Row, columns: Mapping[str, Column], money: Currency | None) -> Sho
         for key, cell in row.cells.items()
         if key in columns
     }
-    return ShownRow(cells, _href(row.opens), "sum" if row.level else None)
+    lead = next((key for key in columns if cells.get(key)), next(iter(columns)))
+    return ShownRow(cells, _href(row.opens), "sum" if row.level else None, lead)
 
 
 def _href(opens: str | None) -> str | None:
