@@ -81,5 +81,5 @@ def _serve(session: Session) -> None:
         blocking_threads=settings.threads,
         backpressure=settings.threads * 4,
         workers_kill_timeout=3,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
     ).serve()
