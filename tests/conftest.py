@@ -19,7 +19,7 @@ from pospro.storage.migrate import upgrade
 from tests.browsing import chromium, screen
 from tests.people import CASHIER, OWNER, Visitor
 from tests.postgres import Cluster
-from tests.serving import served
+from tests.serving import end, served
 from tests.shop_copies import shop, shop_file, shop_settings, shop_template  # noqa: F401 - fixtures
 
 MONDAY_NOON = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -143,7 +143,7 @@ def app(settings: Settings, clock: FixedClock) -> Iterator[Flask]:
     """Run the demo venue's application."""
     made = create_app(settings, clock)
     yield made
-    made.extensions["pospro"].db.close()
+    end(made)
 
 
 @pytest.fixture

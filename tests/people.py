@@ -24,7 +24,7 @@ class Visitor:
 
     def get(self, path: str, **headers: str) -> TestResponse:
         """Read a page; its token is kept for the next form."""
-        answer = self.client.get(path, headers=headers)
+        answer = self.client.get(path, headers=headers, buffered=True)
         if answer.mimetype == "text/html" and (found := TOKEN.search(answer.text)):
             self.token = found.group(1)
         return answer

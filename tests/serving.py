@@ -32,6 +32,14 @@ def served(app: Flask) -> Iterator[str]:
         server.server_close()
 
 
+def end(app: Flask) -> None:
+    """Stop the workers that listen to the database, then close it: nobody asks it any more."""
+    database = app.extensions["pospro"].db
+    for listener in [*database.listeners]:
+        listener.__self__.stop()
+    database.close()
+
+
 @contextmanager
 def running(command: Sequence[str], environment: Mapping[str, str]) -> Iterator[str]:
     """Run `pospro serve` as a process of its own, in the topmost folder, and give its address."""

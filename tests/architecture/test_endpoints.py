@@ -12,6 +12,8 @@ from pospro.web.security import PUBLIC, SIGNED_IN, right_of
 pytestmark = pytest.mark.parametrize("engine_kind", ["sqlite"])
 LINK = re.compile(r'\b(?:href|hx-get)="(/[^"#]*)')
 MOST_PAGES = 300
+BROKEN = {400, 401, 403, 404, 405, 500}
+"""A panel that is asked for nothing in particular may refuse; an address that is offered exists."""
 
 
 def test_every_address_has_a_right_or_is_public(app, engine_kind):
@@ -42,7 +44,7 @@ def test_reading_every_page_changes_nothing_and_no_link_leads_nowhere(app, owner
     while ahead and len(seen) < MOST_PAGES:
         path = ahead.pop()
         answer = owner.get(path)
-        assert answer.status_code in {200, 303, 304}, f"{path}: {answer.status_code} {answer.text}"
+        assert answer.status_code not in BROKEN, f"{path}: {answer.status_code} {answer.text}"
         seen.add(path)
         found = LINK.findall(answer.text) if answer.mimetype == "text/html" else []
         following = [answer.location] if answer.location else found
