@@ -43,7 +43,10 @@ def atomic(db: Database) -> Iterator[Unit]:
             yield unit
     except FAILURES as error:
         db.forget()
-        raise _explained(error) from error
+        explained = _explained(error)
+        if explained is None:
+            raise
+        raise explained from error
     except BaseException:
         db.forget()
         raise
@@ -56,7 +59,7 @@ def _notify(listeners: list[Callable[[set[str]], None]], topics: set[str]) -> No
             listener(topics)
 
 
-def _explained(error: Exception) -> Exception:
+def _explained(error: Exception) -> PosproError | None:
     text = str(error)
     if "locked" in text or "lock timeout" in text or "deadlock" in text:
         return Busy(N_("The database is busy. Nothing was recorded; try again in a moment."))
@@ -68,4 +71,4 @@ def _explained(error: Exception) -> Exception:
         return StorageFailed(
             N_("The disk refuses to write. Nothing was recorded; stop selling and check the disk.")
         )
-    return error
+    return None

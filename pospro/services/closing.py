@@ -53,6 +53,7 @@ def close(
 ) -> str:
     """Close a fully paid ticket and return its number; Conflict while something is due."""
     _refuse_unpaid(stored)
+    _refuse_unbookable(stored)
     number = take_number(unit.connection, when.register_id, "receipt")
     books = (when.setup.account_role("open_tickets"), when.period.business_date)
     sale = sale_entry(stored.id, stored.totals, when.setup.rules, books)
@@ -96,6 +97,12 @@ def _refuse_unpaid(stored: StoredTicket) -> None:
         raise Conflict(N_("There is nothing on this ticket yet."))
     if stored.due:
         raise Conflict(N_("Something is still due on this ticket."))
+
+
+def _refuse_unbookable(stored: StoredTicket) -> None:
+    """Refuse parts larger than an account takes: a slip of the finger on many lines."""
+    for part in (stored.totals.total, *(move.amount for move in stored.totals.movements)):
+        part.within_limit()
 
 
 def _queue_receipt(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pospro.domain.clock import Clock
-from pospro.domain.errors import BadInput, N_
+from pospro.domain.errors import BadInput, N_, PosproError
 from pospro.services.atomic import Unit, atomic
 from pospro.storage import answers
 from pospro.storage.db import Database
@@ -52,7 +52,9 @@ def once(db: Database, clock: Clock, request: Request, work: Callable[[Unit], An
             }
             answers.keep(unit.connection, kept)
             return answer
-    except DUPLICATES:
+    except (*DUPLICATES, PosproError):
+        # Whoever waited for the first try of the same request finds its work already done,
+        # such as a ticket that it has closed: its answer counts, not that refusal.
         with db.reading() as connection:
             first = answers.given(connection, request.id, body_hash)
         if first is None:

@@ -41,7 +41,7 @@ class TakePayment:
         facts = {
             "ticket": self.ticket_id,
             "type": self.payment_type_id,
-            "tendered": self.tendered.minor if self.tendered else None,
+            "tendered": self.tendered.minor if self.tendered is not None else None,
             "reference": self.reference,
             "cashback": self.cashback,
         }

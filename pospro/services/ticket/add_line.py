@@ -55,7 +55,7 @@ class AddLine:
             "quantity": self.quantity.thousandths,
             "modifiers": sorted(self.modifiers.items()),
             "note": self.note,
-            "price": self.unit_price.minor if self.unit_price else None,
+            "price": self.unit_price.minor if self.unit_price is not None else None,
         }
         return Request(self.request_id, "add_line", facts)
 
@@ -102,6 +102,8 @@ def _line_row(setup: VenueSetup, product: SaleProduct, command: AddLine) -> dict
     price = command.unit_price if command.unit_price is not None else _price(product, portion)
     sale_type = _sale_type(setup, product)
     chosen = choose(product.modifier_groups, command.modifiers)
+    extras = Money(sum(modifier.minor for modifier in chosen), price.currency)
+    command.quantity.times(price + extras).within_limit("quantity")
     return {
         "id": new_id(),
         "product_id": product.id,

@@ -6,15 +6,18 @@ from decimal import Decimal
 from pospro.domain.access import Actor
 from pospro.domain.calculation import PERCENT_METHODS
 from pospro.domain.clock import Clock
-from pospro.domain.errors import BadInput, Conflict, N_, NotFound
+from pospro.domain.errors import BadInput, N_, NotFound
+from pospro.domain.money import LIMIT
 from pospro.services.atomic import Unit
 from pospro.services.once import Answer, Request, once
-from pospro.services.ticket.change import locked
+from pospro.services.ticket.change import locked, refuse_overpaid
 from pospro.services.ticket.open_ticket import by, calculation_row
-from pospro.storage import audit, ticket_loading, till
+from pospro.storage import audit, till
 from pospro.storage.db import Database
-from pospro.storage.ticket_loading import StoredTicket
 from pospro.storage.venue_setup import CalculationType, VenueSetup, current_setup
+
+PERCENT_PLACES = 4
+"""How many decimals of a percentage are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +79,11 @@ def _apply(unit: Unit, clock: Clock, command: ApplyCalculation) -> Answer:
     stored = locked(unit, command.ticket_id, command.version)
     if command.line_id is not None:
         stored.line(command.line_id)
+        _refuse_after_tax(kind)
     place = (stored.id, command.line_id, len(stored.ticket.calculations) + 1)
     row = calculation_row(kind, amount, place) | by(clock, command.actor)
     till.insert_calculations(unit.connection, [row])
-    _refuse_overpaid(unit, setup, stored)
+    refuse_overpaid(unit, stored)
     audit.record(
         unit.connection,
         command.actor,
@@ -98,10 +102,15 @@ def _kind(setup: VenueSetup, calculation: int | str) -> CalculationType:
 
 def _amount(kind: CalculationType, asked: Decimal | None) -> Decimal:
     amount = kind.amount if asked is None or kind.amount else asked
-    if amount == 0 or (amount < 0 and asked is not None and not kind.amount):
+    if not amount.is_finite() or amount == 0 or (amount < 0 and not kind.amount):
         raise BadInput(N_("Enter an amount above zero."), field="amount")
-    if kind.method in PERCENT_METHODS and amount > 100 and kind.decreases:
+    is_percent = kind.method in PERCENT_METHODS
+    if is_percent and amount > 100 and kind.decreases:
         raise BadInput(N_("A discount is at most 100 %."), field="amount")
+    if abs(amount) >= LIMIT:
+        raise BadInput(N_("This amount is too large. Check the digits."), field="amount")
+    if amount != round(amount, PERCENT_PLACES if is_percent else 0):
+        raise BadInput(N_("This amount has too many decimals."), field="amount")
     if kind.maximum is not None and amount > kind.maximum:
         raise BadInput(
             N_("{name} is at most {maximum}."), field="amount", name=kind.name, maximum=kind.maximum
@@ -109,13 +118,13 @@ def _amount(kind: CalculationType, asked: Decimal | None) -> Decimal:
     return amount
 
 
-def _refuse_overpaid(unit: Unit, setup: VenueSetup, before: StoredTicket) -> None:
-    """A discount may not make a part-paid ticket worth less than was paid."""
-    if not before.payments:
-        return
-    after = ticket_loading.load(unit.connection, setup.currency, before.id)
-    if after.due.minor * before.due.minor < 0:
-        raise Conflict(N_("More has been paid than would be left. Give the money back first."))
+def _refuse_after_tax(kind: CalculationType) -> None:
+    if kind.after_tax:
+        raise BadInput(
+            N_("{name} comes after tax. Put it on the whole ticket."),
+            field="line_id",
+            name=kind.name,
+        )
 
 
 def _remove(unit: Unit, clock: Clock, command: RemoveCalculation) -> Answer:
@@ -126,6 +135,7 @@ def _remove(unit: Unit, clock: Clock, command: RemoveCalculation) -> Answer:
     else:
         raise NotFound(N_("This discount is not on the ticket any more."))
     till.remove_calculation(unit.connection, calculation.id)
+    refuse_overpaid(unit, stored)
     audit.record(
         unit.connection,
         command.actor,

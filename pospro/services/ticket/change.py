@@ -1,5 +1,7 @@
 """The shared first step of every change: the ticket locked, open, and as the screen saw it."""
 
+from pospro.domain.errors import Conflict, N_
+from pospro.domain.money import Money
 from pospro.services.atomic import Unit
 from pospro.storage import ticket_loading, till
 from pospro.storage.ticket_loading import StoredTicket
@@ -18,3 +20,20 @@ def locked(unit: Unit, ticket_id: int, version: int | None) -> StoredTicket:
         till.refuse_stale(version, raised - 1)
     unit.tell(f"ticket:{ticket_id}")
     return ticket_loading.load(unit.connection, setup.currency, ticket_id)
+
+
+def refuse_overpaid(unit: Unit, before: StoredTicket) -> None:
+    """Refuse what was just changed when it leaves a part-paid ticket worth less than was paid.
+
+    Goods that are taken back are another matter: their line makes money due to the guest.
+    """
+    if before.payments:
+        after = ticket_loading.load(unit.connection, before.ticket.currency, before.id)
+        if _overpaid(after) > _overpaid(before):
+            raise Conflict(N_("More has been paid than would be left. Give the money back first."))
+
+
+def _overpaid(stored: StoredTicket) -> Money:
+    """By how much the payments exceed the total, whichever way the money went."""
+    rest = stored.due if stored.paid.minor < 0 else -stored.due
+    return max(rest, Money.zero(rest.currency))

@@ -10,7 +10,7 @@ from pospro.domain.quantity import Quantity
 from pospro.services.atomic import Unit
 from pospro.services.once import Answer, Request, once
 from pospro.services.ticket.add_line import MOST
-from pospro.services.ticket.change import locked
+from pospro.services.ticket.change import locked, refuse_overpaid
 from pospro.storage import audit, till
 from pospro.storage.db import Database
 
@@ -30,7 +30,7 @@ class ChangeLine:
     @property
     def request(self) -> Request:
         """What the request id stands for."""
-        quantity = self.quantity.thousandths if self.quantity else None
+        quantity = self.quantity.thousandths if self.quantity is not None else None
         facts = {"ticket": self.ticket_id, "line": self.line_id, "note": self.note}
         return Request(self.request_id, "change_line", facts | {"quantity": quantity})
 
@@ -52,11 +52,13 @@ def _change(unit: Unit, clock: Clock, command: ChangeLine) -> Answer:
             raise BadInput(
                 N_("Enter a quantity between 1 and {most}."), field="quantity", most=str(MOST)
             )
+        command.quantity.times(line.unit_value).within_limit("quantity")
         values["quantity"] = command.quantity.thousandths
     if command.note is not None:
         values["note"] = command.note.strip()
     if values:
         till.update_line(unit.connection, line.id, values)
+        refuse_overpaid(unit, stored)
         before = {"quantity": line.quantity.thousandths, "note": stored.facts[line.id].note}
         event = ("change_line", f"line:{line.id}")
         audit.record(

@@ -10,7 +10,7 @@ from pospro.domain.line import Line, LineState
 from pospro.domain.quantity import Quantity
 from pospro.services.atomic import Unit
 from pospro.services.once import Answer, Request, once
-from pospro.services.ticket.change import locked
+from pospro.services.ticket.change import locked, refuse_overpaid
 from pospro.storage import audit, till
 from pospro.storage.db import Database
 from pospro.storage.ticket_loading import StoredTicket, frozen_modifier, frozen_tax
@@ -34,7 +34,7 @@ class MarkLine:
     @property
     def request(self) -> Request:
         """What the request id stands for."""
-        quantity = self.quantity.thousandths if self.quantity else None
+        quantity = self.quantity.thousandths if self.quantity is not None else None
         facts = {"ticket": self.ticket_id, "line": self.line_id, "state": self.state.value}
         return Request(
             self.request_id, "mark_line", facts | {"reason": self.reason, "quantity": quantity}
@@ -62,7 +62,7 @@ def _mark(unit: Unit, clock: Clock, command: MarkLine) -> Answer:
     if command.quantity is not None and command.quantity != line.quantity:
         marked = _split_off(unit, stored, line, command.quantity)
     till.update_line(unit.connection, marked, {"state": command.state.value, "reason": reason})
-    _refuse_overpaid(stored, line, command)
+    refuse_overpaid(unit, stored)
     audit.record(
         unit.connection,
         command.actor,
@@ -78,7 +78,7 @@ def _mark(unit: Unit, clock: Clock, command: MarkLine) -> Answer:
 def _split_off(unit: Unit, stored: StoredTicket, line: Line, quantity: Quantity) -> int:
     """Move part of a line into a new line of the same product; the id of the new line."""
     rest = line.quantity - quantity
-    if not 0 < abs(quantity.thousandths) < abs(line.quantity.thousandths):
+    if not 0 < quantity.thousandths * line.quantity.thousandths < line.quantity.thousandths**2:
         raise BadInput(
             N_("The line has {quantity}. Enter less than that, or mark the whole line."),
             field="quantity",
@@ -108,14 +108,3 @@ def _split_off(unit: Unit, stored: StoredTicket, line: Line, quantity: Quantity)
     }
     till.insert_lines(unit.connection, [row])
     return split_id
-
-
-def _refuse_overpaid(stored: StoredTicket, line: Line, command: MarkLine) -> None:
-    """A ticket with payments may not become worth less than was paid for it."""
-    if command.state is LineState.SOLD or not stored.payments:
-        return
-    taken_off = line.value
-    if command.quantity is not None:
-        taken_off = command.quantity.times(line.unit_value)
-    if stored.due < taken_off:
-        raise Conflict(N_("More has been paid than would be left. Give the money back first."))
