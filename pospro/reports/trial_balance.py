@@ -65,7 +65,7 @@ def trial_balance(
         currency=venue.currency if venue else "",
         facts={"day": as_of},
         totals=_sums(accounts),
-        graph=Graph("bars", "name", "balance"),
+        graph=Graph("bars", "code", "balance"),
     )
 
 

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from pospro import i18n
 from pospro.domain.currency import currency
-from pospro.domain.money import Currency
+from pospro.domain.money import Currency, Money
 from pospro.reports.table import Cell, Column, Row, Table
 from pospro.web import filters
 from pospro.web.context import context
@@ -116,7 +116,7 @@ def _ticks(points: Sequence[Point], money: Currency) -> tuple[tuple[int, str], .
     first = -(-abs(low) // step) if low < 0 else 0
     last = -(-high // step)
     return tuple(
-        (place * step, i18n.format_money(place * step, money, context.language, sign=False))
+        (place * step, filters.short(Money(place * step, money)))
         for place in range(-first, last + 1)
     )
 
