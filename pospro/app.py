@@ -6,7 +6,7 @@ from pathlib import Path
 from flask import Flask
 from flask_babel import Babel
 
-from pospro.api import problems
+from pospro.api import problems, registry
 from pospro.config import Settings
 from pospro.devices.printing import PROFILE_NAMES, PrintingWorker
 from pospro.domain.clock import Clock, SystemClock
@@ -54,6 +54,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     refusals.init_app(app, {"/": errors.answer, "/api/": problems.answer})
     for blueprint in screens.BLUEPRINTS:
         app.register_blueprint(blueprint)
+    registry.init_app(app)
     PrintingWorker(database, clock).start()
     return app
 

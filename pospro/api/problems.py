@@ -1,6 +1,7 @@
 """Refusals for programs: problem documents as RFC 9457 describes them, in the asker's language."""
 
 from http import HTTPStatus
+from typing import Any
 
 from flask import Response, json
 from werkzeug.exceptions import HTTPException
@@ -12,8 +13,11 @@ from pospro.request.refusals import Refusal
 MEDIA_TYPE = "application/problem+json"
 
 
-def answer(refusal: Refusal) -> Response:
-    """The problem document of a refusal, with what an HTTP answer of its status has to carry."""
+def answer(refusal: Refusal, present: dict[str, Any] | None = None) -> Response:
+    """The problem document of a refusal, with what an HTTP answer of its status has to carry.
+
+    `present` is what a stale request met, as it is now.
+    """
     cause = refusal.cause
     problem = Problem(
         type=f"urn:pospro:problem:{refusal.code}",
@@ -22,7 +26,7 @@ def answer(refusal: Refusal) -> Response:
         detail=refusal.sentence,
         code=refusal.code,
         field=cause.field if isinstance(cause, BadInput) else None,
-        present=getattr(cause, "present", None),
+        present=present,
     )
     body = json.dumps(problem.model_dump(mode="json", exclude_none=True))
     response = Response(body, refusal.status, mimetype=MEDIA_TYPE)

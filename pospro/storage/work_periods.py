@@ -46,3 +46,12 @@ def latest(connection: Connection) -> WorkPeriodRow | None:
     order = (table.c.business_date.desc(), table.c.opened_at.desc())
     row = connection.execute(select(table).order_by(*order).limit(1)).mappings().first()
     return WorkPeriodRow(**row) if row else None
+
+
+def business_date(connection: Connection, work_period_id: int) -> date:
+    """The date of a work period."""
+    table = WorkPeriodRow.__table__
+    found: date = connection.execute(
+        select(table.c.business_date).where(table.c.id == work_period_id)
+    ).scalar_one()
+    return found

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Annotated
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -14,32 +15,57 @@ from pydantic import (
 )
 
 from pospro.domain.currency import Currency
+from pospro.domain.errors import BadInput, N_
 from pospro.domain.money import Money
+from pospro.domain.quantity import Quantity
 
-ID_PATTERN = "^[1-9][0-9]{0,17}$"
-AMOUNT_PATTERN = r"^-?[0-9]{1,13}(\.[0-9]{1,3})?$"
-QUANTITY_PATTERN = r"^-?[0-9]{1,5}(\.[0-9]{1,3})?$"
-DECIMAL_PATTERN = r"^-?[0-9]{1,10}(\.[0-9]{1,4})?$"
-TEXT_PATTERN = r"^[^\u0000-\u001f\u007f-\u009f\ud800-\udfff]*$"
+ID_PATTERN = "^[1-9][0-9]{0,18}$"
+LARGEST_ID = 2**63 - 1
+"""What a database can hold."""
+
+PRINTABLE = r"^[^\x00-\x1f\x7f]*$"
+"""Anything but control characters."""
 
 
-def as_text(value: object) -> object:
-    """A whole number of the database as the text that programs are given."""
+def _as_text(value: object) -> object:
     return str(value) if isinstance(value, int) else value
 
 
-Id = Annotated[str, BeforeValidator(as_text), Field(pattern=ID_PATTERN, examples=["7014518473"])]
-"""An id: too large for the numbers of some languages, so it is text."""
+def _within_database(value: str) -> str:
+    if int(value) > LARGEST_ID:
+        raise ValueError("no id is that large")
+    return value
 
-Text = Annotated[str, Field(max_length=500)]
-"""Words that somebody wrote."""
+
+Id = Annotated[
+    str,
+    Field(pattern=ID_PATTERN, examples=["241592718336000"]),
+    BeforeValidator(_as_text),
+    AfterValidator(_within_database),
+]
+"""An id: too large for the numbers of some languages, so it travels as text."""
+
+Text = Annotated[str, Field(max_length=500, pattern=PRINTABLE)]
+"""Words that somebody wrote, on one line."""
+
+QuantityText = Annotated[
+    str, Field(pattern=r"^-?[0-9]{1,5}(\.[0-9]{1,3})?$", examples=["1", "0.125"])
+]
+"""How much of a product, with at most three decimals."""
+
+NumberText = Annotated[str, Field(pattern=r"^[0-9]{1,10}(\.[0-9]{1,4})?$", examples=["10", "8.5"])]
+"""An exact number without a sign."""
 
 
 def _utc(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-Moment = Annotated[datetime, PlainSerializer(_utc, when_used="json")]
+Moment = Annotated[
+    datetime,
+    PlainSerializer(_utc, when_used="json"),
+    WithJsonSchema({"type": "string", "format": "date-time"}),
+]
 """A moment in UTC as RFC 3339 writes it."""
 
 
@@ -52,23 +78,38 @@ def _plain(value: Decimal) -> str:
 Number = Annotated[
     Decimal,
     PlainSerializer(_plain, when_used="json"),
-    WithJsonSchema({"type": "string", "pattern": DECIMAL_PATTERN, "examples": ["10"]}),
+    WithJsonSchema({"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$", "examples": ["10"]}),
 ]
 """An exact number, such as a rate in percent, as text."""
 
 
 class Document(BaseModel):
-    """Whatever travels: nothing unknown is taken, nothing changes afterwards."""
+    """Whatever travels: nothing unknown is taken, nothing is guessed, nothing changes."""
 
     model_config = ConfigDict(
-        extra="forbid", frozen=True, json_schema_serialization_defaults_required=True
+        extra="forbid",
+        frozen=True,
+        strict=True,
+        json_schema_serialization_defaults_required=True,
     )
 
 
-class Amount(Document):
-    """An amount of money: digits with a point, and the currency it is of."""
+class Versioned(Document):
+    """A document that is changed only by somebody who has seen its present version."""
 
-    amount: Annotated[str, Field(pattern=AMOUNT_PATTERN, examples=["12.50"])]
+    version: Annotated[str, Field(description="The same as in the ETag header.")]
+
+
+class Query(BaseModel):
+    """What may follow the question mark of an address."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Amount(Document):
+    """An amount of money: digits with a point, and the currency that it is of."""
+
+    amount: Annotated[str, Field(pattern=r"^-?[0-9]{1,12}(\.[0-9]{1,3})?$", examples=["12.50"])]
     currency: Annotated[str, Field(pattern="^[A-Z]{3}$", examples=["TRY"])]
 
     @classmethod
@@ -80,3 +121,16 @@ class Amount(Document):
     def of_minor(cls, minor: int, currency: Currency) -> "Amount":
         """The same from minor units."""
         return cls.of(Money(minor, currency))
+
+    def money(self, own: Currency) -> Money:
+        """The amount of the domain; BadInput where it is not of the venue's own currency."""
+        if self.currency != own.code:
+            raise BadInput(
+                N_("Amounts are in {currency} here."), field="currency", currency=own.code
+            )
+        return Money.parse_plain(self.amount, own)
+
+
+def quantity_text(quantity: Quantity) -> str:
+    """A quantity of the domain as programs read it."""
+    return f"{quantity.decimal:f}"

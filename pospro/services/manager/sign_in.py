@@ -13,7 +13,7 @@ from pospro.domain.access import Actor
 from pospro.domain.clock import Clock
 from pospro.domain.errors import N_, NotFound, PosproError
 from pospro.domain.ids import new_id
-from pospro.services.atomic import atomic
+from pospro.services.atomic import Unit, atomic
 from pospro.services.manager.pins import pin_matches
 from pospro.storage import audit, sessions
 from pospro.storage.db import Database
@@ -49,11 +49,27 @@ class SignIn:
     pepper: bytes = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """A try that is already counted as a failure, so that many at once are counted too."""
+
+    user_id: int
+    name: str
+    pin_hash: str = field(repr=False)
+    counted_as: str
+    failures: int
+
+
 def sign_in(db: Database, clock: Clock, command: SignIn) -> str:
     """Check the PIN and begin a session; returns its token, which is kept nowhere.
 
     Raises WrongPin, TooSoon with the seconds to wait, NotFound for people and registers not in use.
     """
+    return _begin_session(db, clock, command, prove(db, clock, command))
+
+
+def prove(db: Database, clock: Clock, command: SignIn) -> Proven:
+    """Check the PIN, which counts as a failed try until `recognised`; refuses as `sign_in` does."""
     try:
         tried = _begin_try(db, clock, command)
     except IntegrityError:
@@ -61,7 +77,15 @@ def sign_in(db: Database, clock: Clock, command: SignIn) -> str:
         raise TooSoon(N_("Wait {seconds} s before the next try."), seconds=1) from None
     if not pin_matches(tried.pin_hash, command.pin, command.pepper):
         raise _refused(db, clock, tried)
-    return _begin_session(db, clock, command, tried)
+    return tried
+
+
+def recognised(unit: Unit, clock: Clock, command: SignIn, proven: Proven) -> Actor:
+    """Forget the failed tries and write down that somebody is signed in now."""
+    actor = Actor(command.user_id, proven.name, frozenset(), command.register_id)
+    sessions.forget_attempts(unit.connection, command.user_id, proven.counted_as)
+    audit.record(unit.connection, actor, clock.now(), ("signed_in", f"user:{actor.user_id}"))
+    return actor
 
 
 def sign_out(db: Database, clock: Clock, actor: Actor, token: str) -> None:
@@ -76,18 +100,7 @@ def wait_after(failures: int) -> int:
     return min(2 ** min(failures - 1, 10), LONGEST_WAIT) if failures else 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Try:
-    """A try that is already counted as a failure, so that many at once are counted too."""
-
-    user_id: int
-    name: str
-    pin_hash: str = field(repr=False)
-    counted_as: str
-    failures: int
-
-
-def _begin_try(db: Database, clock: Clock, command: SignIn) -> _Try:
+def _begin_try(db: Database, clock: Clock, command: SignIn) -> Proven:
     with atomic(db) as unit:
         connection = unit.connection
         current_setup(db, connection).register(command.register_id)
@@ -101,7 +114,7 @@ def _begin_try(db: Database, clock: Clock, command: SignIn) -> _Try:
             last_failed_at=clock.now(),
         )
         sessions.count_attempt(connection, attempt)
-    return _Try(command.user_id, name, pin_hash, counted_as, failures + 1)
+    return Proven(command.user_id, name, pin_hash, counted_as, failures + 1)
 
 
 def _user(connection: Connection, user_id: int) -> tuple[str, str]:
@@ -140,7 +153,7 @@ def _failures_so_far(connection: Connection, device: str, user_id: int, now: dat
     return failures
 
 
-def _refused(db: Database, clock: Clock, tried: _Try) -> WrongPin:
+def _refused(db: Database, clock: Clock, tried: Proven) -> WrongPin:
     with atomic(db) as unit:
         audit.record(
             unit.connection,
@@ -155,7 +168,7 @@ def _refused(db: Database, clock: Clock, tried: _Try) -> WrongPin:
     )
 
 
-def _begin_session(db: Database, clock: Clock, command: SignIn, tried: _Try) -> str:
+def _begin_session(db: Database, clock: Clock, command: SignIn, tried: Proven) -> str:
     token = secrets.token_urlsafe(32)
     session = SessionRow(
         id=new_id(),
@@ -165,9 +178,7 @@ def _begin_session(db: Database, clock: Clock, command: SignIn, tried: _Try) -> 
         device=command.device,
         started_at=clock.now(),
     )
-    actor = Actor(command.user_id, tried.name, frozenset(), command.register_id)
     with atomic(db) as unit:
-        sessions.forget_attempts(unit.connection, command.user_id, tried.counted_as)
+        recognised(unit, clock, command, tried)
         sessions.start_session(unit.connection, session)
-        audit.record(unit.connection, actor, clock.now(), ("signed_in", f"user:{actor.user_id}"))
     return token

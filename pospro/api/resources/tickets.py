@@ -1,0 +1,141 @@
+"""Tickets: opened, listed, read, named, voided, and their lines sold, changed and marked."""
+
+from pospro.api import ticket_documents
+from pospro.api.door import resource
+from pospro.api.operation import Change, Match, operation
+from pospro.api.schemas import ticket as schema
+from pospro.api.setup import the_setup
+from pospro.api.stale import show_present
+from pospro.domain.line import LineState
+from pospro.domain.quantity import Quantity
+from pospro.request.context import context
+from pospro.services.ticket.add_line import AddLine, add_line
+from pospro.services.ticket.change_line import ChangeLine, change_line
+from pospro.services.ticket.change_ticket import ChangeTicket, change_ticket
+from pospro.services.ticket.mark_line import MarkLine, mark_line
+from pospro.services.ticket.open_ticket import OpenTicket, open_ticket
+from pospro.services.ticket.void_ticket import VoidTicket, void_ticket
+from pospro.storage import ticket_lists, ticket_loading
+from pospro.storage.venue_setup import current_setup
+
+blueprint = resource("tickets")
+show_present(blueprint, "ticket_id", ticket_documents.read)
+
+
+@blueprint.get("/tickets")
+@operation("sell")
+def find(query: schema.TicketQuery) -> schema.TicketList:
+    """Tickets, the latest first."""
+    after = int(query.after) if query.after else None
+    with context.db.reading() as connection:
+        setup = current_setup(context.db, connection)
+        ids = ticket_lists.ticket_ids(connection, query.state, after, query.limit + 1)
+        shown = ids[: query.limit]
+        tickets = ticket_loading.load_many(connection, setup.currency, shown)
+    return schema.TicketList(
+        tickets=tuple(map(ticket_documents.summary, tickets)),
+        following=str(shown[-1]) if len(ids) > len(shown) else None,
+    )
+
+
+@blueprint.post("/tickets")
+@operation("sell", 201)
+def start(change: Change[schema.NewTicket]) -> schema.TicketOpened:
+    """Open a ticket at the token's register; the day must be open."""
+    command = OpenTicket(change.request_id, context.actor, change.body.name)
+    return schema.TicketOpened(**open_ticket(context.db, context.clock, command))
+
+
+@blueprint.get("/tickets/<id:ticket_id>")
+@operation("sell")
+def read(ticket_id: int) -> schema.Ticket:
+    """A ticket with its lines, totals, taxes, payments and postings."""
+    return ticket_documents.read(ticket_id)
+
+
+@blueprint.patch("/tickets/<id:ticket_id>")
+@operation("sell")
+def rename(change: Match[schema.TicketChange], ticket_id: int) -> schema.TicketChanged:
+    """Name the ticket or note something on it."""
+    command = ChangeTicket(
+        request_id=change.request_id,
+        actor=context.actor,
+        ticket_id=ticket_id,
+        version=change.number,
+        name=change.body.name,
+        note=change.body.note,
+    )
+    return schema.TicketChanged(**change_ticket(context.db, context.clock, command))
+
+
+@blueprint.post("/tickets/<id:ticket_id>/void")
+@operation("void")
+def void(change: Match[schema.Reason], ticket_id: int) -> schema.TicketChanged:
+    """Void a whole ticket that nobody has paid for; it stays on record."""
+    command = VoidTicket(
+        request_id=change.request_id,
+        actor=context.actor,
+        ticket_id=ticket_id,
+        version=change.number,
+        reason=change.body.reason,
+    )
+    return schema.TicketChanged(**void_ticket(context.db, context.clock, command))
+
+
+@blueprint.post("/tickets/<id:ticket_id>/lines")
+@operation("sell", 201)
+def add(change: Change[schema.NewLine], ticket_id: int) -> schema.LineAdded:
+    """Sell a product. Lines of several senders never meet, so no version is asked for."""
+    line = change.body
+    command = AddLine(
+        request_id=change.request_id,
+        actor=context.actor,
+        ticket_id=ticket_id,
+        product_id=int(line.product_id),
+        portion_id=int(line.portion_id) if line.portion_id else None,
+        quantity=Quantity.of(line.quantity),
+        modifiers={int(each.modifier_id): each.quantity for each in line.modifiers},
+        note=line.note,
+        unit_price=line.unit_price.money(the_setup().currency) if line.unit_price else None,
+    )
+    return schema.LineAdded(**add_line(context.db, context.clock, command))
+
+
+@blueprint.patch("/tickets/<id:ticket_id>/lines/<id:line_id>")
+@operation("sell")
+def change_one(
+    change: Match[schema.LineChange], ticket_id: int, line_id: int
+) -> schema.TicketChanged:
+    """Change the quantity or the note of a line."""
+    quantity = change.body.quantity
+    command = ChangeLine(
+        request_id=change.request_id,
+        actor=context.actor,
+        ticket_id=ticket_id,
+        version=change.number,
+        line_id=line_id,
+        quantity=Quantity.of(quantity) if quantity else None,
+        note=change.body.note,
+    )
+    return schema.TicketChanged(**change_line(context.db, context.clock, command))
+
+
+@blueprint.post("/tickets/<id:ticket_id>/lines/<id:line_id>/marks")
+@operation("sell")
+def mark(change: Match[schema.Marking], ticket_id: int, line_id: int) -> schema.LineMarked:
+    """Give a line or part of it away, void it, or sell it after all.
+
+    Giving away needs the right `gift`, voiding the right `void`, both a reason.
+    """
+    quantity = change.body.quantity
+    command = MarkLine(
+        request_id=change.request_id,
+        actor=context.actor,
+        ticket_id=ticket_id,
+        version=change.number,
+        line_id=line_id,
+        state=LineState(change.body.state),
+        reason=change.body.reason,
+        quantity=Quantity.of(quantity) if quantity else None,
+    )
+    return schema.LineMarked(**mark_line(context.db, context.clock, command))

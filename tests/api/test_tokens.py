@@ -1,0 +1,71 @@
+"""A program signs in like a person, acts with that person's rights, and can be shut out."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.api.program import Program
+from tests.people import CASHIER, OWNER, PINS
+
+
+def door(stranger, pin=PINS[CASHIER], **more):
+    body = {"user": CASHIER, "pin": pin, "register_code": "K1", "name": "web shop"}
+    return stranger.post("/tokens", body, **more)
+
+
+def test_a_pin_gets_a_token_that_acts_as_its_owner(stranger):
+    answer = door(stranger)
+    assert answer.status_code == 201
+    stranger.token = answer.json["token"]
+    assert stranger.get("/tickets").status_code == 200
+    assert stranger.get("/tokens").status_code == 403
+
+
+def test_a_wrong_pin_slows_the_next_try_down(stranger, clock):
+    assert door(stranger, pin="111111").json["code"] == "wrong_pin"
+    slowed = door(stranger)
+    assert (slowed.status_code, slowed.json["code"]) == (429, "too_soon")
+    clock.moment += timedelta(seconds=2)
+    assert door(stranger).status_code == 201
+
+
+def test_a_token_that_was_given_back_opens_nothing(cashier):
+    assert cashier.get("/tickets").status_code == 200
+    assert cashier.send("DELETE", "/tokens/current").status_code == 204
+    refused = cashier.get("/tickets")
+    assert (refused.status_code, refused.json["code"]) == (401, "not_signed_in")
+    assert refused.headers["WWW-Authenticate"] == "Bearer"
+
+
+def test_an_answer_that_got_lost_is_asked_for_again_and_the_first_token_is_dead(stranger, app):
+    first = door(stranger, key="same-key-1").json
+    second = door(stranger, key="same-key-1").json
+    assert second["token_id"] == first["token_id"]
+    assert Program(app.test_client(), second["token"]).get("/tickets").status_code == 200
+    assert Program(app.test_client(), first["token"]).get("/tickets").status_code == 401
+
+
+def test_a_manager_lists_and_revokes_tokens_but_never_reads_their_secret(owner, cashier):
+    tokens = owner.read("/tokens")["tokens"]
+    assert {token["user"] for token in tokens} == {OWNER, CASHIER}
+    assert all("token" not in token for token in tokens)
+    (theirs,) = [token["id"] for token in tokens if token["user"] == CASHIER]
+    assert owner.send("DELETE", f"/tokens/{theirs}").status_code == 204
+    assert cashier.get("/tickets").status_code == 401
+    assert owner.send("DELETE", f"/tokens/{theirs}").status_code == 404
+
+
+def test_the_cookie_of_a_till_opens_nothing_here(app, visitor):
+    visitor.sign_in(OWNER)
+    assert visitor.get("/tickets").status_code == 200
+    assert visitor.get("/api/v1/tickets").status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [("en", "The token is missing"), ("tr-TR,tr;q=0.9,en;q=0.5", "")],
+)
+def test_a_refusal_speaks_the_language_that_was_asked_for(stranger, language, sentence):
+    refused = stranger.get("/tickets", **{"Accept-Language": language}).json
+    assert refused["title"] == "Unauthorized"
+    assert sentence in refused["detail"]
