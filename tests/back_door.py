@@ -4,8 +4,10 @@ import sqlite3
 from contextlib import closing, contextmanager
 
 import psycopg
+import pytest
 from sqlalchemy.exc import DBAPIError
 
+POSTGRESQL = pytest.param("postgresql", marks=pytest.mark.postgresql)
 ERRORS = (DBAPIError, sqlite3.Error, psycopg.Error)
 
 

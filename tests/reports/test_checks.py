@@ -10,14 +10,14 @@ from pospro.services.atomic import atomic
 from pospro.services.ledger.reverse_entry import ReverseEntry, reverse_entry
 from pospro.storage import append_only
 from pospro.storage.db import Database
-from tests.back_door import back_door, one
+from tests.back_door import POSTGRESQL, back_door, one
 from tests.small_shop import BEER, BREAD, CARD, CASH, K2, TEA, VOUCHER, SmallShop
 
 # The tests' own server does not wait for the disk, and the check rightly says so.
 THROW_AWAY = {"setting:fsync", "setting:full_page_writes", "setting:synchronous_commit"}
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+@pytest.fixture(scope="module", params=["sqlite", POSTGRESQL])
 def engine_kind(request):
     return request.param
 
@@ -230,7 +230,7 @@ def test_a_trigger_that_is_gone_or_says_nothing_any_more_is_named(shop):
     ]
 
 
-@pytest.mark.parametrize("engine_kind", ["postgresql"], scope="module")
+@pytest.mark.parametrize("engine_kind", [POSTGRESQL], scope="module")
 def test_a_server_that_does_not_wait_for_the_disk_is_named(shop, engine_kind):
     with shop.db.reading() as connection:
         named = {finding.subject for finding in run_checks(connection)}

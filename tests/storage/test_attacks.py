@@ -15,7 +15,7 @@ from pospro.services.atomic import atomic
 from pospro.storage import append_only
 from pospro.storage.db import Database
 from pospro.storage.ledger import JournalEntryRow, PostingRow
-from tests.back_door import ERRORS, back_door
+from tests.back_door import ERRORS, POSTGRESQL, back_door
 from tests.small_shop import BEER, CARD, SmallShop
 
 REFUSED = "append-only|is kept|closed|sealed|never changes|goes back|taken|used|open|balanced"
@@ -23,7 +23,7 @@ TABLES = (*append_only.FROZEN, *append_only.TICKET_PARTS, *append_only.LASTING)
 
 
 # Attacks that fail leave nothing behind, so they may share one shop.
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+@pytest.fixture(scope="module", params=["sqlite", POSTGRESQL])
 def engine_kind(request):
     return request.param
 
@@ -206,7 +206,7 @@ def test_a_ticket_does_not_push_another_out_by_taking_its_number(shop, engine_ki
         execute(taking)
 
 
-@pytest.mark.parametrize("engine_kind", ["postgresql"], scope="module")
+@pytest.mark.parametrize("engine_kind", [POSTGRESQL], scope="module")
 @pytest.mark.parametrize("table", TABLES)
 def test_no_table_is_truncated(shop, engine_kind, table):
     with nothing_changes(shop), back_door(shop) as execute, pytest.raises(ERRORS, match=REFUSED):

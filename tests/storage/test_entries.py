@@ -14,7 +14,7 @@ from pospro.domain.ids import new_id
 from pospro.domain.money import LIMIT
 from pospro.services.atomic import atomic
 from pospro.storage.ledger import BookRow, JournalEntryRow, PostingRow
-from tests.back_door import ERRORS, back_door
+from tests.back_door import ERRORS, POSTGRESQL, back_door
 from tests.small_shop import BEER, CARDS, DRAWER_1, K1, SmallShop
 
 
@@ -200,7 +200,7 @@ def two_sessions(shop):
 JOINING = "INSERT INTO postings VALUES ({0}, 8, 2, 5, 0, '1.1'), ({0}, 9, 4, 0, 5, '1.1')"
 
 
-@pytest.mark.parametrize("engine_kind", ["postgresql"])
+@pytest.mark.parametrize("engine_kind", [POSTGRESQL])
 def test_a_posting_does_not_slip_into_an_entry_that_is_being_recorded(shop, engine_kind):
     entry = entry_row(shop)
     failures = []
@@ -228,7 +228,7 @@ def test_a_posting_does_not_slip_into_an_entry_that_is_being_recorded(shop, engi
     assert "sealed" in failures[0]
 
 
-@pytest.mark.parametrize("engine_kind", ["postgresql"])
+@pytest.mark.parametrize("engine_kind", [POSTGRESQL])
 def test_an_old_snapshot_does_not_hide_that_an_entry_is_sealed(shop, engine_kind):
     entry = entry_row(shop)
     with two_sessions(shop) as (attacker, _):
