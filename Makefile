@@ -21,9 +21,9 @@ setup: .venv/.installed $(CATALOGUES) ## the virtual environment with everything
 run: setup ## the demo venue at http://127.0.0.1:8000, kept between runs
 	@$(BIN)/pospro run
 
-demo: setup ## a simulated month of trade, then the proof that the books are right
-	@$(BIN)/pospro demo
-	@$(BIN)/pospro verify
+demo: setup ## the demo venue from its first moment, gone when it is stopped
+	@folder=$$(mktemp -d) && trap 'rm -r "$$folder"' EXIT && \
+		POSPRO_DATABASE_URL="sqlite:///$$folder/venue.sqlite" $(BIN)/pospro run
 
 test: check ## every check and every test, on SQLite, PostgreSQL, real sockets and a real browser
 	@scripts/system_packages.sh
