@@ -37,8 +37,8 @@ check: .venv/.installed-dev $(CATALOGUES) ## formatting, types, import direction
 	@$(BIN)/djlint --quiet --lint templates
 	@$(BIN)/pytest -q tests/architecture -m "not postgresql"
 
-bench: .venv/.installed-dev ## how long a sale, a report and a close take, as ratios
-	@for question in bench/*.py; do $(BIN)/python "$$question"; done
+bench: .venv/.installed-dev ## how long the till takes, beside the bare database
+	@for question in $(basename $(notdir $(wildcard bench/*.py))); do $(BIN)/python -m "bench.$$question"; done
 
 translations: .venv/.installed-dev ## collect the messages of code and templates into the catalogues
 	@scripts/collect_messages.sh

@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.request import Request, urlopen
 
 import pytest
+from babel.messages.pofile import read_po
 
 from tests.architecture.sources import ROOT, files
 from tests.serving import running
@@ -88,12 +89,18 @@ def test_an_installation_sells_from_any_folder(installed, tmp_path):
     with running([pospro, "serve"], surroundings) as address:
         turkish = fetch(address, "tr")
         assert 'lang="tr"' in turkish
+        assert turkish_for("Sign in") in turkish
         assert 'lang="en"' in fetch(address, "en")
         sheet = re.search(r'href="(/static/[^"]+\.css)"', turkish).group(1)
         assert "{" in fetch(address + sheet, "tr")
     assert (
         subprocess.run([pospro, "verify"], cwd="/", env=surroundings, check=False).returncode == 0
     )
+
+
+def turkish_for(text: str) -> str:
+    with (ROOT / "pospro/translations/tr/LC_MESSAGES/pospro.po").open("rb") as file:
+        return read_po(file)[text].string
 
 
 def fetch(address: str, language: str) -> str:
