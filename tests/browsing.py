@@ -45,7 +45,8 @@ class Complaints:
     def hear(self, message: ConsoleMessage) -> None:
         if message.type != "error":
             return
-        if not any(f"status of {status}" in message.text for status in self.expected):
+        named = (f"{words} {s}" for s in self.expected for words in ("status of", "Error Code"))
+        if not any(words in message.text for words in named):
             self.found.append(f"{message.text} ({message.location['url']})")
 
 

@@ -68,8 +68,11 @@ def pay(ticket_id: int) -> ResponseReturnValue:
 
 
 def _tendered(form: reading.Form, currency: Currency) -> Money | None:
-    """What was handed over, below zero where it goes back; None takes exactly what is due."""
-    text = form.get("tendered", "").strip()
+    """What was handed over, below zero where it goes back; None takes exactly what is due.
+
+    A quick amount is one tap and goes before whatever was typed.
+    """
+    text = (form.get("quick") or form.get("tendered", "")).strip()
     if not text:
         return None
     amount = reading.read_money(text, currency, "tendered")

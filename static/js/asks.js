@@ -45,8 +45,8 @@ document.addEventListener("keydown", (event) => {
 
 // Answered and done. A product that asks something more has put its own panel here: that one stays.
 document.addEventListener("htmx:afterRequest", (event) => {
-  const { elt, requestConfig, successful } = event.detail;
-  if (successful && requestConfig.verb !== "get" && place()?.contains(elt)) close();
+  const { elt, requestConfig, xhr } = event.detail;
+  if (xhr.status >= 200 && xhr.status < 400 && requestConfig.verb !== "get" && place()?.contains(elt)) close();
 });
 
 // Of a group with at most one answer, a second choice replaces the first.
