@@ -3,7 +3,7 @@
 from flask import make_response, render_template
 from flask.typing import ResponseReturnValue
 
-from pospro.domain.errors import NotSignedIn
+from pospro.domain.errors import Conflict, NotSignedIn
 from pospro.request.refusals import Refusal
 from pospro.web.fragments import is_fragment, leave_for, path_to
 
@@ -20,4 +20,7 @@ def answer(refusal: Refusal) -> ResponseReturnValue:
     # A refused form stays as it is: the sentence stands above it, never in its place.
     response.headers["HX-Retarget"] = "#notice"
     response.headers["HX-Reswap"] = "innerHTML"
+    if isinstance(refusal.cause, Conflict):
+        # The screen is behind: what shows the ticket fetches it again, the sentence stays.
+        response.headers["HX-Trigger"] = "conflict"
     return response

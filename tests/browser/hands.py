@@ -65,8 +65,8 @@ class Hands:
     def scan(self, code: str) -> None:
         """Hold a code before the scanner, which types faster than any hand."""
         self.page.evaluate(
-            """code => [...code, "Enter"].forEach(key => (document.activeElement ?? document.body)
-               .dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true, cancelable: true})))""",
+            """code => [...code, "Enter"].forEach(key => document.activeElement.dispatchEvent(
+                 new KeyboardEvent("keydown", {key, bubbles: true, cancelable: true})))""",
             code,
         )
 
