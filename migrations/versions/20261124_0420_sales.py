@@ -115,6 +115,10 @@ def _create_payments() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_payments")),
         sqlite_strict=True,
     )
+    _index_payments()
+
+
+def _index_payments() -> None:
     with op.batch_alter_table("payments", schema=None) as batch_op:
         batch_op.create_index("ix_payments_ticket_id", ["ticket_id"], unique=False)
         batch_op.create_index("ix_payments_work_period_id", ["work_period_id"], unique=False)

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from pospro.domain.errors import Conflict, N_
 from pospro.domain.money import Currency, Money
 from pospro.domain.tax import TypeRef
 
@@ -105,9 +104,3 @@ def merged(
         return None
     postings.sort(key=lambda posting: posting.debit == 0)
     return JournalEntry(origin, on, currency, tuple(postings))
-
-
-def refuse_second_reversal(already: bool) -> None:
-    """Raise Conflict when the entry to reverse has been reversed before."""
-    if already:
-        raise Conflict(N_("This entry has been reversed already. Open the reversal to see it."))

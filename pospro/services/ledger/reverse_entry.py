@@ -7,7 +7,6 @@ from sqlalchemy import select
 from pospro.domain.access import Actor
 from pospro.domain.clock import Clock
 from pospro.domain.errors import BadInput, Conflict, N_
-from pospro.domain.journal import refuse_second_reversal
 from pospro.services.atomic import Unit
 from pospro.services.once import Answer, Request, once
 from pospro.storage import audit, ledger
@@ -87,4 +86,5 @@ def _open_period(unit: Unit) -> WorkPeriodRow:
 def _refuse_second(unit: Unit, wrong: RecordedEntry) -> None:
     column = JournalEntryRow.__table__.c.reverses_id
     found = unit.connection.scalar(select(column).where(column == wrong.id))
-    refuse_second_reversal(found is not None)
+    if found is not None:
+        raise Conflict(N_("This entry has been reversed already. Open the reversal to see it."))
