@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, Engine
 
+from pospro.storage.driver_errors import FAILURES
+
 GROUP_LIMIT = 64
 """How many blocks may share one commit, so that the first of them is not kept waiting."""
 
@@ -43,18 +45,20 @@ class GroupCommit:
         self._take_turn()
         try:
             connection, group = self._joined()
-        except BaseException:
+            try:
+                yield connection
+                if group.size:
+                    connection.exec_driver_sql("RELEASE turn")
+            except BaseException as failure:
+                self._undo(connection, group, failure)
+                raise
+            group.size += 1
+            self._end_group_unless_joined(connection, group)
+        finally:
             self._pass_turn()
-            raise
-        try:
-            yield connection
-        except BaseException:
-            self._undo(connection, group)
-            raise
-        if group.size:
-            connection.exec_driver_sql("RELEASE turn")
-        group.size += 1
-        self._settle(connection, group)
+        group.ended.wait()
+        if group.failure is not None:
+            raise group.failure
 
     def close(self) -> None:
         """Give the connection back."""
@@ -85,42 +89,36 @@ class GroupCommit:
         if self._group is None:
             connection.begin()
             self._group = _Group()
-        else:
+            return connection, self._group
+        try:
             connection.exec_driver_sql("SAVEPOINT turn")
+        except BaseException as failure:
+            self._fail(connection, self._group, failure)
+            raise
         return connection, self._group
 
-    def _undo(self, connection: Connection, group: _Group) -> None:
+    def _undo(self, connection: Connection, group: _Group, failure: BaseException) -> None:
         """Undo this block alone; the others of the group keep their work."""
+        if group.size == 0:
+            self._group = None
+            self._roll_back(connection)
+            return
         try:
-            if group.size == 0:
-                self._group = None
-                connection.rollback()
-                return
-            try:
-                connection.exec_driver_sql("ROLLBACK TO turn")
-                connection.exec_driver_sql("RELEASE turn")
-            except BaseException as failure:
-                self._fail(connection, group, failure)
-                raise
+            connection.exec_driver_sql("ROLLBACK TO turn")
+            connection.exec_driver_sql("RELEASE turn")
+        except BaseException:  # noqa: BLE001 - what went wrong first is what everybody is told
+            self._fail(connection, group, failure)
+        else:
             self._end_group_unless_joined(connection, group)
-        finally:
-            self._pass_turn()
 
     def _fail(self, connection: Connection, group: _Group, failure: BaseException) -> None:
         """The engine undid the whole transaction (full disk): nobody of the group was kept."""
         self._group = None
         group.failure = failure
-        connection.rollback()
-        group.ended.set()
-
-    def _settle(self, connection: Connection, group: _Group) -> None:
         try:
-            self._end_group_unless_joined(connection, group)
+            self._roll_back(connection)
         finally:
-            self._pass_turn()
-        group.ended.wait()
-        if group.failure is not None:
-            raise group.failure
+            group.ended.set()
 
     def _end_group_unless_joined(self, connection: Connection, group: _Group) -> None:
         with self._mutex:
@@ -132,6 +130,17 @@ class GroupCommit:
             connection.commit()
         except BaseException as failure:  # noqa: BLE001 - whoever waits is told
             group.failure = failure
-            connection.rollback()
+            self._roll_back(connection)
         finally:
             group.ended.set()
+
+    def _roll_back(self, connection: Connection) -> None:
+        """Undo everything; a connection that cannot even do that is replaced by a new one."""
+        try:
+            connection.rollback()
+            # A commit that failed has ended SQLAlchemy's transaction, but not SQLite's.
+            connection.connection.rollback()
+        except FAILURES:
+            self._connection = None
+            connection.invalidate()
+            connection.close()
