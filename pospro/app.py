@@ -55,7 +55,8 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     for blueprint in screens.BLUEPRINTS:
         app.register_blueprint(blueprint)
     registry.init_app(app)
-    PrintingWorker(database, clock).start()
+    printing = app.extensions["printing"] = PrintingWorker(database, clock)
+    printing.start()
     return app
 
 

@@ -33,11 +33,9 @@ def served(app: Flask) -> Iterator[str]:
 
 
 def end(app: Flask) -> None:
-    """Stop the workers that listen to the database, then close it: nobody asks it any more."""
-    database = app.extensions["pospro"].db
-    for listener in [*database.listeners]:
-        listener.__self__.stop()
-    database.close()
+    """Stop printing, then close the database: nobody asks it any more."""
+    app.extensions["printing"].stop()
+    app.extensions["pospro"].db.close()
 
 
 @contextmanager
