@@ -35,6 +35,9 @@ _POSTGRESQL_OPTIONS = (
     "-c lock_timeout=5000 -c statement_timeout=60000 -c idle_in_transaction_session_timeout=60000"
 )
 
+_SNAPSHOT: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+"""What makes a PostgreSQL connection one that reads; SQLite's is prepared for it."""
+
 orm: SQLAlchemy = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": False})
 """Flask-SQLAlchemy: the reading session of web requests. Rows never inherit from it."""
 
@@ -123,8 +126,11 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection that sees one consistent state and changes nothing."""
-        with self.reader.connect() as connection, connection.begin():
-            yield connection
+        with self.reader.connect() as connection:
+            if not self.is_sqlite:
+                connection.execution_options(**_SNAPSHOT)
+            with connection.begin():
+                yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
