@@ -1,0 +1,52 @@
+"""A short day at the till as a script: the same requests every time, each promised when done."""
+
+from collections.abc import Callable
+
+from pospro.services.ticket.void_ticket import VoidTicket, void_ticket
+from tests.shop import Shop
+
+Promise = Callable[[str, int], None]
+
+
+def trade(shop: Shop, promise: Promise) -> None:
+    """Do everything that a day consists of; `promise` hears of what was acknowledged.
+
+    The shop's request ids are counted from 1, so that a second run repeats the first one's.
+    """
+    parts(shop, promise)
+    returned(shop, promise)
+    left(shop, promise)
+    shop.close_day()
+    promise("closed", 1)
+    shop.tick(hours=20)
+    shop.open_day()
+    promise("opened", 2)
+    sold = shop.sell("beer", 2, pay="Card")
+    promise("sold", sold.ticket)
+
+
+def parts(shop: Shop, promise: Promise) -> None:
+    """A table pays in parts, after a gift and a discount."""
+    ticket, tea = shop.add("tea", 3)
+    promise("line", tea)
+    _, steak = shop.add("steak", modifiers={"rare": 1}, ticket=ticket)
+    promise("line", steak)
+    shop.gift(ticket, tea, quantity=1)
+    shop.discount(ticket, "7 %")
+    promise("paid", int(shop.pay(ticket, "Cash", "100.00")["payment_id"]))
+    promise("paid", int(shop.pay(ticket, "Card", "500.00", cashback=True)["payment_id"]))
+    promise("sold", ticket)
+
+
+def returned(shop: Shop, promise: Promise) -> None:
+    """Two mugs are sold and one comes back."""
+    promise("sold", shop.sell("beer", 2, tendered="400.00").ticket)
+    promise("sold", shop.sell("beer", -1).ticket)
+
+
+def left(shop: Shop, promise: Promise) -> None:
+    """A guest leaves before anything was paid."""
+    ticket, _ = shop.add("toast")
+    command = VoidTicket(shop.request_id(), shop.owner, ticket, shop.view(ticket).version, "left")
+    void_ticket(shop.db, shop.clock, command)
+    promise("void", ticket)
