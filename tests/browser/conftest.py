@@ -19,7 +19,7 @@ from tests.browser.hands import Hands
 from tests.browsing import TILL, Complaints, screen
 from tests.conftest import MONDAY_NOON
 from tests.people import MANAGER, OWNER, PINS
-from tests.serving import served
+from tests.serving import end, served
 
 AYRAN, TEA = "8690000000017", "8690000000024"
 """Codes on what is sold in bottles and boxes."""
@@ -73,7 +73,7 @@ def venue(demo_file, browser: Browser, tmp_path_factory: pytest.TempPathFactory)
         yield made
         for window in made.windows.values():
             window.close()
-    database.close()
+    end(app)
 
 
 def sign_in(browser: Browser, address: str, name: str) -> dict:

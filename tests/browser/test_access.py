@@ -45,6 +45,7 @@ def test_axe_finds_nothing_on_the_way_of_a_sale(
     hands.tap("#ask [data-ask-close]").tap(hands.page.locator(".key--cat").nth(3))
     hands.tap(hands.page.locator(".key--item[hx-get]").first)
     expect(hands.page.locator("#ask .mods")).to_be_visible()
+    expect(hands.page.locator(".till-keys > .items")).to_be_hidden()
     assert faults(hands) == []
     hands.tap("#pay")
     expect(hands.page.locator("#due")).to_be_visible()

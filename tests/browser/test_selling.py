@@ -103,7 +103,7 @@ def test_a_discount_is_typed_on_the_keypad_as_percent_or_amount(hands: Hands):
     hands.add("Lentil soup").act("Discount").digits("8")
     hands.tap(hands.page.get_by_role("button", name="Give the discount")).total("₺87.40")
     hands.act("Discount").tap(hands.page.locator("#ask .seg button", has_text="Amount"))
-    hands.digits("740").sees("#ask .ask__figure", "7.40")
+    hands.sees("#ask .ask__figure", "0.00").digits("740").sees("#ask .ask__figure", "7.40")
     hands.tap(hands.page.get_by_role("button", name="Give the discount")).total("₺80.00")
 
 
