@@ -4,7 +4,6 @@ import threading
 
 import structlog
 
-from hardware.errors import HardwareError
 from hardware.printing import session
 from hardware.printing.document import Document
 from hardware.printing.escpos import encode
@@ -45,7 +44,7 @@ class PrintingWorker:
         self._db = db
         self._clock = clock
         self._patience = patience or Patience()
-        self._wake = threading.Condition()
+        self._news = threading.Semaphore(0)
         self._stop = threading.Event()
         self._threads = [
             threading.Thread(target=self._run, name=f"printing-{number}", daemon=True)
@@ -62,28 +61,25 @@ class PrintingWorker:
     def stop(self) -> None:
         """Finish the jobs at hand and end."""
         self._stop.set()
-        with self._wake:
-            self._wake.notify_all()
+        self._news.release(THREADS)
         for thread in self._threads:
             thread.join()
         self._db.listeners.remove(self._heard)
 
     def _heard(self, topics: set[str]) -> None:
         if "print_jobs" in topics:
-            with self._wake:
-                self._wake.notify()
+            self._news.release()
 
     def _run(self) -> None:
         while not self._stop.is_set():
             if not self._printed():
-                with self._wake:
-                    self._wake.wait(0 if self._stop.is_set() else POLL_S)
+                self._news.acquire(timeout=POLL_S)
 
     def _printed(self) -> bool:
-        """Print one job; False when there is none or the database is busy."""
+        """Print one job; False when there is none or the database cannot tell."""
         try:
             return self.print_one()
-        except PosproError as error:
+        except Exception as error:  # noqa: BLE001 - a thread that ends is a till without receipts
             log.warning("print queue", error=str(error))
             return False
 
@@ -92,8 +88,21 @@ class PrintingWorker:
         job = claim_print_job(self._db, self._clock)
         if job is None:
             return False
-        resolve_print_job(self._db, self._clock, job, self._outcome(job))
+        self._record(job, self._outcome(job))
         return True
+
+    def _record(self, job: ClaimedJob, outcome: Outcome) -> None:
+        """Record what became of the job, again and again while the database is busy.
+
+        Whoever stops before it could be recorded finds the job interrupted at the next start.
+        """
+        while True:
+            try:
+                return resolve_print_job(self._db, self._clock, job, outcome)
+            except PosproError as error:
+                log.warning("print outcome", job=job.id, error=str(error))
+                if self._stop.wait(POLL_S):
+                    return None
 
     def _outcome(self, job: ClaimedJob) -> Outcome:
         try:
@@ -102,7 +111,7 @@ class PrintingWorker:
             printer = Printer(job.address, described, self._patience)
             mark = f"{job.id % 10_000:04d}"
             return _told(session.print_job(printer, Job(data, mark, recovers=job.attempts > 1)))
-        except (HardwareError, PosproError) as error:
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with one job is its own
             log.warning("print job failed", job=job.id, error=str(error))
             return Outcome("failed", type(error).__name__)
 

@@ -11,6 +11,8 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     UniqueConstraint,
+    and_,
+    case,
     func,
     or_,
     select,
@@ -122,6 +124,10 @@ _PRINTERS = PrinterRow.__table__
 
 def claim(connection: Connection, now: datetime) -> ClaimedJob | None:
     """Set the oldest due job of a printer that is not at work to sending; None without one."""
+    # One claim at a time, or two workers would find the same printer idle; sales are not held up.
+    connection.execute(
+        select(_PRINTERS.c.id).order_by(_PRINTERS.c.id).with_for_update(key_share=True)
+    )
     at_work = select(_BUSY.c.id).where(
         _BUSY.c.printer_id == _JOBS.c.printer_id, _BUSY.c.state == "sending"
     )
@@ -219,10 +225,15 @@ def _states(connection: Connection, condition: ColumnElement[bool], limit: int) 
 
 
 def move_troubled(connection: Connection, job_id: int, state: str, now: datetime) -> bool:
-    """Move a job out of a troubled state; False when it is in none any more."""
+    """Move a job out of a troubled state; False when it is in none any more.
+
+    What may be on paper already comes out as a copy, and opens no drawer a second time.
+    """
+    may_be_a_copy = and_(_JOBS.c.state == "unconfirmed", _JOBS.c.copy_number == 0)
+    copy_number = case((may_be_a_copy, 1), else_=_JOBS.c.copy_number)
     moved = connection.execute(
         update(_JOBS)
         .where(_JOBS.c.id == job_id, _JOBS.c.state.in_(TROUBLED))
-        .values(state=state, next_try_at=None, changed_at=now)
+        .values(state=state, next_try_at=None, changed_at=now, copy_number=copy_number)
     )
     return moved.rowcount > 0
