@@ -15,7 +15,8 @@ SCROLLS = """() => ["scrollHeight", "scrollWidth"].map((size, i) =>
 BOXES = """selector => [...document.querySelectorAll(selector)].filter(e => e.checkVisibility())
   .map(e => ({name: e.innerText || e.ariaLabel, ...e.getBoundingClientRect().toJSON()}))"""
 OUTSIDE = """() => [...document.querySelectorAll("button, a, input:not([type=hidden])")]
-  .filter(e => e.checkVisibility() && !e.closest(".vh, .skip, .notices, .ticket__lines, .ask, .held__list"))
+  .filter(e => e.checkVisibility())
+  .filter(e => !e.closest(".vh, .skip, .notices, .ticket__lines, .ask, .held__list"))
   .filter(e => { const b = e.getBoundingClientRect();
      return b.bottom > innerHeight + 1 || b.right > innerWidth + 1 || b.left < 0; })
   .map(e => e.innerText || e.ariaLabel)"""
