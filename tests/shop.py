@@ -126,7 +126,6 @@ class Shop:
         with self.db.reading() as connection:
             self.products = _ids(connection, ProductRow)
             self.modifiers = _ids(connection, ModifierRow)
-            self.accounts = {r.id: r.code for r in connection.execute(select(AccountRow.__table__))}
             portions = connection.execute(select(PortionRow.__table__)).all()
             people = _ids(connection, UserRow)
         self.portions = {(row.product_id, row.name): row.id for row in portions}
@@ -267,18 +266,15 @@ class Shop:
                     JournalEntryRow.book_id, JournalEntryRow.sequence
                 )
             ).all()
+            accounts = {r.id: r.code for r in connection.execute(select(AccountRow.__table__))}
             rows = connection.execute(
                 select(PostingRow.__table__).order_by(PostingRow.entry_id, PostingRow.position)
             ).all()
         sides = {
-            entry.id: [self._side(row) for row in rows if row.entry_id == entry.id]
+            entry.id: [_side(row, accounts) for row in rows if row.entry_id == entry.id]
             for entry in entries
         }
         return "".join(f"{each.reason:<8} {'  '.join(sides[each.id])}\n" for each in entries)
-
-    def _side(self, row) -> str:
-        side, minor = ("Dr", row.debit) if row.debit else ("Cr", row.credit)
-        return f"{side} {self.accounts[row.account_id]} {Money(minor, LIRA).decimal}"
 
     def findings(self) -> list[Finding]:
         """What is wrong with the books."""
@@ -308,6 +304,11 @@ def set_up_shop(db: Database, settings: Settings) -> None:
     chart = charts.load("tr_tekduzen").with_sections(menu)
     done = set_up_venue(db, clock, settings, SetUpVenue(chart, "en", "Tea house", PEOPLE))
     open_work_period(db, clock, OpenWorkPeriod("request-opening", done.owner))
+
+
+def _side(row, accounts: dict[int, str]) -> str:
+    side, minor = ("Dr", row.debit) if row.debit else ("Cr", row.credit)
+    return f"{side} {accounts[row.account_id]} {Money(minor, LIRA).decimal}"
 
 
 def _ids(connection, row_class) -> dict[str, int]:
