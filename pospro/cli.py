@@ -5,8 +5,8 @@ from typing import Any
 import click
 
 from pospro import __version__
-from pospro.commands.begin import migrate, setup
-from pospro.commands.books import replay, report, verify
+from pospro.commands.begin import demo, migrate, setup
+from pospro.commands.books import export, replay, report, verify
 from pospro.commands.configuration import config
 from pospro.commands.people import user
 from pospro.commands.serving import run, serve
@@ -37,5 +37,18 @@ def version() -> None:
     click.echo(__version__)
 
 
-for command in (config, migrate, replay, report, run, serve, setup, simulate, user, verify):
+for command in (
+    config,
+    demo,
+    export,
+    migrate,
+    replay,
+    report,
+    run,
+    serve,
+    setup,
+    simulate,
+    user,
+    verify,
+):
     main.add_command(command)

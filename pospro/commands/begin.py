@@ -1,12 +1,17 @@
 """Commands that begin: migrate the schema, set up a venue, set up the demo."""
 
+import sys
+from dataclasses import replace
+
 import click
 
 from pospro import charts
 from pospro.commands.session import WAIT, Session, pass_session
 from pospro.domain.errors import N_
 from pospro.i18n import LANGUAGES
+from pospro.services.manager.demo_month import TICKETS_A_DAY, TradeMonth, trade_month
 from pospro.services.manager.demo_venue import known_pins, set_up_demo
+from pospro.services.manager.pins import random_pin
 from pospro.services.manager.set_up_venue import Person, SetUpVenue, set_up_venue
 from pospro.storage.db import Database, normalised, take_lock
 from pospro.storage.migrate import upgrade
@@ -59,32 +64,77 @@ def setup(
         return
     command = _command(session, charts.for_profile(profile), spoken, choices)
     with session.database(writes=True) as db:
-        set_up_venue(db, session.clock, session.settings, command)
+        begin_venue(session, db, command)
+
+
+def begin_venue(session: Session, db: Database, command: SetUpVenue) -> None:
+    """Set up the venue and say how to go on; a PIN that nobody chose is told this once."""
+    owner = command.people[0]
+    people = (owner if owner.pin else replace(owner, pin=random_pin()), *command.people[1:])
+    set_up_venue(db, session.clock, session.settings, replace(command, people=people))
     session.say(
         N_("“{venue}” is set up. Run “pospro serve” and sign in as {owner}."),
         venue=command.name,
-        owner=command.people[0].name,
+        owner=owner.name,
     )
+    if not owner.pin:
+        session.say(N_("The PIN of {owner} is {pin}."), owner=owner.name, pin=people[0].pin)
+
+
+def plain_venue(session: Session, profile: str, name: str) -> SetUpVenue:
+    """A venue of a profile with nothing chosen but its name."""
+    owner = Person(session.told(N_("Owner")), "")
+    chart = charts.for_profile(profile)
+    return SetUpVenue(chart=chart, language=session.language, name=name, people=(owner,))
 
 
 def _command(
     session: Session, chart: charts.Chart, language: str, choices: dict[str, str | None]
 ) -> SetUpVenue:
-    name = choices["name"] or click.prompt(session.told(N_("Name of the venue")))
-    owner = choices["owner"] or click.prompt(session.told(N_("Name of the owner")))
-    question = session.told(N_("PIN of the owner, six digits"))
-    pin = choices["pin"] or click.prompt(question, hide_input=True, confirmation_prompt=True)
+    name = choices["name"] or _asked(session, N_("Name of the venue"))
+    owner, pin = choices["owner"], choices["pin"]
+    if name:
+        owner = owner or _asked(session, N_("Name of the owner"))
+        pin = pin or _asked(session, N_("PIN of the owner, six digits"), hidden=True)
     return SetUpVenue(
         chart=chart,
         language=language,
-        name=name,
-        people=(Person(owner, pin),),
+        name=name or "pospro",
+        people=(Person(owner or session.told(N_("Owner")), pin or ""),),
         address=choices["address"] or "",
         tax_office=choices["tax_office"] or "",
         tax_number=choices["tax_number"] or "",
         currency=choices["currency"],
         time_zone=choices["time_zone"],
     )
+
+
+def _asked(session: Session, question: str, *, hidden: bool = False) -> str:
+    """What is typed; nothing where nobody sits at a terminal."""
+    words = session.told(question)
+    try:
+        return str(click.prompt(words, hide_input=hidden, confirmation_prompt=hidden))
+    except click.Abort:
+        if sys.stdin.isatty():
+            raise
+        click.echo()
+        return ""
+
+
+@click.command()
+@click.option("--days", default=30, show_default=True, help="How many days are sold.")
+@click.option("--language", type=click.Choice(list(LANGUAGES)), help="Of names and screens.")
+@pass_session
+def demo(session: Session, days: int, language: str | None) -> None:
+    """Set up the demo venue and sell a simulated month in it."""
+    migrated(session)
+    with session.database(writes=True) as db:
+        label = session.told(N_("Tickets"))
+        with click.progressbar(length=days * TICKETS_A_DAY, label=label, show_pos=True) as bar:
+            month = TradeMonth(language or session.language, days, TICKETS_A_DAY, bar.update)
+            count = trade_month(db, session.clock, session.settings, month)
+        session.say(N_("{count} tickets are in the books."), count=count)
+        show_pins(session, db)
 
 
 def begin_demo(session: Session, db: Database, language: str) -> None:

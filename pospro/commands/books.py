@@ -1,13 +1,18 @@
-"""Commands about the books: verify them, report from them, play a recorded trade into them."""
+"""Commands about the books: verify, report from, export, and play a recorded trade into them."""
 
+import time
 from datetime import datetime
 from pathlib import Path
 
 import click
 
+from pospro.commands.begin import begin_venue, has_venue, migrated, plain_venue
+from pospro.commands.files import write_whole
 from pospro.commands.session import Refusal, Session, pass_session
 from pospro.commands.tables import FORMATS
 from pospro.domain.errors import N_
+from pospro.exports.registry import EXPORTS
+from pospro.exports.voucher import books
 from pospro.reports.checks import CHECKS, Check, run_checks
 from pospro.reports.trial_balance import trial_balance
 from pospro.services.replay.replay_folder import prepare_replay
@@ -49,15 +54,41 @@ def trial_balance_(session: Session, as_of: datetime | None, form: str) -> None:
 
 
 @click.command()
-@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("folder", type=click.Path(path_type=Path))
 @pass_session
 def replay(session: Session, folder: Path) -> None:
-    """Play a recorded trade through the till's own services, and go on where it stopped."""
+    """Play a recorded trade through the till's own services, and go on where it stopped.
+
+    A database without a venue gets one of the generic profile first.
+    """
+    migrated(session)
     with session.database(writes=True) as db:
+        if not has_venue(db):
+            begin_venue(session, db, plain_venue(session, "generic", folder.resolve().name))
         prepared = prepare_replay(db, session.clock, session.settings, folder)
         label = session.told(N_("Tickets"))
+        began = time.monotonic()
         with click.progressbar(length=0, label=label, show_pos=True) as bar:
             ready = prepared(bar.update)
             bar.length = ready.recording.ticket_count
             count = ready.play()
-    session.say(N_("{count} tickets are in the books."), count=count)
+        seconds = max(1, round(time.monotonic() - began))
+    session.say(
+        N_("{count} tickets are in the books, {rate} a second."), count=count, rate=count // seconds
+    )
+
+
+@click.command()
+@click.argument("kind", type=click.Choice(tuple(EXPORTS)))
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Else printed.")
+@pass_session
+def export(session: Session, kind: str, output: Path | None) -> None:
+    """Write all books for hledger or beancount, which prove the balances in it."""
+    with session.database() as db, db.reading() as connection:
+        lines = EXPORTS[kind].lines(books(connection))
+        if output is None:
+            for line in lines:
+                click.echo(line)
+            return
+        write_whole(output, lines)
+    session.say(N_("The books are written to {path}."), path=str(output))

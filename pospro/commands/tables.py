@@ -1,21 +1,16 @@
 """A report's table as lines for a terminal, as CSV, or as JSON."""
 
-import csv
-import io
 import json
 from collections.abc import Callable
-from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from pospro.domain.currency import currency
-from pospro.domain.money import Money
-from pospro.domain.quantity import Quantity
 from pospro.i18n import format_day, format_money, format_percent, format_quantity, translate
-from pospro.reports.table import Cell, Column, Row, Table
+from pospro.reports.render.csv import csv_text
+from pospro.reports.render.plain import plain_cells
+from pospro.reports.table import Column, Row, Table
 
 _RIGHT = ("money", "quantity", "percent", "count")
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_text(table: Table, language: str) -> str:
@@ -65,55 +60,16 @@ _WRITTEN: dict[str, Callable[[Any, str, str], str]] = {
 """How a kind of cell is written for people; the others are written as they are."""
 
 
-def as_csv(table: Table, language: str) -> str:
-    """Comma-separated, plain figures; text that a spreadsheet would run is made harmless."""
-    target = io.StringIO()
-    writer = csv.writer(target, lineterminator="\n")
-    writer.writerow([translate(column.label, {}, language) for column in table.columns])
-    for row in _with_totals(table):
-        cells = _plain_cells(table, row, language)
-        writer.writerow(map(_harmless, cells.values(), table.columns))
-    return target.getvalue()
-
-
-def _harmless(value: str | int | None, column: Column) -> str | int | None:
-    is_text = column.kind == "text" and isinstance(value, str)
-    return f"'{value}" if is_text and str(value).startswith(_RISKY) else value
-
-
 def as_json(table: Table, language: str) -> str:
     """Rows as objects by column key; amounts and quantities are text with their decimals."""
     content = {
         "title": translate(table.title, table.facts, language),
         "currency": table.currency,
-        "rows": [_plain_cells(table, row, language) | {"level": row.level} for row in table.rows],
-        "totals": _plain_cells(table, Row(table.totals), language),
+        "rows": [plain_cells(table, row, language) | {"level": row.level} for row in table.rows],
+        "totals": plain_cells(table, Row(table.totals), language),
     }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
-def _with_totals(table: Table) -> list[Row]:
-    return [*table.rows, *([Row(table.totals)] if table.totals else [])]
-
-
-def _plain_cells(table: Table, row: Row, language: str) -> dict[str, str | int | None]:
-    return {
-        column.key: translate(str(row.cells[column.key]), {}, language)
-        if column.key in row.words
-        else _plain(table, column, row.cells.get(column.key))
-        for column in table.columns
-    }
-
-
-def _plain(table: Table, column: Column, cell: Cell) -> str | int | None:
-    if isinstance(cell, int):
-        if column.kind == "money":
-            return str(Money(cell, currency(table.currency)).decimal)
-        return str(Quantity(cell).decimal) if column.kind == "quantity" else cell
-    if isinstance(cell, date | datetime):
-        return cell.isoformat()
-    return str(cell) if isinstance(cell, Decimal) else cell
-
-
-FORMATS = {"table": as_text, "csv": as_csv, "json": as_json}
+FORMATS = {"table": as_text, "csv": csv_text, "json": as_json}
 """Format → what writes a table in it, in a language."""

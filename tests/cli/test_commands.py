@@ -8,6 +8,7 @@ import socket
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import select
 
 from pospro import __version__
 from pospro.cli import main
@@ -16,19 +17,6 @@ from pospro.services.manager.pins import pin_matches
 from pospro.storage import catalogue_queries
 from pospro.storage.db import Database, normalised, take_lock
 from pospro.storage.users import UserRow
-
-
-@pytest.fixture
-def pospro(tmp_path, monkeypatch):
-    """Type a command of pospro in a terminal of its own, with a database of its own."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("POSPRO_DATABASE_URL", f"sqlite:///{tmp_path / 'venue.sqlite'}")
-    monkeypatch.setenv("LC_ALL", "C.UTF-8")
-
-    def typed(*words, keys=None):
-        return CliRunner().invoke(main, words, input=keys, catch_exceptions=False)
-
-    return typed
 
 
 @pytest.fixture(scope="session")
@@ -202,3 +190,21 @@ def test_a_port_in_use_is_told_before_anything_is_done(demo, monkeypatch):
             told = demo(command)
             assert told.exit_code == 1
             assert "POSPRO_PORT" in told.stderr
+
+
+def test_a_venue_is_set_up_where_nobody_answers_and_its_pin_is_told(pospro, tmp_path):
+    told = pospro("setup", "--profile", "generic", keys="")
+    assert told.exit_code == 0
+    pin = told.stdout.rpartition(" ")[2].strip(" .\n")
+    assert len(pin) == 6
+    db = Database.open(f"sqlite:///{tmp_path / 'venue.sqlite'}")
+    with db.reading() as connection:
+        kept = connection.execute(select(UserRow.pin_hash)).scalar_one()
+    db.close()
+    assert pin_matches(kept, pin, Settings.load().pepper_file.read_bytes())
+
+
+def test_a_file_that_cannot_be_written_is_one_sentence(demo, tmp_path):
+    told = demo("export", "beancount", "--output", str(tmp_path / "missing" / "books.beancount"))
+    assert told.exit_code == 1
+    assert "cannot be written" in told.stderr

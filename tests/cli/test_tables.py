@@ -6,7 +6,8 @@ import json
 from datetime import date
 from decimal import Decimal
 
-from pospro.commands.tables import as_csv, as_json, as_text
+from pospro.commands.tables import as_json, as_text
+from pospro.reports.render.csv import csv_text
 from pospro.reports.table import Column, Row, Table
 
 TABLE = Table(
@@ -39,7 +40,7 @@ def test_a_terminal_shows_aligned_figures_in_the_language():
 
 
 def test_a_spreadsheet_gets_plain_figures_and_no_formula():
-    rows = list(csv.reader(io.StringIO(as_csv(TABLE, "en"))))
+    rows = list(csv.reader(io.StringIO(csv_text(TABLE, "en"))))
     assert rows[1] == ["2026-03-14", "Çay", "2.5", "12.5", "1250.00"]
     assert rows[2] == ["2026-03-14", "'=1+1", "1", "", "-0.05"]
     assert rows[-1] == ["", "", "", "", "1249.95"]

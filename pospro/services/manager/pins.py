@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import secrets
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
@@ -29,6 +30,13 @@ def require_strong_pin(pin: str) -> None:
 def _is_common(pin: str) -> bool:
     repeated = any(pin == pin[:size] * (LENGTH // size) for size in (1, 2, 3))
     return repeated or any(pin in steps for steps in _STEPS)
+
+
+def random_pin() -> str:
+    """A PIN that nobody chose and that no thief would try first."""
+    while _is_common(pin := f"{secrets.randbelow(10**LENGTH):0{LENGTH}d}"):
+        continue
+    return pin
 
 
 def hash_pin(pin: str, pepper: bytes) -> str:
