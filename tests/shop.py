@@ -297,13 +297,14 @@ class Shop:
         return replace(self.owner, register_id=register_id)
 
 
-def set_up_shop(db: Database, settings: Settings) -> None:
-    """Set the tea house up in an empty database, its day open."""
+def set_up_shop(db: Database, settings: Settings, *, opens: bool = True) -> None:
+    """Set the tea house up in an empty database, its day open unless told otherwise."""
     clock = FixedClock(OPENING)
     menu = Chart("menu", "tr", "tr", {}, {}, MENU)
     chart = charts.load("tr_tekduzen").with_sections(menu)
     done = set_up_venue(db, clock, settings, SetUpVenue(chart, "en", "Tea house", PEOPLE))
-    open_work_period(db, clock, OpenWorkPeriod("request-opening", done.owner))
+    if opens:
+        open_work_period(db, clock, OpenWorkPeriod("request-opening", done.owner))
 
 
 def _side(row, accounts: dict[int, str]) -> str:

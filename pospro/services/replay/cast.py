@@ -32,6 +32,10 @@ RIGHTS = ("sell", "pay", "gift", "void", "discount", "reprint", "work_period")
 CARD = "CARD"
 
 
+ProductNames = Mapping[tuple[str, str], str]
+"""(department, text) of a recorded line → the name of the product that stands for it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cast:
     """Who and what takes part, by the recording's own names."""
@@ -39,7 +43,7 @@ class Cast:
     owner: Actor
     actors: Mapping[str, Actor]
     products: Mapping[str, tuple[int, int]]
-    names: Mapping[tuple[str, str], str]
+    names: ProductNames
     payment_types: Mapping[str, int]
     time_zone: str
 
@@ -52,12 +56,14 @@ class Cast:
         return self.products[self.names[line.department, line.text]]
 
 
-def wanted(recording: Recording, current: Configuration) -> Configuration:
+def wanted(recording: Recording, current: Configuration, names: ProductNames) -> Configuration:
     """The sections of the set-up with what the recording needs added to them."""
-    return _Additions(recording, current).configuration()
+    return _Additions(recording, current, names).configuration()
 
 
-def cast_of(connection: Connection, recording: Recording, setup: VenueSetup) -> Cast:
+def cast_of(
+    connection: Connection, recording: Recording, setup: VenueSetup, names: ProductNames
+) -> Cast:
     """The cast, after its set-up has been imported."""
     register_id = next(iter(setup.registers))
     users = UserRow.__table__
@@ -73,27 +79,28 @@ def cast_of(connection: Connection, recording: Recording, setup: VenueSetup) -> 
         owner=next(iter(actors.values())),
         actors=actors,
         products=_products(connection),
-        names=product_names(recording),
+        names=names,
         payment_types={name: by_name[means] for name, means in current.items()},
         time_zone=setup.venue.time_zone,
     )
 
 
-def product_names(recording: Recording) -> dict[tuple[str, str], str]:
-    """(department, text) → product name; a text that two departments use is told apart."""
-    departments: dict[str, set[str]] = {}
-    for line in recording.every_line():
-        departments.setdefault(line.text, set()).add(line.department)
-    return {
-        (department, text): _name(recording, department, text, is_shared=len(found) > 1)
-        for text, found in departments.items()
-        for department in found
+def product_names(recording: Recording, current: Configuration) -> ProductNames:
+    """Names that tell apart what two departments, or the venue and the bar, call the same."""
+    groups = {key: department.name for key, department in recording.departments.items()}
+    plain = {
+        (line.department, line.text): " ".join(line.text.split()) or groups[line.department]
+        for line in recording.every_line()
     }
-
-
-def _name(recording: Recording, department: str, text: str, *, is_shared: bool) -> str:
-    name = " ".join(text.split()) or recording.departments[department].name
-    return f"{name} ({recording.departments[department].name})" if is_shared else name
+    sellers: dict[str, set[str]] = {}
+    for product in current.section("products"):
+        sellers.setdefault(product.name, set()).add(product.group)
+    for (department, _), name in plain.items():
+        sellers.setdefault(name, set()).add(groups[department])
+    return {
+        place: name if len(sellers[name]) == 1 else f"{name} ({groups[place[0]]})"
+        for place, name in plain.items()
+    }
 
 
 def _products(connection: Connection) -> dict[str, tuple[int, int]]:
@@ -132,9 +139,10 @@ def _payment_types(recording: Recording) -> list[str]:
 class _Additions:
     """Works out what the present set-up lacks."""
 
-    def __init__(self, recording: Recording, current: Configuration) -> None:
+    def __init__(self, recording: Recording, current: Configuration, names: ProductNames) -> None:
         self._recording = recording
         self._current = current
+        self._names = names
 
     def configuration(self) -> Configuration:
         """The sections that grow, whole."""
@@ -213,13 +221,16 @@ class _Additions:
             (line.department, line.text): (line.price + line.discount).minor
             for line in self._recording.every_line()
         }
-        for place, name in product_names(self._recording).items():
+        # Texts that differ in blanks only are one product, at the price of any of them.
+        for name, place in {name: place for place, name in self._names.items()}.items():
             department = self._recording.departments[place[0]]
             yield ProductEntry(
                 name=name,
                 group=department.name,
                 taxes=(taxes[department.rate],),
-                portions=(PortionEntry.model_construct(name="", price=prices[place], barcodes=()),),
+                portions=(
+                    PortionEntry.model_construct(name="", price=abs(prices[place]), barcodes=()),
+                ),
             )
 
     def _people(self) -> Iterator[UserEntry]:

@@ -130,7 +130,7 @@ class _Player:
             self._line(running, step.ticket, step.happened)
         else:
             self._pay(running, step.happened)
-        if step.is_last and not running.is_closed:
+        if step.is_last and step.ticket.home.is_closed and not running.is_closed:
             request_id = self._id("ticket", step.ticket.key)
             if request_id not in self._done and running.ticket_id is not None:
                 cashier = step.happened.cashier

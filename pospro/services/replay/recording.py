@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,6 +14,9 @@ from pospro.domain.money import Currency, Money
 
 MOST_PROBLEMS = 20
 """How many problems are named at once."""
+
+MOST_ITEMS = 10_000
+"""How many of a product a line may have; the till takes no more either."""
 
 T = TypeVar("T")
 
@@ -67,13 +71,26 @@ class RecordedPayment:
 
 
 @dataclass(frozen=True, slots=True)
+class Home:
+    """Where a transaction belongs, and whether the bar had finished it."""
+
+    ticket: str
+    session: str
+    is_closed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RecordedTicket:
     """A transaction of the recording with its lines and payments in the order of time."""
 
-    key: str
-    session: str
+    home: Home
     lines: tuple[RecordedLine, ...]
     payments: tuple[RecordedPayment, ...]
+
+    @property
+    def key(self) -> str:
+        """The recording's own number."""
+        return self.home.ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +128,11 @@ def read_recording(folder: Path, currency: Currency) -> Recording:
     reader = _Reader(folder, currency)
     departments = {d.key: d for d in reader.rows("departments", _department)}
     sessions = sorted(reader.rows("sessions", _session), key=lambda session: session.opened)
-    homes = dict(reader.rows("transactions", _home))
+    homes = {home.ticket: home for home in reader.rows("transactions", _home)}
     lines = list(reader.rows("lines", _line))
     payments = list(reader.rows("payments", _payment))
     reader.refuse_problems()
-    known = {session.key for session in sessions}
-    for ticket, session in homes.items():
-        reader.check(session in known, f"transactions.csv: {ticket}: session {session}?")
+    _check_sessions(reader, sessions, homes)
     for line in lines:
         reader.check(line.ticket in homes, f"lines.csv: {line.key}: transaction {line.ticket}?")
         in_departments = line.department in departments
@@ -127,7 +142,32 @@ def read_recording(folder: Path, currency: Currency) -> Recording:
         reader.check(found, f"payments.csv: {payment.key}: transaction {payment.ticket}?")
     reader.refuse_problems()
     tickets = _tickets(homes, lines, payments)
+    _check_balances(reader, tickets)
+    reader.refuse_problems()
     return Recording(folder.name, departments, tuple(sessions), _by_session(sessions, tickets))
+
+
+def _check_sessions(reader: "_Reader", sessions: list[Session], homes: Mapping[str, Home]) -> None:
+    for before, after in pairwise(sessions):
+        in_order = before.closed <= after.opened and before.business_date <= after.business_date
+        reader.check(in_order, f"sessions.csv: {after.key}: begins before {before.key} ends")
+    for session in sessions:
+        reader.check(session.opened <= session.closed, f"sessions.csv: {session.key}: ends early")
+    known = {session.key for session in sessions}
+    for home in homes.values():
+        found = home.session in known
+        reader.check(found, f"transactions.csv: {home.ticket}: session {home.session}?")
+
+
+def _check_balances(reader: "_Reader", tickets: list[RecordedTicket]) -> None:
+    """What is closed was paid, no more and no less."""
+    for ticket in tickets:
+        sold = sum(line.price.minor * line.count for line in ticket.lines)
+        paid = sum(payment.amount.minor for payment in ticket.payments)
+        if ticket.home.is_closed and sold != paid:
+            figures = [str(Money(minor, reader.currency)) for minor in (sold, paid)]
+            problem = "transactions.csv: {}: closed, with lines of {} and payments of {}"
+            reader.check(False, problem.format(ticket.key, *figures))
 
 
 class _Reader:
@@ -143,11 +183,18 @@ class _Reader:
     def rows(self, name: str, make: "Callable[[_Fields], T]") -> Iterator[T]:
         """What `make` gives for each line of NAME.csv; wrong lines become problems."""
         path = self._folder / f"{name}.csv"
+        keys: set[str] = set()
         try:
             with path.open(encoding="utf-8-sig", newline="") as file:
                 for number, row in enumerate(csv.DictReader(file, strict=True), start=2):
                     try:
-                        yield make(_Fields(row, self.currency))
+                        fields = _Fields(row, self.currency)
+                        key = fields.text(name.removesuffix("s"))
+                        self.check(
+                            key not in keys, f"{path.name}, line {number}: {key} stands here twice"
+                        )
+                        keys.add(key)
+                        yield make(fields)
                     except _WrongField as wrong:
                         self.check(False, f"{path.name}, line {number}: {wrong}")
         except FileNotFoundError:
@@ -188,7 +235,10 @@ class _Fields:
         value = self._row.get(name)
         if not isinstance(value, str):
             raise _WrongField(f"{name} is missing")
-        return value.strip()
+        text = value.strip()
+        if not text.replace("\n", " ").replace("\t", " ").isprintable():
+            raise _WrongField(f"{name} holds signs that cannot be printed")
+        return text
 
     def read(self, name: str, read: Callable[[str], T], what: str) -> T:
         """The field, read by a function that raises ValueError when it cannot."""
@@ -227,26 +277,34 @@ def _session(fields: _Fields) -> Session:
     )
 
 
-def _home(fields: _Fields) -> tuple[str, str]:
-    return fields.text("transaction"), fields.text("session")
+def _home(fields: _Fields) -> Home:
+    closed = fields.text("closed")
+    if closed not in ("t", "f"):
+        raise _WrongField(f"closed “{closed}” is not t or f")
+    return Home(fields.text("transaction"), fields.text("session"), closed == "t")
 
 
 def _line(fields: _Fields) -> RecordedLine:
     kind = fields.text("kind")
     if kind not in ("sale", "void"):
         raise _WrongField(f"kind “{kind}” is not sale or void")
+    count, discount = fields.read("items", int, "a whole number"), fields.money("discount")
+    if not 0 < abs(count) <= MOST_ITEMS:
+        raise _WrongField(f"items {count} is not a number from 1 to {MOST_ITEMS}")
+    if discount.minor < 0:
+        raise _WrongField(f"discount “{discount.decimal}” is below zero")
     return RecordedLine(
         key=fields.text("line"),
         ticket=fields.text("transaction"),
         time=fields.moment("time"),
         department=fields.text("department"),
         text=fields.text("text"),
-        count=fields.read("items", int, "a whole number"),
+        count=count,
         price=fields.money("unit_price"),
         voided_by=fields.text("voided_by"),
         is_void=kind == "void",
         cashier=fields.text("cashier"),
-        discount=fields.money("discount"),
+        discount=discount,
     )
 
 
@@ -263,17 +321,18 @@ def _payment(fields: _Fields) -> RecordedPayment:
 
 
 def _tickets(
-    homes: Mapping[str, str], lines: list[RecordedLine], payments: list[RecordedPayment]
+    homes: Mapping[str, Home], lines: list[RecordedLine], payments: list[RecordedPayment]
 ) -> list[RecordedTicket]:
+    """The transactions; a payment of nothing moved no money and is left out."""
     lines_of: dict[str, list[RecordedLine]] = {ticket: [] for ticket in homes}
     payments_of: dict[str, list[RecordedPayment]] = {ticket: [] for ticket in homes}
     for line in sorted(lines, key=_by_time):
         lines_of[line.ticket].append(line)
-    for payment in sorted(payments, key=_by_time):
+    for payment in sorted(filter(lambda payment: payment.amount, payments), key=_by_time):
         payments_of[payment.ticket].append(payment)
     return [
-        RecordedTicket(ticket, session, tuple(lines_of[ticket]), tuple(payments_of[ticket]))
-        for ticket, session in homes.items()
+        RecordedTicket(home, tuple(lines_of[ticket]), tuple(payments_of[ticket]))
+        for ticket, home in homes.items()
     ]
 
 
@@ -287,5 +346,5 @@ def _by_session(
     found: dict[str, list[RecordedTicket]] = {session.key: [] for session in sessions}
     for ticket in tickets:
         if ticket.lines or ticket.payments:
-            found[ticket.session].append(ticket)
+            found[ticket.home.session].append(ticket)
     return {key: tuple(of_session) for key, of_session in found.items()}

@@ -10,7 +10,7 @@ from pospro.services.atomic import Unit, atomic
 from pospro.services.manager.configuration.changes import changes_between
 from pospro.services.manager.configuration.rows_read import read_configuration
 from pospro.services.manager.configuration.rows_write import write
-from pospro.services.replay.cast import cast_of, wanted
+from pospro.services.replay.cast import ProductNames, cast_of, product_names, wanted
 from pospro.services.replay.play import Stage, play
 from pospro.services.replay.recording import Recording, read_recording
 from pospro.storage.db import Database
@@ -42,18 +42,20 @@ def prepare_replay(
         setup = current_setup(db, connection)
     recording = read_recording(folder, setup.currency)
     with atomic(db) as unit:
-        _extend_setup(unit, clock, recording)
+        names = _extend_setup(unit, clock, recording)
     with db.reading() as connection:
         setup = current_setup(db, connection)
-        cast = cast_of(connection, recording, setup)
+        cast = cast_of(connection, recording, setup, names)
     key_file = settings.signing_key_path(setup.venue.id)
     return lambda progress: Replay(recording, Stage(db, cast, key_file, progress))
 
 
-def _extend_setup(unit: Unit, clock: Clock, recording: Recording) -> None:
+def _extend_setup(unit: Unit, clock: Clock, recording: Recording) -> ProductNames:
     current = read_configuration(unit.connection)
-    target = wanted(recording, current).over(current)
+    names = product_names(recording, current)
+    target = wanted(recording, current, names).over(current)
     changes = changes_between(current, target)
     if changes.any:
         write(unit.connection, target, changes, (clock.now(), None))
         setup_changed(unit.connection)
+    return names

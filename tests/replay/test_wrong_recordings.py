@@ -1,0 +1,78 @@
+"""A recording with a mistake is refused with the place of every mistake, and changes nothing."""
+
+import csv
+
+import pytest
+
+from pospro.domain.errors import BadInput
+from tests.replay.generate import generate
+from tests.replay.playing import play
+
+WRONG = {
+    "no such folder": (None, None, "There is no folder"),
+    "a missing file": ("payments", None, "payments.csv: missing"),
+    "half a number": ("lines", ("3,", ",4.4O,"), r"lines\.csv, line 2: unit_price “4\.4O”"),
+    "a time": ("payments", ("2026-03-09", "2026-13-09"), r"payments\.csv, line 2: time"),
+    "a rate": ("departments", ("20.00", "120.00"), r"departments\.csv, line 2: vat_percent 120"),
+    "a column": ("lines", ("items", "pieces"), r"lines\.csv, line 2: items is missing"),
+    "a kind": ("lines", (",sale,", ",gift,"), r"lines\.csv, line 2: kind “gift”"),
+    "a state": ("transactions", (",t", ",?"), r"transactions\.csv, line 2: closed “\?”"),
+    "signs": ("lines", ("Pale ale", "Pale\x1bp ale"), r"text holds signs that cannot be printed"),
+    "too much paid": ("payments", ("CASH,20.00", "CASH,21.00"), r"closed, with lines of"),
+}
+
+
+@pytest.mark.parametrize("case", WRONG)
+@pytest.mark.parametrize("engine_kind", ["sqlite"], indirect=True)
+def test_a_recording_that_cannot_be_read_names_the_place_and_changes_nothing(bar, tmp_path, case):
+    name, change, sentence = WRONG[case]
+    week = generate(tmp_path / "week", 9, tickets=10)
+    if name is None:
+        week = tmp_path / "elsewhere"
+    elif change is None:
+        (week / f"{name}.csv").unlink()
+    else:
+        spoil(week / f"{name}.csv", *change)
+    before = bar.setup().version
+    with pytest.raises(BadInput, match=sentence):
+        play(bar, week)
+    assert bar.setup().version == before
+
+
+def spoil(path, old, new):
+    """Change the first place only; of a price, the whole field."""
+    text = path.read_text()
+    if new == ",4.4O,":
+        first = text.splitlines()[1]
+        row = next(csv.reader([first]))
+        text = text.replace(first, first.replace(f",{row[6]},", new), 1)
+    else:
+        assert old in text
+        text = text.replace(old, new, 1)
+    path.write_text(text)
+
+
+@pytest.mark.parametrize("name", ["lines", "payments", "transactions", "sessions", "departments"])
+@pytest.mark.parametrize("engine_kind", ["sqlite"], indirect=True)
+def test_a_record_that_stands_there_twice_is_named(bar, tmp_path, name):
+    week = generate(tmp_path / "week", 10, tickets=10)
+    path = week / f"{name}.csv"
+    rows = path.read_text().splitlines()
+    path.write_text("\n".join([*rows, rows[1]]) + "\n")
+    with pytest.raises(
+        BadInput, match=rf"{name}\.csv, line {len(rows) + 1}: \S+ stands here twice"
+    ):
+        play(bar, week)
+
+
+@pytest.mark.parametrize("name", ["lines", "payments"])
+@pytest.mark.parametrize("engine_kind", ["sqlite"], indirect=True)
+def test_a_record_of_an_unknown_transaction_is_named(bar, tmp_path, name):
+    week = generate(tmp_path / "week", 11, tickets=10)
+    with (week / f"{name}.csv").open(newline="") as file:
+        rows = list(csv.reader(file))
+    rows[1][1] = "999999"
+    with (week / f"{name}.csv").open("w", newline="") as file:
+        csv.writer(file).writerows(rows)
+    with pytest.raises(BadInput, match=rf"{name}\.csv: {rows[1][0]}: transaction 999999\?"):
+        play(bar, week)
