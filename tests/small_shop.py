@@ -218,6 +218,7 @@ def set_up_rows(public_key: str):
     yield TransactionTypeVersionRow, [rule_version(i) for i in RULES]
     yield from registers()
     yield from prices_and_payments(named)
+    yield from products()
 
 
 def registers():
@@ -291,6 +292,9 @@ def prices_and_payments(named):
             calculation_type(2, "round_to_multiple", ROUND_DOWN) | named,
         ],
     )
+
+
+def products():
     yield ProductGroupRow, [{"id": 1, "name": "Food", "sort_key": "food"}]
     yield (
         ProductRow,
