@@ -46,7 +46,12 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     database = _open_database(app, settings)
     clock = clock or SystemClock()
     context.init_app(app, Program(database, clock, settings, PROFILE_NAMES))
-    Babel(app, locale_selector=frame.language, default_translation_directories=_translations())
+    Babel(
+        app,
+        default_domain="pospro",
+        default_translation_directories=_translations(),
+        locale_selector=frame.language,
+    )
     htmx.init_app(app)
     frame.init_app(app)
     security.init_app(app)

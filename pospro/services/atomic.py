@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from pospro.domain.errors import Busy, N_, PosproError
 from pospro.storage.db import Database
 from pospro.storage.driver_errors import FAILURES
+from pospro.storage.venue_setup import VenueSetup, current_setup
 
 
 class StorageFailed(PosproError):
@@ -25,6 +26,14 @@ class Unit:
     db: Database
     connection: Connection
     topics: set[str] = field(default_factory=set)
+    _setup: VenueSetup | None = None
+
+    @property
+    def setup(self) -> VenueSetup:
+        """The set-up as this block began with it; Conflict before the venue is set up."""
+        if self._setup is None:
+            self._setup = current_setup(self.db, self.connection)
+        return self._setup
 
     def tell(self, topic: str) -> None:
         """Tell listeners, once the block is durable, that this topic has changed."""

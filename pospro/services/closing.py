@@ -15,7 +15,7 @@ from pospro.storage.ledger import Recording
 from pospro.storage.ticket_loading import StoredTicket
 from pospro.storage.venue import take_number
 from pospro.storage.venue_setup import VenueSetup
-from pospro.storage.work_periods import WorkPeriodRow
+from pospro.storage.work_periods import WorkPeriod
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Circumstances:
     """Under which set-up, in which work period, when and by whom something is booked."""
 
     setup: VenueSetup
-    period: WorkPeriodRow
+    period: WorkPeriod
     at: datetime
     actor: Actor
 

@@ -70,8 +70,11 @@ def engine_options(url: URL) -> dict[str, Any]:
     }
 
 
-def prepare_engine(engine: Engine, *, writes: bool) -> None:
-    """Make a SQLite engine safe; a reading engine sees snapshots and refuses to write."""
+def prepare_engine(engine: Engine, *, writes: bool, begins: str = "BEGIN") -> None:
+    """Make a SQLite engine safe; a reading engine sees snapshots and refuses to write.
+
+    `begins` is what starts a transaction; nothing where GroupCommit has started it already.
+    """
     if engine.dialect.name != "sqlite":
         return
 
@@ -85,7 +88,8 @@ def prepare_engine(engine: Engine, *, writes: bool) -> None:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        if begins:
+            connection.exec_driver_sql(begins)
 
 
 class Database:
@@ -100,7 +104,7 @@ class Database:
         self.listeners: list[Callable[[set[str]], None]] = []
         if self.is_sqlite:
             self.writer = create_engine(url, **engine_options(url))
-            prepare_engine(self.writer, writes=True)
+            prepare_engine(self.writer, writes=True, begins="")
             self._turns: GroupCommit | None = GroupCommit(self.writer)
         else:
             self.writer = reader

@@ -34,7 +34,7 @@ def upgrade(url: str | URL) -> None:
     if parsed.drivername == "sqlite":
         Path(parsed.database or "").parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(parsed, **engine_options(parsed))
-    prepare_engine(engine, writes=True)
+    prepare_engine(engine, writes=True, begins="BEGIN IMMEDIATE")
     try:
         with engine.begin() as connection:
             refuse_newer(connection)

@@ -23,7 +23,7 @@ class _Form:
     sql: str
     names: tuple[str, ...]
     is_positional: bool
-    writers: Mapping[str, Convert]
+    writers: tuple[tuple[str, Convert | None], ...]
     fixed: Mapping[str, Any]
     readers: tuple[tuple[int, Convert], ...]
     make_row: Callable[..., Any]
@@ -31,12 +31,13 @@ class _Form:
     def parameters(self, values: Mapping[str, Any]) -> Any:
         """The values in the driver's form; a name that is missing is NULL."""
         given = {**self.fixed, **values} if self.fixed else values
-        found = {}
-        for name in self.names:
-            value = given.get(name)
-            write = self.writers.get(name)
-            found[name] = value if write is None or value is None else write(value)
-        return tuple(found[name] for name in self.names) if self.is_positional else found
+        found = [
+            (value if write is None else write(value))
+            if (value := given.get(name)) is not None
+            else None
+            for name, write in self.writers
+        ]
+        return tuple(found) if self.is_positional else dict(zip(self.names, found, strict=True))
 
     def row(self, found: Sequence[Any]) -> Any:
         """A row with its values turned back."""
@@ -102,7 +103,8 @@ def _driver(connection: Connection) -> Any:
 def _form_for(statement: Statement, dialect: Dialect) -> _Form:
     compiled = statement.compile(dialect=dialect)
     types = {name: bind.type for name, bind in compiled.binds.items()}
-    writers = {name: _convert(kind, dialect, "bind_processor") for name, kind in types.items()}
+    names = tuple(compiled.positiontup or types)
+    writers = ((name, _convert(types[name], dialect, "bind_processor")) for name in names)
     columns = _columns(statement)
     readers = [
         (place, _convert(column.type, dialect, "result_processor"))
@@ -110,9 +112,9 @@ def _form_for(statement: Statement, dialect: Dialect) -> _Form:
     ]
     return _Form(
         sql=str(compiled),
-        names=tuple(compiled.positiontup or types),
+        names=names,
         is_positional=dialect.positional,
-        writers={name: write for name, write in writers.items() if write is not None},
+        writers=tuple(writers),
         fixed={n: b.value for n, b in compiled.binds.items() if b.value is not None},
         readers=tuple((place, read) for place, read in readers if read is not None),
         make_row=namedtuple("Row", [column.key for column in columns], rename=True),  # noqa: PYI024 - any

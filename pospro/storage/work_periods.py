@@ -1,6 +1,7 @@
 """Work periods: the venue's trading days with their business dates."""
 
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy import Connection, ForeignKey, Index, select, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -31,21 +32,34 @@ class WorkPeriodRow(Base):
     closed_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 
 
-_OPEN = Prepared(select(WorkPeriodRow.__table__).where(WorkPeriodRow.closed_at.is_(None)))
+class WorkPeriod(NamedTuple):
+    """A work period as it was read."""
+
+    id: int
+    business_date: date
+    opened_at: datetime
+    opened_by: int
+    closed_at: datetime | None
+    closed_by: int | None
 
 
-def open_period(connection: Connection) -> WorkPeriodRow | None:
-    """The open work period as a detached row, or None."""
+_PERIODS = WorkPeriodRow.__table__
+_OPEN = Prepared(select(_PERIODS).where(_PERIODS.c.closed_at.is_(None)))
+_LATEST = Prepared(
+    select(_PERIODS).order_by(_PERIODS.c.business_date.desc(), _PERIODS.c.opened_at.desc()).limit(1)
+)
+
+
+def open_period(connection: Connection) -> WorkPeriod | None:
+    """The open work period, or None."""
     row = _OPEN.first(connection)
-    return WorkPeriodRow(**row._asdict()) if row else None
+    return WorkPeriod(*row) if row else None
 
 
-def latest(connection: Connection) -> WorkPeriodRow | None:
+def latest(connection: Connection) -> WorkPeriod | None:
     """The work period with the latest business date, open or closed, or None."""
-    table = WorkPeriodRow.__table__
-    order = (table.c.business_date.desc(), table.c.opened_at.desc())
-    row = connection.execute(select(table).order_by(*order).limit(1)).mappings().first()
-    return WorkPeriodRow(**row) if row else None
+    row = _LATEST.first(connection)
+    return WorkPeriod(*row) if row else None
 
 
 def business_date(connection: Connection, work_period_id: int) -> date:

@@ -48,7 +48,7 @@ class GroupCommit:
             try:
                 yield connection
                 if group.size:
-                    connection.exec_driver_sql("RELEASE turn")
+                    _run(connection, "RELEASE turn")
             except BaseException as failure:
                 self._undo(connection, group, failure)
                 raise
@@ -87,11 +87,11 @@ class GroupCommit:
             self._connection = self._engine.connect()
         connection = self._connection
         if self._group is None:
-            connection.begin()
+            _run(connection, "BEGIN IMMEDIATE")
             self._group = _Group()
             return connection, self._group
         try:
-            connection.exec_driver_sql("SAVEPOINT turn")
+            _run(connection, "SAVEPOINT turn")
         except BaseException as failure:
             self._fail(connection, self._group, failure)
             raise
@@ -104,8 +104,8 @@ class GroupCommit:
             self._roll_back(connection)
             return
         try:
-            connection.exec_driver_sql("ROLLBACK TO turn")
-            connection.exec_driver_sql("RELEASE turn")
+            _run(connection, "ROLLBACK TO turn")
+            _run(connection, "RELEASE turn")
         except BaseException:  # noqa: BLE001 - what went wrong first is what everybody is told
             self._fail(connection, group, failure)
         else:
@@ -127,7 +127,7 @@ class GroupCommit:
             return
         self._group = None
         try:
-            connection.commit()
+            _commit(connection)
         except BaseException as failure:  # noqa: BLE001 - whoever waits is told
             group.failure = failure
             self._roll_back(connection)
@@ -144,3 +144,16 @@ class GroupCommit:
             self._connection = None
             connection.invalidate()
             connection.close()
+
+
+def _run(connection: Connection, statement: str) -> None:
+    """Run a statement about the transaction on the driver itself."""
+    connection.connection.driver_connection.execute(statement)  # type: ignore[union-attr] # SQLite's
+
+
+def _commit(connection: Connection) -> None:
+    """Commit, also in SQLAlchemy's eyes where a statement went through it."""
+    if connection.in_transaction():
+        connection.commit()
+    else:
+        connection.connection.commit()

@@ -14,7 +14,7 @@ from pospro.storage.db import Database
 from pospro.storage.journal_queries import RecordedEntry, recorded_entry
 from pospro.storage.ledger import JournalEntryRow, Recording
 from pospro.storage.venue_setup import current_setup
-from pospro.storage.work_periods import WorkPeriodRow, open_period
+from pospro.storage.work_periods import WorkPeriod, open_period
 
 LONGEST_REASON = 200
 
@@ -76,7 +76,7 @@ def _reason(text: str) -> str:
     return reason
 
 
-def _open_period(unit: Unit) -> WorkPeriodRow:
+def _open_period(unit: Unit) -> WorkPeriod:
     period = open_period(unit.connection)
     if period is None:
         raise Conflict(N_("No work period is open. Open the day before you reverse an entry."))

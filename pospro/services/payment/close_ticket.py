@@ -10,7 +10,6 @@ from pospro.services.once import Answer, Request, once
 from pospro.services.ticket.change import locked
 from pospro.services.ticket.open_ticket import open_period_or_refuse
 from pospro.storage.db import Database
-from pospro.storage.venue_setup import current_setup
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,7 @@ def close_ticket(db: Database, clock: Clock, command: CloseTicket) -> Answer:
 
 
 def _close(unit: Unit, clock: Clock, command: CloseTicket) -> Answer:
-    setup = current_setup(unit.db, unit.connection)
+    setup = unit.setup
     when = Circumstances(setup, open_period_or_refuse(unit), clock.now(), command.actor)
     stored = locked(unit, command.ticket_id, command.version)
     return {"ticket_id": str(stored.id), "number": close(unit, stored, when)}

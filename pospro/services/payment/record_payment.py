@@ -15,7 +15,6 @@ from pospro.services.ticket.change import locked
 from pospro.services.ticket.open_ticket import open_period_or_refuse
 from pospro.storage import till
 from pospro.storage.db import Database
-from pospro.storage.venue_setup import current_setup
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ def record_payment(db: Database, clock: Clock, command: RecordPayment) -> Answer
 
 
 def _record(unit: Unit, clock: Clock, command: RecordPayment) -> Answer:
-    setup = current_setup(unit.db, unit.connection)
+    setup = unit.setup
     when = Circumstances(setup, open_period_or_refuse(unit), clock.now(), command.actor)
     stored = locked(unit, command.ticket_id, None)
     amount = command.amount.within_limit()

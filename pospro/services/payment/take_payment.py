@@ -16,7 +16,7 @@ from pospro.services.ticket.open_ticket import open_period_or_refuse
 from pospro.storage import till
 from pospro.storage.db import Database
 from pospro.storage.ticket_loading import StoredTicket
-from pospro.storage.venue_setup import PaymentType, current_setup
+from pospro.storage.venue_setup import PaymentType
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def take_payment(db: Database, clock: Clock, command: TakePayment) -> Answer:
 
 
 def _take(unit: Unit, clock: Clock, command: TakePayment) -> Answer:
-    setup = current_setup(unit.db, unit.connection)
+    setup = unit.setup
     when = Circumstances(setup, open_period_or_refuse(unit), clock.now(), command.actor)
     stored = locked(unit, command.ticket_id, command.version)
     if not stored.ticket.lines:

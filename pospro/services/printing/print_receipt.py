@@ -10,7 +10,6 @@ from pospro.services.atomic import Unit
 from pospro.services.once import Answer, Request, once
 from pospro.storage import audit, print_jobs, ticket_loading
 from pospro.storage.db import Database
-from pospro.storage.venue_setup import current_setup
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ def print_receipt(db: Database, clock: Clock, command: PrintReceipt) -> Answer:
 
 
 def _queue(unit: Unit, clock: Clock, command: PrintReceipt) -> Answer:
-    setup = current_setup(unit.db, unit.connection)
+    setup = unit.setup
     printer_id = setup.register(command.actor.register_id or 0).receipt_printer_id
     if printer_id is None:
         raise Conflict(N_("This register has no receipt printer. Choose one in the set-up."))

@@ -74,7 +74,7 @@ def _add(unit: Unit, clock: Clock, command: AddLine) -> Answer:
         raise BadInput(
             N_("Enter a quantity between 1 and {most}."), field="quantity", most=str(MOST)
         )
-    setup = current_setup(unit.db, unit.connection)
+    setup = unit.setup
     product = sale_product(unit.db, unit.connection, command.product_id)
     line = _line_row(setup, product, command)
     ticket_id = command.ticket_id

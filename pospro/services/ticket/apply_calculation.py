@@ -14,7 +14,7 @@ from pospro.services.ticket.change import locked, refuse_overpaid
 from pospro.services.ticket.open_ticket import by, calculation_row
 from pospro.storage import audit, till
 from pospro.storage.db import Database
-from pospro.storage.venue_setup import CalculationType, VenueSetup, current_setup
+from pospro.storage.venue_setup import CalculationType, VenueSetup
 
 PERCENT_PLACES = 4
 """How many decimals of a percentage are kept."""
@@ -73,7 +73,7 @@ def remove_calculation(db: Database, clock: Clock, command: RemoveCalculation) -
 
 
 def _apply(unit: Unit, clock: Clock, command: ApplyCalculation) -> Answer:
-    setup = current_setup(unit.db, unit.connection)
+    setup = unit.setup
     kind = _kind(setup, command.calculation)
     amount = _amount(kind, command.amount)
     stored = locked(unit, command.ticket_id, command.version)

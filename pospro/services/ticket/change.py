@@ -5,7 +5,6 @@ from pospro.domain.money import Money
 from pospro.services.atomic import Unit
 from pospro.storage import ticket_loading, till
 from pospro.storage.ticket_loading import StoredTicket
-from pospro.storage.venue_setup import current_setup
 
 
 def locked(unit: Unit, ticket_id: int, version: int | None) -> StoredTicket:
@@ -14,7 +13,7 @@ def locked(unit: Unit, ticket_id: int, version: int | None) -> StoredTicket:
     Raises Conflict when it is closed, StaleVersion when `version` is not its present one;
     `None` skips that check, for callers that saw the ticket in the same block.
     """
-    setup = current_setup(unit.db, unit.connection)
+    setup = unit.setup
     raised = till.touch(unit.connection, ticket_id)
     if version is not None:
         till.refuse_stale(version, raised - 1)

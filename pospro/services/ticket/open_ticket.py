@@ -12,8 +12,8 @@ from pospro.services.atomic import Unit
 from pospro.services.once import Answer, Request, once
 from pospro.storage import till, work_periods
 from pospro.storage.db import Database
-from pospro.storage.venue_setup import CalculationType, current_setup
-from pospro.storage.work_periods import WorkPeriodRow
+from pospro.storage.venue_setup import CalculationType
+from pospro.storage.work_periods import WorkPeriod
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def open_ticket(db: Database, clock: Clock, command: OpenTicket) -> Answer:
 def opened(unit: Unit, clock: Clock, actor: Actor, name: str = "") -> int:
     """The id of a ticket opened in the caller's block."""
     period = open_period_or_refuse(unit)
-    setup = current_setup(unit.db, unit.connection)
+    setup = unit.setup
     register = setup.register(actor.register_id or 0)
     ticket_id = new_id()
     row = {
@@ -69,7 +69,7 @@ def opened(unit: Unit, clock: Clock, actor: Actor, name: str = "") -> int:
     return ticket_id
 
 
-def open_period_or_refuse(unit: Unit) -> WorkPeriodRow:
+def open_period_or_refuse(unit: Unit) -> WorkPeriod:
     """The open work period; Conflict when the day has not been opened."""
     period = work_periods.open_period(unit.connection)
     if period is None:
