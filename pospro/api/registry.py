@@ -3,12 +3,26 @@
 from flask import Flask
 
 from pospro.api.door import IdConverter
-from pospro.api.resources import payments, tickets, tokens
+from pospro.api.resources import (
+    books,
+    catalogue,
+    payments,
+    reports,
+    tickets,
+    tokens,
+    venue,
+    work_periods,
+)
 
 BLUEPRINTS = (
     tokens.blueprint,
     tickets.blueprint,
     payments.blueprint,
+    venue.blueprint,
+    catalogue.blueprint,
+    books.blueprint,
+    reports.blueprint,
+    work_periods.blueprint,
 )
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from itertools import count
+from secrets import token_hex
 
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -17,6 +18,7 @@ class Program:
 
     client: FlaskClient
     token: str = ""
+    name: str = field(default_factory=lambda: token_hex(6))
     keys: count = field(default_factory=lambda: count(1))
 
     def get(self, path: str, **headers: str) -> TestResponse:
@@ -40,7 +42,7 @@ class Program:
     def send(self, method: str, path: str, body: object = None, **more: object) -> TestResponse:
         """Send a change; `key` repeats an earlier one, `seen` is the version it was made for."""
         headers = self.headers() | {
-            "Idempotency-Key": more.get("key") or f"key-{next(self.keys):08}"
+            "Idempotency-Key": more.get("key") or f"{self.name}-{next(self.keys)}"
         }
         if (seen := more.get("seen")) is not None:
             headers["If-Match"] = f'"{seen}"'

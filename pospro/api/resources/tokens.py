@@ -41,7 +41,7 @@ def sign_in(change: Change[schema.SignIn]) -> schema.TokenMade:
         register_id=register_id,
         pepper=kept_secret(context.settings.pepper_file),
     )
-    wanted = SignInForToken(change.request_id, command, asked.name)
+    wanted = SignInForToken(f"{change.request_id}:{user_id}", command, asked.name)
     made = sign_in_for_token(context.db, context.clock, wanted)
     return schema.TokenMade(token_id=str(made.token_id), token=made.token)
 

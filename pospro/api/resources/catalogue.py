@@ -1,0 +1,115 @@
+"""The catalogue for selling: the menu, products by words or barcode, one product with questions."""
+
+from pospro.api.door import resource
+from pospro.api.operation import operation
+from pospro.api.schemas import catalogue as schema
+from pospro.api.schemas.plain import Amount
+from pospro.domain.modifier import ModifierGroup
+from pospro.domain.money import Currency
+from pospro.request.context import context
+from pospro.services.ticket.add_line import sale_product
+from pospro.storage import catalogue_queries
+from pospro.storage.catalogue_queries import MenuKey, SaleProduct
+from pospro.storage.venue_setup import current_setup
+
+blueprint = resource("catalogue")
+
+
+@blueprint.get("/catalogue/menu")
+@operation("sell")
+def menu() -> schema.Menu:
+    """The categories of the till with their product keys."""
+    with context.db.reading() as connection:
+        currency = current_setup(context.db, connection).currency
+        categories = catalogue_queries.menu(connection)
+    return schema.Menu(
+        categories=tuple(
+            schema.MenuCategory(
+                id=str(each.id),
+                name=each.name,
+                color=each.color,
+                icon=each.icon,
+                keys=tuple(_key(key, currency) for key in each.keys),
+            )
+            for each in categories
+        )
+    )
+
+
+@blueprint.get("/catalogue/products")
+@operation("sell")
+def find(query: schema.ProductQuery) -> schema.FoundProducts:
+    """Products for sale by a barcode or by words of their names."""
+    with context.db.reading() as connection:
+        currency = current_setup(context.db, connection).currency
+        if not query.barcode:
+            found = catalogue_queries.search_products(connection, query.text, query.limit)
+            keys = tuple(_key(key, currency) for key in found)
+            return schema.FoundProducts(products=keys, portion_id=None)
+        scanned = catalogue_queries.by_barcode(connection, query.barcode)
+        if scanned is None:
+            return schema.FoundProducts(products=(), portion_id=None)
+        product = sale_product(context.db, connection, scanned[0])
+    return schema.FoundProducts(products=(_scanned(product),), portion_id=str(scanned[1]))
+
+
+@blueprint.get("/catalogue/products/<id:product_id>")
+@operation("sell")
+def read(product_id: int) -> schema.SaleProduct:
+    """A product as it is sold now, with its portions and what must or may be chosen."""
+    with context.db.reading() as connection:
+        product = sale_product(context.db, connection, product_id)
+    return schema.SaleProduct(
+        id=str(product.id),
+        name=product.name,
+        tax_ids=tuple(map(str, product.tax_ids)),
+        portions=tuple(
+            schema.Portion(
+                id=str(each.id),
+                name=each.name,
+                price=None if each.price is None else Amount.of(each.price),
+            )
+            for each in product.portions
+        ),
+        modifier_groups=tuple(map(_group, product.modifier_groups)),
+    )
+
+
+def _key(key: MenuKey, currency: Currency) -> schema.MenuKey:
+    return schema.MenuKey(
+        product_id=str(key.product_id),
+        name=key.name,
+        price=None if key.price is None else Amount.of_minor(key.price, currency),
+        portions=key.portions,
+        asks=key.asks,
+    )
+
+
+def _scanned(product: SaleProduct) -> schema.MenuKey:
+    price = product.portions[0].price if product.portions else None
+    return schema.MenuKey(
+        product_id=str(product.id),
+        name=product.name,
+        price=None if price is None else Amount.of(price),
+        portions=len(product.portions),
+        asks=any(group.minimum for group in product.modifier_groups),
+    )
+
+
+def _group(group: ModifierGroup) -> schema.ModifierGroup:
+    return schema.ModifierGroup(
+        id=str(group.id),
+        name=group.name,
+        minimum=group.minimum,
+        maximum=group.maximum,
+        modifiers=tuple(
+            schema.Modifier(
+                id=str(each.id),
+                name=each.name,
+                price=Amount.of(each.price),
+                tax_free=each.tax_free,
+                maximum_quantity=each.maximum_quantity,
+            )
+            for each in group.modifiers
+        ),
+    )

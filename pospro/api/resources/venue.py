@@ -1,0 +1,96 @@
+"""The venue: what it is called, how it takes money, which discounts and taxes it has."""
+
+from decimal import Decimal
+
+from pospro.api.door import resource
+from pospro.api.operation import operation
+from pospro.api.schemas import venue as schema
+from pospro.api.schemas.plain import Amount
+from pospro.api.setup import the_setup
+from pospro.domain.calculation import PERCENT_METHODS
+from pospro.domain.money import Currency
+from pospro.request.context import context
+from pospro.request.rights import SIGNED_IN
+from pospro.storage.venue_setup import CalculationType, PaymentType
+
+blueprint = resource("venue")
+
+
+@blueprint.get("/venue")
+@operation(SIGNED_IN)
+def read() -> schema.Venue:
+    """The venue's set-up: registers, payment types, calculation types and taxes in use."""
+    setup = the_setup()
+    venue = setup.venue
+    return schema.Venue(
+        name=venue.name,
+        address=venue.address,
+        tax_office=venue.tax_office,
+        tax_number=venue.tax_number,
+        currency=venue.currency,
+        language=venue.language,
+        time_zone=venue.time_zone,
+        tax_included=bool(venue.tax_included),
+        setup_version=setup.version,
+        registers=tuple(
+            schema.Register(
+                id=str(each.id),
+                code=each.code,
+                name=each.name,
+                drawer_account_id=str(each.drawer_account_id),
+                receipt_printer_id=_id(each.receipt_printer_id),
+            )
+            for each in setup.registers.values()
+            if not each.retired
+        ),
+        payment_types=tuple(
+            _payment_type(each, setup.currency)
+            for each in setup.payment_types.values()
+            if not each.retired
+        ),
+        calculation_types=tuple(
+            _calculation_type(each, setup.currency)
+            for each in setup.calculation_types.values()
+            if not each.retired
+        ),
+        taxes=tuple(
+            schema.TaxTemplate(
+                id=str(each.id), name=each.name, rate=each.rate, rounding=each.rounding.value
+            )
+            for each in setup.taxes.values()
+        ),
+    )
+
+
+def _payment_type(each: PaymentType, currency: Currency) -> schema.PaymentType:
+    return schema.PaymentType(
+        id=str(each.id),
+        name=each.translations.get(context.language, each.name),
+        kind=each.kind.key,
+        gives_change=each.kind.gives_change,
+        needs_reference=each.kind.needs_reference,
+        account_id=_id(each.account_id),
+        quick_amounts=tuple(Amount.of_minor(note, currency) for note in each.quick_amounts),
+    )
+
+
+def _calculation_type(each: CalculationType, currency: Currency) -> schema.CalculationType:
+    is_percent = each.method in PERCENT_METHODS
+    fixed: Decimal | None = each.amount or None
+    return schema.CalculationType(
+        id=str(each.id),
+        name=each.translations.get(context.language, each.name),
+        role=each.role,
+        method=each.method.value,
+        takes_percent=is_percent,
+        percent=fixed if is_percent else None,
+        amount=Amount.of_minor(int(fixed), currency) if fixed and not is_percent else None,
+        maximum=each.maximum,
+        after_tax=each.after_tax,
+        decreases=each.decreases,
+        automatic=each.automatic,
+    )
+
+
+def _id(number: int | None) -> str | None:
+    return None if number is None else str(number)

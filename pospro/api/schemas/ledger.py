@@ -1,0 +1,135 @@
+"""The books as programs read them: accounts with balances, journal entries, reports."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field
+
+from pospro.api.schemas.plain import PRINTABLE, Amount, Document, Id, Moment, Query
+
+
+class DayQuery(Query):
+    """Up to the end of which business date; up to now when left out."""
+
+    as_of: date | None = None
+
+
+class Account(Document):
+    """An account with what was posted to it; `balance` is debits less credits."""
+
+    id: Id
+    code: str
+    name: str
+    type: str
+    account_class: str
+    role: str | None
+    retired: bool
+    debit: Amount
+    credit: Amount
+    balance: Amount
+
+
+class AccountList(Document):
+    """Every account by its code."""
+
+    as_of: date | None
+    accounts: tuple[Account, ...]
+
+
+class EntryQuery(Query):
+    """Which entries to list, the latest first; `after` is the `following` of the page before."""
+
+    account_id: Id | None = None
+    ticket_id: Id | None = None
+    since: date | None = None
+    until: date | None = None
+    after: Id | None = None
+    limit: Annotated[int, Field(ge=1, le=100)] = 50
+
+
+class Posting(Document):
+    """A debit or a credit: one of the two is zero. `rules` names transaction type and version."""
+
+    account_id: Id
+    code: str
+    account: str
+    debit: Amount
+    credit: Amount
+    rules: tuple[str, ...]
+
+
+class Entry(Document):
+    """A journal entry as it was recorded, with its place in its book and in the chain."""
+
+    id: Id
+    book: str
+    sequence: int
+    business_date: date
+    recorded_at: Moment
+    actor_id: Id
+    source: str
+    reason: str
+    description: str
+    ticket_id: Id | None
+    reverses_id: Id | None
+    hash: str
+    postings: tuple[Posting, ...]
+
+
+class EntryList(Document):
+    """A page of entries; `following` is where the next one begins, none on the last."""
+
+    entries: tuple[Entry, ...]
+    following: Id | None
+
+
+class Reversal(Document):
+    """Why an entry is undone."""
+
+    reason: Annotated[str, Field(max_length=200, pattern=PRINTABLE)]
+
+
+class EntryReversed(Document):
+    """The entry that undoes another one."""
+
+    entry_id: Id
+    reverses: Id
+
+
+class ReportRow(Document):
+    """A row of a report: cells by column, plain figures with a decimal point."""
+
+    level: Annotated[int, Field(description="1 for a subtotal of the rows above it.")]
+    opens: Annotated[str | None, Field(examples=["account:42"])]
+    cells: dict[str, str]
+
+
+class ReportColumn(Document):
+    """A column of a report."""
+
+    key: str
+    label: str
+    kind: str
+
+
+class Report(Document):
+    """A report; `following` is where its next page begins, none on the last."""
+
+    key: str
+    title: str
+    currency: str
+    columns: tuple[ReportColumn, ...]
+    rows: tuple[ReportRow, ...]
+    totals: dict[str, str]
+    following: str | None
+
+
+class ReportQuery(Query):
+    """What a report is asked; what it does not need it leaves aside."""
+
+    since: date | None = None
+    until: date | None = None
+    account_id: Id | None = None
+    ticket_id: Id | None = None
+    after: Annotated[str | None, Field(max_length=100, pattern=PRINTABLE)] = None
+    limit: Annotated[int, Field(ge=1, le=1000)] = 100
