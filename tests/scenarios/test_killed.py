@@ -4,17 +4,18 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from pospro.storage.db import Database
 from tests.back_door import one
-from tests.scenarios.doomed_tills import TILL, settings_in
-from tests.scenarios.till_day import trade
+from tests.scenarios.doomed_tills import TILLS, settings_in
+from tests.scenarios.till_day import serve, trade
 from tests.shop import Shop
 
-EVERY = int(os.environ.get("POSPRO_KILL_EVERY", "11"))
+EVERY = int(os.environ.get("POSPRO_KILL_EVERY", "19"))
 """Kill before every so manieth statement; 1 tries them all, which takes minutes."""
 
 ROOT = Path(__file__).parents[2]
@@ -32,43 +33,56 @@ def no_promise(_what, _which):
     """Nobody listens."""
 
 
-@pytest.fixture(scope="module")
-def fates(shop_file, tmp_path_factory):
-    """Kill many tills; return the folder with what they left, and what they had promised."""
-    target = tmp_path_factory.mktemp("killed")
+def killed(source, target, every, hands):
+    """Kill many tills in the folder; return what they had promised, by the fatal statement."""
     module = [sys.executable, "-m", "tests.scenarios.doomed_tills"]
-    command = [*module, str(shop_file), str(target), str(EVERY)]
+    command = [*module, str(source), str(target), str(every), str(hands)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    return target, json.loads(done.stdout)
+    fates = json.loads(done.stdout)
+    assert fates["0"].pop().startswith("statements ")
+    assert len(fates) > 12
+    return fates
 
 
-@pytest.mark.slow
-@pytest.mark.timeout(600)
-def test_every_promise_is_kept_and_the_day_goes_on_to_the_same_end(fates):
-    target, promised = fates
-    whole = promised.pop("0")
-    expected = resumed(target / "0", whole[:-1])
-    assert whole[-1].startswith("statements ")
-    assert len(promised) > 20
-    for number, promises in promised.items():
-        assert promises == [] or whole[len(promises) - 1].split()[0] == promises[-1].split()[0]
-        assert resumed(target / number, promises) == expected, f"killed at statement {number}"
-
-
-def resumed(folder, promises):
-    """Open what a till left behind, check it, and repeat its whole day; return the journal."""
+@contextmanager
+def left_behind(folder, promises):
+    """Open what a till left behind; its books are right and its promises kept."""
     settings = settings_in(folder)
     database = Database.open(settings.database_url, exclusive=True)
     try:
-        shop = Shop(database, settings, prefix=TILL)
+        shop = Shop(database, settings, prefix=TILLS[0])
         assert one(shop, "PRAGMA integrity_check") == "ok"
         for promise in promises:
             what, _, which = promise.partition(" ")
             assert one(shop, KEPT[what].format(which)) == 1, promise
         assert shop.findings() == []
-        trade(shop, no_promise)
+        yield shop
         assert shop.findings() == []
-        return shop.journal()
     finally:
         database.close()
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1800)
+def test_every_promise_is_kept_and_the_day_goes_on_to_the_same_end(shop_file, tmp_path):
+    fates = killed(shop_file, tmp_path, EVERY, 1)
+    ends = {}
+    for number, promises in fates.items():
+        with left_behind(tmp_path / number, promises) as shop:
+            trade(shop, no_promise)
+            ends[number] = shop.journal()
+    assert {number for number in ends if ends[number] != ends["0"]} == set()
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1800)
+def test_cashiers_who_share_commits_are_promised_nothing_that_is_lost(shop_file, tmp_path):
+    fates = killed(shop_file, tmp_path, EVERY * 6, len(TILLS))
+    ends = {}
+    for number, promises in fates.items():
+        with left_behind(tmp_path / number, promises) as shop:
+            for till in TILLS:
+                serve(Shop(shop.db, shop.settings, prefix=till), no_promise)
+            ends[number] = sorted(shop.journal().splitlines())
+    assert {number for number in ends if ends[number] != ends["0"]} == set()

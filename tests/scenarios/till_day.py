@@ -1,6 +1,7 @@
 """A short day at the till as a script: the same requests every time, each promised when done."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from pospro.services.ticket.void_ticket import VoidTicket, void_ticket
 from tests.shop import Shop
@@ -13,9 +14,7 @@ def trade(shop: Shop, promise: Promise) -> None:
 
     The shop's request ids are counted from 1, so that a second run repeats the first one's.
     """
-    parts(shop, promise)
-    returned(shop, promise)
-    left(shop, promise)
+    serve(shop, promise)
     shop.close_day()
     promise("closed", 1)
     shop.tick(hours=20)
@@ -23,6 +22,20 @@ def trade(shop: Shop, promise: Promise) -> None:
     promise("opened", 2)
     sold = shop.sell("beer", 2, pay="Card")
     promise("sold", sold.ticket)
+
+
+def serve(shop: Shop, promise: Promise) -> None:
+    """Do what one cashier does between opening and closing."""
+    parts(shop, promise)
+    returned(shop, promise)
+    left(shop, promise)
+
+
+def serve_together(shops: Sequence[Shop], promise: Promise) -> None:
+    """Let several cashiers serve at the same time, so that they share commits."""
+    with ThreadPoolExecutor(len(shops)) as hands:
+        for done in [hands.submit(serve, shop, promise) for shop in shops]:
+            done.result()
 
 
 def parts(shop: Shop, promise: Promise) -> None:
