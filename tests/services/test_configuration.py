@@ -254,8 +254,9 @@ def test_a_file_that_is_none_is_explained(demo, text, file_format):
 def test_a_file_is_no_way_round_the_rights(demo):
     manager = Actor(demo.owner.user_id, "Hasan", demo.owner.rights - {"edit_users"})
     content = demo.content()
-    content["users"][0]["role"] = "Owner"
-    content["users"][1]["role"] = "Owner"
+    owner = next(user["role"] for user in content["users"] if user["name"] == "Seda Çelik")
+    for user in content["users"]:
+        user["role"] = owner
     command = ImportConfiguration(manager, json.dumps(content), "json")
     with pytest.raises(NotAllowed):
         import_configuration(demo.db, CLOCK, command)
@@ -266,7 +267,8 @@ def test_a_file_is_no_way_round_the_rights(demo):
 
 def test_somebody_new_cannot_sign_in_before_they_have_a_pin(demo):
     content = demo.content()
-    content["users"].append({"name": "Cem", "role": "Cashier", "language": "tr"})
+    role = content["users"][0]["role"]
+    content["users"].append({"name": "Cem", "role": role, "language": "tr"})
     demo.load_content(content)
     assert demo.count(UserRow, UserRow.name == "Cem", UserRow.pin_hash == "") == 1
 
