@@ -58,8 +58,11 @@ def _names(model: type[BaseModel]) -> set[str]:
 
 def _operation(operation: dict[str, Any], right: str, versioned: set[str]) -> dict[str, Any]:
     for parameter in operation["parameters"]:
-        if parameter["in"] == "path":
+        if parameter["in"] == "path" and parameter["schema"] is None:
             parameter["schema"] = {"type": "string", "pattern": ID_PATTERN}
+        elif parameter["in"] == "path":
+            # A tuple is no array of JSON.
+            parameter["schema"]["enum"] = list(parameter["schema"]["enum"])
         elif parameter["in"] == "query":
             parameter["schema"] = _given(parameter["schema"])
     responses = {

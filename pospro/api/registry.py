@@ -6,8 +6,15 @@ from pospro.api.door import IdConverter
 from pospro.api.resources import (
     books,
     catalogue,
+    configuration,
+    menu,
+    modifier_groups,
     payments,
+    people,
+    product_groups,
+    products,
     reports,
+    roles,
     tickets,
     tokens,
     venue,
@@ -23,6 +30,13 @@ BLUEPRINTS = (
     books.blueprint,
     reports.blueprint,
     work_periods.blueprint,
+    products.blueprint,
+    product_groups.blueprint,
+    modifier_groups.blueprint,
+    menu.blueprint,
+    people.blueprint,
+    roles.blueprint,
+    configuration.blueprint,
 )
 
 

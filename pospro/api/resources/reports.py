@@ -1,20 +1,23 @@
-"""Reports as tables of plain figures."""
+"""Reports as tables of plain figures, and the same as CSV."""
 
 from pospro.api.door import resource
 from pospro.api.operation import operation
 from pospro.api.schemas import ledger as schema
-from pospro.domain.errors import BadInput, N_, NotFound
+from pospro.domain.errors import BadInput, N_
 from pospro.i18n import translate
 from pospro.reports.query import ReportQuery
 from pospro.reports.registry import REPORTS
+from pospro.reports.render.csv import csv_text
 from pospro.reports.render.plain import plain_cells
 from pospro.reports.table import Row, Table
 from pospro.request.context import context
 
 blueprint = resource("reports")
 
+PLACE = f"/reports/<any({','.join(REPORTS)}):key>"
 
-@blueprint.get("/reports/<key>")
+
+@blueprint.get(PLACE)
 @operation("see_books")
 def read(query: schema.ReportQuery, key: str) -> schema.Report:
     """A report as rows of plain figures, a page at a time."""
@@ -40,10 +43,15 @@ def read(query: schema.ReportQuery, key: str) -> schema.Report:
     )
 
 
+@blueprint.get(f"{PLACE}.csv")
+@operation("see_books")
+def csv(query: schema.ReportQuery, key: str) -> str:
+    """The same as CSV: labels, rows and totals."""
+    return csv_text(_run(key, query), context.language)
+
+
 def _run(key: str, query: schema.ReportQuery) -> Table:
-    report = REPORTS.get(key)
-    if report is None:
-        raise NotFound(N_("There is no such report."))
+    report = REPORTS[key]
     if report.needs_account and query.account_id is None:
         raise BadInput(N_("Choose an account."), field="account_id")
     asked = ReportQuery(

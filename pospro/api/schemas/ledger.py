@@ -5,13 +5,13 @@ from typing import Annotated
 
 from pydantic import Field
 
-from pospro.api.schemas.plain import PRINTABLE, Amount, Document, Id, Moment, Query
+from pospro.api.schemas.plain import PRINTABLE, Amount, Day, Document, Id, Moment, Query
 
 
 class DayQuery(Query):
     """Up to the end of which business date; up to now when left out."""
 
-    as_of: date | None = None
+    as_of: Day | None = None
 
 
 class Account(Document):
@@ -41,8 +41,8 @@ class EntryQuery(Query):
 
     account_id: Id | None = None
     ticket_id: Id | None = None
-    since: date | None = None
-    until: date | None = None
+    since: Day | None = None
+    until: Day | None = None
     after: Id | None = None
     limit: Annotated[int, Field(ge=1, le=100)] = 50
 
@@ -124,12 +124,16 @@ class Report(Document):
     following: str | None
 
 
+AFTER = "^([0-9]{4}-[0-9]{2}-[0-9]{2}_[0-9]{1,18}_[0-9]{1,4}|[0-9]{1,18})$"
+"""Where a page of a report ends."""
+
+
 class ReportQuery(Query):
     """What a report is asked; what it does not need it leaves aside."""
 
-    since: date | None = None
-    until: date | None = None
+    since: Day | None = None
+    until: Day | None = None
     account_id: Id | None = None
     ticket_id: Id | None = None
-    after: Annotated[str | None, Field(max_length=100, pattern=PRINTABLE)] = None
+    after: Annotated[str, Field(pattern=AFTER)] | None = None
     limit: Annotated[int, Field(ge=1, le=1000)] = 100

@@ -1,6 +1,6 @@
 """The small values of every document: ids, amounts, quantities, moments, and pages of lists."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Annotated
 
@@ -60,6 +60,15 @@ NumberText = Annotated[str, Field(pattern=r"^[0-9]{1,10}(\.[0-9]{1,4})?$", examp
 def _utc(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
+
+EARLIEST, LATEST = date(1970, 1, 1), date(9998, 12, 31)
+
+Day = Annotated[
+    date,
+    Field(ge=EARLIEST, le=LATEST),
+    WithJsonSchema({"type": "string", "format": "date"}),
+]
+"""A business date."""
 
 Moment = Annotated[
     datetime,

@@ -5,13 +5,13 @@ from typing import Annotated
 
 from pydantic import Field
 
-from pospro.api.schemas.plain import Document, Id, Moment
+from pospro.api.schemas.plain import Day, Document, Id, Moment
 
 
 class NewWorkPeriod(Document):
     """A day to be opened; without a date, today at the venue."""
 
-    business_date: date | None = None
+    business_date: Day | None = None
 
 
 class Closing(Document):

@@ -1,0 +1,52 @@
+"""An edit of the set-up by a program: served once under its key, answered with what was kept."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from pospro.api.operation import Change
+from pospro.api.schemas import office as schema
+from pospro.api.schemas.office import Kept, NamedList
+from pospro.domain.access import Actor
+from pospro.domain.clock import Clock
+from pospro.request.context import context
+from pospro.services.once import Request
+from pospro.services.remembered import remembered
+from pospro.storage.catalogue_editing import Listed
+from pospro.storage.db import Database
+
+Turn = Callable[[Database, Clock, Actor, int], None]
+"""A use case that retires something, or takes it back."""
+
+
+def kept(change: Change[Any], facts: Mapping[str, object], save: Callable[[], int]) -> Kept:
+    """Save unless this key did so already; `facts` say what, secrets left out."""
+    request = Request(change.request_id, "edit", facts)
+    answer = remembered(context.db, context.clock, request, lambda: {"id": str(save())})
+    return Kept(**answer)
+
+
+def turned(change: Change[None], turn: Turn, kept_id: int) -> Kept:
+    """Retire something or take it back, unless this key did so already."""
+
+    def act() -> int:
+        turn(context.db, context.clock, context.actor, kept_id)
+        return kept_id
+
+    return kept(change, {"turn": turn.__name__, "id": kept_id}, act)
+
+
+def ids(texts: tuple[str, ...]) -> tuple[int, ...]:
+    """Ids as the database has them, each once."""
+    return tuple(dict.fromkeys(map(int, texts)))
+
+
+def named(found: Iterable[Listed]) -> NamedList:
+    """Everything of a kind, as programs read it."""
+    return NamedList(
+        items=tuple(
+            schema.Listed(
+                id=str(each.id), name=each.name, used_by=each.used_by, retired=each.is_retired
+            )
+            for each in found
+        )
+    )
