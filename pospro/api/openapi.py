@@ -1,5 +1,6 @@
 """The API describes itself: OpenAPI 3.1, generated from the models and views that serve it."""
 
+from copy import deepcopy
 from typing import Any
 
 from flask import Flask
@@ -25,7 +26,8 @@ ETAG = {"ETag": {"description": "The version, for If-Match.", "schema": {"type":
 def document(app: Flask) -> dict[str, Any]:
     """The description of the API as this application serves it."""
     with app.app_context():
-        found: dict[str, Any] = SPEC.spec
+        # Generated once by the library and changed here: a copy, so that it may be asked again.
+        found: dict[str, Any] = deepcopy(SPEC.spec)
         rights = _rights(app)
     for name in {KeyHeader.__name__, MatchHeaders.__name__} | _names(Query):
         found["components"]["schemas"].pop(name, None)

@@ -7,6 +7,7 @@ from pospro.api.resources import (
     books,
     catalogue,
     configuration,
+    description,
     menu,
     modifier_groups,
     payments,
@@ -37,6 +38,7 @@ BLUEPRINTS = (
     people.blueprint,
     roles.blueprint,
     configuration.blueprint,
+    description.blueprint,
 )
 
 

@@ -1,0 +1,79 @@
+"""The API keeps to its own description, and everything behind it is guarded."""
+
+import json
+from pathlib import Path
+
+import pytest
+from openapi_spec_validator import validate
+
+from pospro.api.door import ADDRESS
+from pospro.api.openapi import document
+from pospro.request.rights import PUBLIC, right_of
+
+pytestmark = pytest.mark.parametrize("engine_kind", ["sqlite"])
+COMMITTED = Path(__file__).parents[2] / "docs/openapi.json"
+
+
+def rules(app):
+    """Yield every method, path and view of the API."""
+    for rule in app.url_map.iter_rules():
+        if rule.rule.startswith(ADDRESS):
+            for method in rule.methods - {"HEAD", "OPTIONS"}:
+                yield method, rule, app.view_functions[rule.endpoint]
+
+
+def test_the_description_is_valid_and_the_committed_one(app, engine_kind):
+    described = document(app)
+    validate(described)
+    committed = json.loads(COMMITTED.read_text(encoding="utf-8"))
+    assert json.loads(json.dumps(described)) == committed, "run scripts/write_openapi.py"
+
+
+def test_the_description_is_served_to_anybody(app, stranger, engine_kind):
+    assert stranger.read("/openapi.json") == json.loads(json.dumps(document(app)))
+
+
+def test_every_endpoint_is_described(app, engine_kind):
+    described = document(app)["paths"]
+    known = {(method.upper(), path) for path, all_of in described.items() for method in all_of}
+    served = set()
+    for method, rule, _ in rules(app):
+        path = "".join(part if not is_name else f"{{{part}}}" for is_name, part in rule._trace)
+        served.add((method, path.lstrip("|").removeprefix(ADDRESS)))
+    assert served - known == {("GET", "/openapi.json")}
+
+
+def test_nobody_without_a_token_reaches_more_than_the_door(app, stranger, engine_kind):
+    for method, rule, view in rules(app):
+        _, path = (
+            app.url_map.bind("localhost", "/")
+            .build(rule.endpoint, example(rule), force_external=True)
+            .split("localhost", 1)
+        )
+        answer = stranger.send(method, path.removeprefix(ADDRESS), {})
+        if right_of(view) == PUBLIC:
+            assert answer.status_code in {200, 422}, path
+        else:
+            assert answer.status_code == 401, path
+
+
+def example(rule) -> dict:
+    """Return values for the path of a rule."""
+    words = {"key": "journal", "way": "up"}
+    return {name: words.get(name, 1) for name in rule.arguments}
+
+
+def test_every_change_asks_for_a_key_unless_a_repeat_is_harmless_by_nature(app, engine_kind):
+    keyless = {
+        f"{method.upper()} {path}"
+        for path, operations in document(app)["paths"].items()
+        for method, operation in operations.items()
+        if method != "get"
+        and "Idempotency-Key" not in {each["name"] for each in operation["parameters"]}
+    }
+    assert keyless == {
+        "DELETE /tokens/current",
+        "DELETE /tokens/{token_id}",
+        "PUT /menu/categories/{category_id}/keys/{product_id}",
+        "DELETE /menu/categories/{category_id}/keys/{product_id}",
+    }
