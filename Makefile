@@ -37,8 +37,8 @@ check: .venv/.installed-dev $(CATALOGUES) ## formatting, types, import direction
 	@$(BIN)/djlint --quiet --lint templates
 	@$(BIN)/pytest -q tests/architecture -m "not postgresql"
 
-bench: .venv/.installed-dev ## how long the till takes, beside the bare database
-	@for question in $(basename $(notdir $(wildcard bench/*.py))); do $(BIN)/python -m "bench.$$question"; done
+bench: .venv/.installed-dev ## how long the till takes, beside the bare database; QUESTION=sale asks one
+	@$(BIN)/python -m bench $(QUESTION)
 
 translations: .venv/.installed-dev ## collect the messages of code and templates into the catalogues
 	@scripts/collect_messages.sh

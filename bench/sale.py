@@ -1,70 +1,97 @@
-"""How long a payment takes that closes a ticket of four lines, beside the bare database.
+"""What does a sale cost beside the bare database? Four lines, two payments, all of it durable."""
 
-Both are durable before they return: the floor is one SQLite transaction with as many rows.
-Compare ratios and medians; a disk that is busy with other work moves both figures.
-"""
-
-import sqlite3
-import statistics
 import tempfile
-import time
-from collections.abc import Callable
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
+from bench.bare import Bare, Recorder, Transaction, bare
+from bench.figures import Figure, alternately, beside, milliseconds
+from bench.venue import Sale, copied, furnish, opened
 from pospro.storage.db import Database
-from pospro.storage.migrate import upgrade
-from tests.small_shop import BEER, CASH, TEA, SmallShop
+from tests.postgres import SETTINGS, Cluster
 
 ROUNDS = 300
-ROWS = 20
-"""Rows that such a closing writes: ticket, payment, entries, postings, taxes, answer."""
+WARM = 20
+"""Rounds before those that count."""
+
+DURABLE = {**SETTINGS, "fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
 
 
-def measured(work: Callable[[], object]) -> float:
-    """Milliseconds that the work took."""
-    start = time.perf_counter_ns()
-    work()
-    return (time.perf_counter_ns() - start) / 1_000_000
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """The recorded transactions of each sale, and a bare program to write them again."""
+
+    sales: list[list[Transaction]]
+    program: Bare
+
+    def sell(self, number: int) -> list[float]:
+        """Milliseconds of the whole sale, and of its last transaction, which closes."""
+        *before, last = self.sales[number]
+        first = milliseconds(lambda: [self.program.write(each) for each in before])
+        closing = milliseconds(lambda: self.program.write(last))
+        return [first + closing, closing]
 
 
-def floor(folder: Path) -> list[float]:
-    """Milliseconds of each bare transaction."""
-    with sqlite3.connect(folder / "bare.sqlite", isolation_level=None) as connection:
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=FULL")
-        connection.execute("CREATE TABLE facts (id INTEGER PRIMARY KEY, fact TEXT)")
-
-        def write() -> None:
-            connection.execute("BEGIN IMMEDIATE")
-            connection.executemany("INSERT INTO facts (fact) VALUES (?)", [("x" * 80,)] * ROWS)
-            connection.execute("COMMIT")
-
-        return [measured(write) for _ in range(ROUNDS)]
-
-
-def closings(folder: Path) -> list[float]:
-    """Milliseconds of each payment that closes a ticket."""
-    url = f"sqlite:///{folder / 'venue.sqlite'}"
-    upgrade(url)
-    database = Database.open(url)
-    shop = SmallShop.set_up(database, folder)
-    shop.open_day()
-    lines = ((TEA, 3000), (TEA, 3000), (BEER, 24000), (BEER, 24000))
-    tickets = [shop.ticket(*lines) for _ in range(ROUNDS)]
-    taken = [measured(lambda ticket=ticket: shop.pay(ticket, CASH)) for ticket in tickets]
-    database.close()
-    return taken
+def recorded(url: str, folder: Path, rounds: int) -> list[list[Transaction]]:
+    """Sell that often in this database and return each sale's transactions."""
+    database, recorder = Database.open(url), Recorder()
+    recorder.listen(database.writer)
+    with opened(database, folder) as shop:
+        sale, sales = Sale(shop), []
+        for _ in range(rounds):
+            recorder.transactions.clear()
+            ticket_id = sale.order()
+            sale.part(ticket_id)
+            sale.rest(ticket_id)
+            sales.append(list(recorder.transactions))
+    return sales
 
 
-def main() -> None:
-    """Measure both and print their medians, their slowest hundredth and the ratio."""
+def measured(urls: tuple[str, str, str], folder: Path) -> Iterator[list[list[float]]]:
+    """Ours, then the floor: the milliseconds of whole sales and of closings.
+
+    `urls` are three copies of a furnished database: to record, to sell in, to write barely.
+    """
+    to_record, to_sell, to_write = urls
+    sales = recorded(to_record, folder, ROUNDS + WARM)
+    with opened(Database.open(to_sell), folder) as shop, bare(to_write) as program:
+        sale, floor = Sale(shop), Floor(sales, program)
+
+        def sell(_number: int) -> list[float]:
+            tickets: list[int] = []
+            order = milliseconds(lambda: tickets.append(sale.order()))
+            part = milliseconds(lambda: sale.part(tickets[0]))
+            rest = milliseconds(lambda: sale.rest(tickets[0]))
+            return [order + part + rest, rest]
+
+        for ours_or_floor in alternately(range(ROUNDS + WARM), sell, floor.sell):
+            yield [times[WARM:] for times in ours_or_floor]
+
+
+def on_sqlite(folder: Path) -> Iterator[Figure]:
+    """Service calls beside sqlite3."""
+    furnish(folder / "origin")
+    urls = [copied(folder / "origin", folder / name) for name in ("record", "sell", "bare")]
+    ours, floor = measured((urls[0], urls[1], urls[2]), folder / "sell")
+    yield from beside("closing payment ÷ bare sqlite3", ours[1], floor[1], 3)
+    yield from beside("whole sale, 6 requests ÷ bare sqlite3", ours[0], floor[0], 3)
+
+
+def on_postgresql(folder: Path) -> Iterator[Figure]:
+    """Service calls beside psycopg, on a server that waits for its disk."""
+    with Cluster.started(DURABLE) as cluster:
+        origin = cluster.new_database()
+        furnish(folder / "origin", origin)
+        template = origin.rpartition("/")[2]
+        urls = [cluster.new_database(template) for _ in range(3)]
+        ours, floor = measured((urls[0], urls[1], urls[2]), folder / "origin")
+    yield from beside("closing payment ÷ bare psycopg", ours[1], floor[1], 2.5)
+    yield from beside("whole sale, 6 requests ÷ bare psycopg", ours[0], floor[0], 2.5)
+
+
+def figures() -> Iterator[Figure]:
+    """Both engines."""
     with tempfile.TemporaryDirectory(prefix="pospro-bench-") as name:
-        bare, sale = floor(Path(name)), closings(Path(name))
-    for label, times in (("bare transaction", bare), ("payment and closing", sale)):
-        worst = statistics.quantiles(times, n=100)[98]
-        print(f"{label:<20} median {statistics.median(times):7.2f} ms   p99 {worst:7.2f} ms")
-    print(f"{'ratio':<20} {statistics.median(sale) / statistics.median(bare):7.1f}")
-
-
-if __name__ == "__main__":
-    main()
+        yield from on_sqlite(Path(name) / "sqlite")
+        yield from on_postgresql(Path(name) / "postgresql")

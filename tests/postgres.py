@@ -7,7 +7,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -36,12 +36,12 @@ class Cluster:
 
     @classmethod
     @contextlib.contextmanager
-    def started(cls) -> Iterator["Cluster"]:
+    def started(cls, settings: Mapping[str, str] = SETTINGS) -> Iterator["Cluster"]:
         """Make a cluster in a short temporary folder (socket paths are limited) and run it."""
         # A test that fails may leave connections open; an immediate stop does not wait for them.
         folder = Path(tempfile.mkdtemp(prefix="pospro-pg-"))
         data, port = folder / "data", free_port()
-        options = " ".join(f"-c {name}={value}" for name, value in SETTINGS.items())
+        options = " ".join(f"-c {name}={value}" for name, value in settings.items())
         options += f" -c port={port} -c unix_socket_directories={folder}"
         try:
             hand_over(folder)
