@@ -332,7 +332,7 @@ def test_before_the_set_up_there_is_nothing_to_export(database):
 
 
 @pytest.mark.slow
-def test_twenty_thousand_products_are_imported_in_bulk(demo):
+def test_five_thousand_products_are_imported_in_bulk(demo):
     content = demo.content()
     content["products"] += [
         {
@@ -341,7 +341,7 @@ def test_twenty_thousand_products_are_imported_in_bulk(demo):
             "taxes": ["KDV %20"],
             "portions": [{"price": f"{number % 500}.50", "barcodes": [f"86{number:011d}"]}],
         }
-        for number in range(20_000)
+        for number in range(5_000)
     ]
-    assert len(demo.load_content(content).entries) == 20_000
+    assert len(demo.load_content(content).entries) == 5_000
     assert not demo.load_content(content).any

@@ -17,7 +17,7 @@ from pospro.domain.line import LineState
 from pospro.domain.quantity import Quantity
 from pospro.services.cash.close_work_period import CloseWorkPeriod, close_work_period
 from pospro.services.cash.open_work_period import OpenWorkPeriod, open_work_period
-from pospro.services.manager.demo_venue import set_up_demo
+from pospro.services.manager.demo_venue import demo_time_zone, set_up_demo
 from pospro.services.once import Answer
 from pospro.services.payment.take_payment import TakePayment, take_payment
 from pospro.services.ticket.add_line import AddLine, add_line
@@ -50,16 +50,17 @@ def trade_month(db: Database, clock: Clock, settings: Settings, month: TradeMont
 
     Raises Conflict when there is a venue already.
     """
-    first = clock.now() - timedelta(days=month.days)
-    then = FixedClock(first)
+    zone = demo_time_zone()
+    today = clock.now().astimezone(zone).date()
+    first = today - timedelta(days=month.days)
+    then = FixedClock(datetime.combine(first, OPENS, zone).astimezone(UTC))
     done = set_up_demo(db, then, settings, month.language)
     with db.reading() as connection:
         setup = current_setup(db, connection)
         scene = _scene(connection, setup, done.owner)
-    today = clock.now().astimezone(ZoneInfo(setup.venue.time_zone)).date()
     key_file = settings.signing_key_path(done.venue_id)
     for number in range(month.days):
-        day = _Day(db, scene, today - timedelta(days=month.days - number), then)
+        day = _Day(db, scene, first + timedelta(days=number), then)
         if number:
             day.open()
         for ticket in range(month.tickets_a_day):

@@ -1,6 +1,7 @@
 """The demo: a restaurant with menu and people, its trading day open, ready to sell."""
 
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -56,6 +57,11 @@ def known_pins(db: Database, settings: Settings) -> list[Person]:
         for person in _people(charts.read(charts.DEMO))
         if pin_matches(hashes.get(person.name, ""), person.pin, pepper)
     ]
+
+
+def demo_time_zone() -> ZoneInfo:
+    """Where the demo venue is, known before it is set up."""
+    return ZoneInfo(_chart(charts.read(charts.DEMO)).sections["venue"]["time_zone"])
 
 
 def _chart(demo: Chart) -> Chart:
