@@ -2,13 +2,16 @@
 
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from pospro.api.schemas.plain import Document
 
 
 class Problem(Document):
     """A refusal: `detail` is the sentence that a screen would show, `code` a word to test for."""
+
+    # What does not apply is left out of the document.
+    model_config = ConfigDict(json_schema_serialization_defaults_required=False)
 
     type: Annotated[str, Field(examples=["urn:pospro:problem:stale"])]
     title: str
