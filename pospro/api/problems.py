@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException
 from pospro.api.schemas.problem import Problem
 from pospro.domain.errors import BadInput, NotSignedIn
 from pospro.request.refusals import Refusal
+from pospro.services.manager.sign_in import TooSoon
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -32,6 +33,8 @@ def answer(refusal: Refusal, present: dict[str, Any] | None = None) -> Response:
     response = Response(body, refusal.status, mimetype=MEDIA_TYPE)
     if isinstance(cause, NotSignedIn):
         response.headers["WWW-Authenticate"] = "Bearer"
+    if isinstance(cause, TooSoon):
+        response.headers["Retry-After"] = str(cause.facts["seconds"])
     if isinstance(cause, HTTPException):
         allowed = dict(cause.get_headers()).get("Allow")
         if allowed:

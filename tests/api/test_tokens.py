@@ -25,6 +25,7 @@ def test_a_wrong_pin_slows_the_next_try_down(stranger, clock):
     assert door(stranger, pin="111111").json["code"] == "wrong_pin"
     slowed = door(stranger)
     assert (slowed.status_code, slowed.json["code"]) == (429, "too_soon")
+    assert slowed.headers["Retry-After"] == "1"
     clock.moment += timedelta(seconds=2)
     assert door(stranger).status_code == 201
 
@@ -63,7 +64,7 @@ def test_the_cookie_of_a_till_opens_nothing_here(app, visitor):
 
 @pytest.mark.parametrize(
     ("language", "sentence"),
-    [("en", "The token is missing"), ("tr-TR,tr;q=0.9,en;q=0.5", "")],
+    [("en", "The token is missing"), ("tr-TR,tr;q=0.9,en;q=0.5", "jeton")],
 )
 def test_a_refusal_speaks_the_language_that_was_asked_for(stranger, language, sentence):
     refused = stranger.get("/tickets", **{"Accept-Language": language}).json
