@@ -12,12 +12,12 @@ from pospro.reports.posting_words import WORDS
 from pospro.reports.query import ReportQuery
 from pospro.reports.registry import REPORTS
 from pospro.reports.render.csv import csv_text
+from pospro.request.context import context
+from pospro.request.rights import permission
 from pospro.services.ledger.reverse_entry import ReverseEntry, reverse_entry
 from pospro.web import reading
-from pospro.web.context import context
 from pospro.web.fragments import leave_for, path_to
 from pospro.web.manager import office
-from pospro.web.security import permission
 from pospro.web.tables import shown
 
 blueprint = Blueprint("books", __name__)

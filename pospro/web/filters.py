@@ -11,7 +11,7 @@ from flask import Flask, g
 from pospro import i18n
 from pospro.domain.money import Currency, Money
 from pospro.domain.quantity import Quantity
-from pospro.web.context import context
+from pospro.request.context import context
 
 
 def money(amount: Money) -> str:

@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 from pospro.domain.errors import BadInput, N_
 from pospro.domain.money import Currency
 from pospro.i18n import format_money, translate
-from pospro.web.context import context
+from pospro.request.context import context
 from pospro.web.reading import read_money
 
 

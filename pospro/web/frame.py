@@ -7,9 +7,9 @@ from flask import Flask, current_app, g, request
 from flask_babel import gettext as _
 
 from pospro.i18n import LANGUAGES, known_language
+from pospro.request import context as contexts
+from pospro.request.context import Person, context, program
 from pospro.storage.venue import the_venue
-from pospro.web import context as contexts
-from pospro.web.context import Person, context, program
 from pospro.web.fragments import path_to
 
 LANGUAGE_COOKIE = "language"

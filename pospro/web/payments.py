@@ -8,13 +8,13 @@ from sqlalchemy import Connection
 
 from pospro.domain.money import Currency, Money
 from pospro.domain.payment import quick_amounts
+from pospro.request.context import context
+from pospro.request.rights import permission
 from pospro.services.payment.close_ticket import CloseTicket, close_ticket
 from pospro.services.payment.take_payment import TakePayment, take_payment
 from pospro.storage.venue_setup import current_setup
 from pospro.web import reading, ticket_view
-from pospro.web.context import context
 from pospro.web.fragments import fragment, leave_for, path_to
-from pospro.web.security import permission
 from pospro.web.ticket_view import TicketView
 
 blueprint = Blueprint("payments", __name__)

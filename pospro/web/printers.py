@@ -4,6 +4,8 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from pospro.domain.errors import N_
+from pospro.request.context import context, program
+from pospro.request.rights import permission
 from pospro.services.printing.edit_printer import (
     ChangePrinter,
     change_printer,
@@ -12,10 +14,8 @@ from pospro.services.printing.edit_printer import (
 )
 from pospro.storage import print_jobs, printers
 from pospro.web import reading
-from pospro.web.context import context, program
 from pospro.web.fragments import leave_for, path_to
 from pospro.web.manager import office
-from pospro.web.security import permission
 
 blueprint = Blueprint("printers", __name__)
 

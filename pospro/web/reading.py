@@ -11,7 +11,7 @@ from pospro import i18n
 from pospro.domain.errors import BadInput, N_
 from pospro.domain.money import Currency, Money
 from pospro.domain.quantity import ONE, Quantity
-from pospro.web.context import context
+from pospro.request.context import context
 
 Form = MultiDict[str, str]
 

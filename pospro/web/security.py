@@ -11,16 +11,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 
 from pospro.domain.errors import N_, PosproError
 from pospro.request.context import context, recognise
-from pospro.request.rights import (
-    PUBLIC,
-    SIGNED_IN,
-    needed_right,
-    permission,
-    public,
-    require,
-    right_of,
-    signed_in,
-)
+from pospro.request.rights import PUBLIC, needed_right, public, require
 from pospro.storage import sessions
 from pospro.storage.sessions import SignedIn
 from pospro.web import cookies
@@ -32,8 +23,6 @@ LONGEST_SESSION = timedelta(hours=12)
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 PROGRAMS = "/api/"
 """Where programs ask."""
-
-__all__ = ["PUBLIC", "SIGNED_IN", "init_app", "permission", "public", "right_of", "signed_in"]
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "

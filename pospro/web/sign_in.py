@@ -13,6 +13,8 @@ from werkzeug.routing import RequestRedirect
 from pospro.config import kept_secret
 from pospro.domain.errors import BadInput, N_, NotFound, PosproError
 from pospro.i18n import LANGUAGES, sort_key, translate
+from pospro.request.context import context
+from pospro.request.rights import SIGNED_IN, public, right_of, signed_in
 from pospro.services.manager.pins import LENGTH
 from pospro.services.manager.sign_in import SignIn, TooSoon, WrongPin, sign_in, sign_out
 from pospro.storage import sessions
@@ -20,9 +22,7 @@ from pospro.storage.sessions import Person
 from pospro.storage.venue import VenueRow, the_venue
 from pospro.storage.venue_setup import current_setup
 from pospro.web import cookies, frame
-from pospro.web.context import context
 from pospro.web.fragments import leave_for, path_to
-from pospro.web.security import SIGNED_IN, public, right_of, signed_in
 
 blueprint = Blueprint("sign_in", __name__)
 

@@ -11,8 +11,8 @@ from pospro import i18n
 from pospro.domain.currency import currency
 from pospro.domain.money import Currency, Money
 from pospro.reports.table import Cell, Column, Row, Table
+from pospro.request.context import context
 from pospro.web import filters
-from pospro.web.context import context
 from pospro.web.fragments import path_to
 
 MOST_BARS = 10

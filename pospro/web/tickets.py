@@ -9,6 +9,8 @@ from pospro.domain.errors import BadInput, N_
 from pospro.domain.line import LineState
 from pospro.domain.quantity import Quantity
 from pospro.i18n import fold
+from pospro.request.context import context
+from pospro.request.rights import permission
 from pospro.services.ticket.apply_calculation import (
     ApplyCalculation,
     RemoveCalculation,
@@ -23,9 +25,7 @@ from pospro.storage import open_tickets
 from pospro.storage.open_tickets import OpenTicketRow
 from pospro.storage.venue_setup import current_setup
 from pospro.web import reading
-from pospro.web.context import context
 from pospro.web.fragments import fragment, leave_for, path_to
-from pospro.web.security import permission
 from pospro.web.till import shown
 
 blueprint = Blueprint("tickets", __name__)

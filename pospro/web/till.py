@@ -6,15 +6,15 @@ from flask_babel import gettext as _
 from sqlalchemy import Connection
 
 from pospro.domain.errors import BadInput, Conflict, N_, NotFound
+from pospro.request.context import context
+from pospro.request.rights import permission
 from pospro.services.ticket.add_line import AddLine, add_line, sale_product
 from pospro.storage import catalogue_queries
 from pospro.storage.catalogue_queries import MenuCategory
 from pospro.storage.venue_setup import VenueSetup, current_setup
 from pospro.web import reading, ticket_view
-from pospro.web.context import context
 from pospro.web.filters import typed
 from pospro.web.fragments import fragment, is_fragment, leave_for, path_to
-from pospro.web.security import permission
 from pospro.web.ticket_view import TicketView
 
 blueprint = Blueprint("till", __name__)

@@ -3,16 +3,16 @@
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
+from pospro.request.context import context
+from pospro.request.rights import permission
 from pospro.services.cash.close_work_period import CloseWorkPeriod, close_work_period
 from pospro.services.cash.open_work_period import OpenWorkPeriod, open_work_period
 from pospro.storage import day_figures, open_tickets, print_jobs
 from pospro.storage.venue_setup import current_setup
 from pospro.storage.work_periods import latest, open_period
 from pospro.web import reading
-from pospro.web.context import context
 from pospro.web.fragments import leave_for, path_to
 from pospro.web.manager import office
-from pospro.web.security import permission
 
 blueprint = Blueprint("work_period", __name__)
 

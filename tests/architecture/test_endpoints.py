@@ -7,8 +7,8 @@ from sqlalchemy import select
 from werkzeug.routing import AnyConverter
 
 from pospro.domain.access import RIGHTS
+from pospro.request.rights import PUBLIC, SIGNED_IN, right_of
 from pospro.storage.schema import METADATA
-from pospro.web.security import PUBLIC, SIGNED_IN, right_of
 
 pytestmark = pytest.mark.parametrize("engine_kind", ["sqlite"])
 LINK = re.compile(r'\b(?:href|hx-get)="(/[^"#]*)')

@@ -6,6 +6,8 @@ from flask_babel import gettext as _
 
 from pospro.domain.errors import BadInput, N_
 from pospro.i18n import translate
+from pospro.request.context import context
+from pospro.request.rights import permission
 from pospro.services.manager.import_plan import ImportPlan, PlannedProduct
 from pospro.services.manager.import_products import (
     ImportProducts,
@@ -13,10 +15,8 @@ from pospro.services.manager.import_products import (
     planned_import,
 )
 from pospro.services.manager.product_file import Problem
-from pospro.web.context import context
 from pospro.web.fragments import fragment, is_fragment
 from pospro.web.manager import office
-from pospro.web.security import permission
 
 blueprint = Blueprint("manager_import", __name__, url_prefix="/manager/import")
 

@@ -7,17 +7,17 @@ from flask.typing import ResponseReturnValue
 
 from pospro.domain.errors import BadInput
 from pospro.i18n import translate
+from pospro.request.context import context
+from pospro.request.rights import permission
 from pospro.services.manager import edit_menu
 from pospro.services.manager.edit_menu import DOWN, UP, ChangeKey, Move, SaveCategory
 from pospro.services.manager.editing import fingerprint
 from pospro.storage import catalogue_editing, catalogue_queries
-from pospro.web.context import context
 from pospro.web.forms import is_id
 from pospro.web.fragments import fragment
 from pospro.web.manager import office
 from pospro.web.manager.office import Form
 from pospro.web.manager.past import events
-from pospro.web.security import permission
 
 blueprint = Blueprint("manager_menu", __name__, url_prefix="/manager/menu")
 LIST = "manager_menu.page"

@@ -6,6 +6,8 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from pospro.domain.errors import BadInput
+from pospro.request.context import context
+from pospro.request.rights import permission
 from pospro.services.manager.edit_modifier_groups import (
     ModifierContent,
     ModifierGroupContent,
@@ -17,12 +19,10 @@ from pospro.services.manager.edit_modifier_groups import (
 from pospro.services.manager.editing import fingerprint
 from pospro.storage import catalogue_editing
 from pospro.storage.venue_setup import VenueSetup, current_setup
-from pospro.web.context import context
 from pospro.web.forms import Typed, is_id, money_text, new_key
 from pospro.web.manager import office
 from pospro.web.manager.office import Form
 from pospro.web.manager.past import events
-from pospro.web.security import permission
 
 blueprint = Blueprint("manager_modifier_groups", __name__, url_prefix="/manager/modifiers")
 LIST = "manager_modifier_groups.page"

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from pospro.domain.errors import N_
-from pospro.web.context import context
+from pospro.request.context import context
 from pospro.web.fragments import is_fragment, leave_for, path_to
 from pospro.web.frame import Entry
 

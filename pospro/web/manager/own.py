@@ -7,13 +7,13 @@ from flask_babel import gettext as _
 from pospro.config import kept_secret
 from pospro.domain.errors import BadInput
 from pospro.i18n import LANGUAGES, translate
+from pospro.request.context import context
+from pospro.request.rights import signed_in
 from pospro.services.manager.edit_users import Looks, SetPin, change_looks, set_pin
 from pospro.services.manager.pins import LENGTH
-from pospro.web.context import context
 from pospro.web.fragments import leave_for, path_to
 from pospro.web.manager import office
 from pospro.web.manager.office import Form
-from pospro.web.security import signed_in
 
 blueprint = Blueprint("own", __name__, url_prefix="/me")
 

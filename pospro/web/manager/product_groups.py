@@ -5,6 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from pospro.domain.errors import BadInput
 from pospro.i18n import translate
+from pospro.request.context import context
+from pospro.request.rights import permission
 from pospro.services.manager.edit_product_groups import (
     SaveProductGroup,
     restore_product_group,
@@ -13,11 +15,9 @@ from pospro.services.manager.edit_product_groups import (
 )
 from pospro.services.manager.editing import fingerprint
 from pospro.storage import catalogue_editing
-from pospro.web.context import context
 from pospro.web.manager import office
 from pospro.web.manager.office import Form
 from pospro.web.manager.past import events
-from pospro.web.security import permission
 
 blueprint = Blueprint("manager_product_groups", __name__, url_prefix="/manager/product-groups")
 LIST = "manager_product_groups.page"

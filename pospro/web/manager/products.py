@@ -10,6 +10,8 @@ from sqlalchemy import Connection
 
 from pospro.domain.errors import BadInput
 from pospro.i18n import format_money
+from pospro.request.context import context
+from pospro.request.rights import permission
 from pospro.services.manager.edit_product import (
     PortionContent,
     ProductContent,
@@ -22,13 +24,11 @@ from pospro.services.manager.editing import fingerprint
 from pospro.storage import catalogue_editing
 from pospro.storage.catalogue_editing import ListedProduct, ProductFilter
 from pospro.storage.venue_setup import VenueSetup, current_setup
-from pospro.web.context import context
 from pospro.web.forms import Typed, is_id, money_text, new_key
 from pospro.web.fragments import fragment, is_fragment, path_to
 from pospro.web.manager import office
 from pospro.web.manager.office import Form
 from pospro.web.manager.past import events
-from pospro.web.security import permission
 
 blueprint = Blueprint("manager_products", __name__, url_prefix="/manager/products")
 

@@ -6,16 +6,16 @@ from flask.typing import ResponseReturnValue
 from pospro.domain.access import RIGHTS
 from pospro.domain.errors import BadInput
 from pospro.i18n import translate
+from pospro.request.context import context
+from pospro.request.rights import permission
 from pospro.services.manager.edit_roles import SaveRole, restore_role, retire_role, save_role
 from pospro.services.manager.editing import fingerprint
 from pospro.storage import people
 from pospro.web import filters
-from pospro.web.context import context
 from pospro.web.forms import said
 from pospro.web.manager import office
 from pospro.web.manager.office import Form
 from pospro.web.manager.past import events
-from pospro.web.security import permission
 
 blueprint = Blueprint("manager_roles", __name__, url_prefix="/manager/roles")
 LIST = "manager_roles.page"

@@ -9,6 +9,8 @@ from flask_babel import gettext as _
 from pospro.config import kept_secret
 from pospro.domain.errors import BadInput
 from pospro.i18n import LANGUAGES, sort_key, translate
+from pospro.request.context import context
+from pospro.request.rights import permission
 from pospro.services.manager import edit_users
 from pospro.services.manager.edit_users import (
     ChangeUser,
@@ -22,12 +24,10 @@ from pospro.services.manager.pins import LENGTH
 from pospro.storage import people
 from pospro.storage.people import User
 from pospro.web import filters
-from pospro.web.context import context
 from pospro.web.forms import is_id
 from pospro.web.manager import office
 from pospro.web.manager.office import Form
 from pospro.web.manager.past import events
-from pospro.web.security import permission
 from pospro.web.sign_in import initials
 
 blueprint = Blueprint("manager_users", __name__, url_prefix="/manager/people")
