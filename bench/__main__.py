@@ -4,12 +4,17 @@ from collections.abc import Callable, Iterator
 
 import click
 
-from bench import sale
+from bench import concurrency, growth, sale, web
 from bench.figures import Figure
 
 Question = Callable[[], Iterator[Figure]]
 
-QUESTIONS: dict[str, Question] = {"sale": sale.figures}
+QUESTIONS: dict[str, Question] = {
+    "sale": sale.figures,
+    "web": web.figures,
+    "concurrency": concurrency.figures,
+    "growth": growth.figures,
+}
 
 
 @click.command()

@@ -4,22 +4,24 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from pospro import charts
 from pospro.charts import Chart
 from pospro.config import Settings
-from pospro.domain.clock import SystemClock
+from pospro.domain.clock import Clock, FixedClock, SystemClock
 from pospro.services.cash.open_work_period import OpenWorkPeriod, open_work_period
 from pospro.services.manager.set_up_venue import SetUpVenue, set_up_venue
 from pospro.storage.db import Database
 from pospro.storage.migrate import upgrade
 from tests.shop import MENU, PEOPLE, Shop
 
+CLOCK = SystemClock()
 FOUR_PRODUCTS = ("tea", "toast", "beer", "rakı")
 
 
-def furnish(folder: Path, url: str = "") -> str:
+def furnish(folder: Path, url: str = "", clock: Clock = CLOCK) -> str:
     """Set the tea house up, its day open, its keys in the folder; return the database's address.
 
     It has no printer: paper is another question than the till.
@@ -30,7 +32,7 @@ def furnish(folder: Path, url: str = "") -> str:
     settings = Settings(database_url=url, data_dir=folder)
     menu = Chart("menu", "tr", "tr", {}, {}, {**MENU, "printers": []})
     chart = charts.load("tr_tekduzen").with_sections(menu)
-    database, clock = Database.open(url), SystemClock()
+    database = Database.open(url)
     done = set_up_venue(database, clock, settings, SetUpVenue(chart, "en", "Tea house", PEOPLE))
     open_work_period(database, clock, OpenWorkPeriod("request-opening", done.owner))
     database.close()
@@ -49,10 +51,10 @@ def copied(origin: Path, copy: Path) -> str:
 
 
 @contextmanager
-def opened(database: Database, folder: Path) -> Iterator[Shop]:
+def opened(database: Database, folder: Path, clock: FixedClock | None = None) -> Iterator[Shop]:
     """Work in the tea house of this database, whose keys are in the folder."""
     settings = Settings(database_url=str(database.url), data_dir=folder)
-    shop = Shop(database, settings)
+    shop = Shop(database, settings, clock or FixedClock(datetime.now(UTC)))
     try:
         yield shop
     finally:
