@@ -41,9 +41,9 @@ def ids(texts: tuple[str, ...]) -> tuple[int, ...]:
 
 
 def named(found: Iterable[Listed]) -> NamedList:
-    """Everything of a kind, as programs read it."""
+    """Every group of a kind, as programs read it."""
     return NamedList(
-        items=tuple(
+        groups=tuple(
             schema.Listed(
                 id=str(each.id), name=each.name, used_by=each.used_by, retired=each.is_retired
             )

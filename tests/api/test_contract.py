@@ -49,7 +49,7 @@ def real_ids(owner) -> dict[str, str]:
         "payment_type_id": venue["payment_types"][0]["id"],
         "calculation_type_id": venue["calculation_types"][0]["id"],
         "register_id": venue["registers"][0]["id"],
-        "product_group_id": owner.read("/product-groups")["items"][0]["id"],
+        "product_group_id": owner.read("/product-groups")["groups"][0]["id"],
         "role_id": role_id,
         "user_id": owner.do("/users", helper)["id"],
     }

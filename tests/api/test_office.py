@@ -93,7 +93,7 @@ def test_balances_are_those_of_the_trial_balance(owner):
 
 
 def test_a_product_is_made_changed_retired_and_sold_again(owner):
-    group = owner.read("/product-groups")["items"][0]["id"]
+    group = owner.read("/product-groups")["groups"][0]["id"]
     taxes = [owner.read("/venue")["taxes"][0]["id"]]
     content = {
         "name": "Salep",
@@ -217,5 +217,5 @@ def test_a_dry_run_tells_and_the_import_does(owner):
     ]
     done = owner.do("/configuration/imports", asked | {"dry_run": False})
     assert done["changes"] == plan["changes"]
-    names = [each["name"] for each in owner.read("/product-groups")["items"]]
+    names = [each["name"] for each in owner.read("/product-groups")["groups"]]
     assert "Winter" in names

@@ -1,11 +1,14 @@
 """The API keeps to its own description, and everything behind it is guarded."""
 
+import importlib
 import json
+import pkgutil
 from pathlib import Path
 
 import pytest
 from openapi_spec_validator import validate
 
+from pospro.api import registry, resources
 from pospro.api.door import ADDRESS
 from pospro.api.openapi import document
 from pospro.request.rights import PUBLIC, right_of
@@ -31,6 +34,14 @@ def test_the_description_is_valid_and_the_committed_one(app, engine_kind):
 
 def test_the_description_is_served_to_anybody(app, stranger, engine_kind):
     assert stranger.read("/openapi.json") == json.loads(json.dumps(document(app)))
+
+
+def test_every_noun_is_registered(engine_kind):
+    written = {
+        module.name: importlib.import_module(f"{resources.__name__}.{module.name}").blueprint
+        for module in pkgutil.iter_modules(resources.__path__)
+    }
+    assert {name for name, each in written.items() if each not in registry.BLUEPRINTS} == set()
 
 
 def test_every_endpoint_is_described(app, engine_kind):

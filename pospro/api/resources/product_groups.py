@@ -1,4 +1,4 @@
-"""Product groups: what products are counted under in reports."""
+"""Product groups for programs: listed, named, retired and taken back."""
 
 from pospro.api import office
 from pospro.api.door import resource

@@ -1,4 +1,4 @@
-"""Roles: which rights go together under which name."""
+"""Roles for programs: listed, given rights, retired and taken back."""
 
 from pospro.api import office
 from pospro.api.door import resource

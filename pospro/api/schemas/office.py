@@ -105,9 +105,9 @@ class Listed(Document):
 
 
 class NamedList(Document):
-    """Everything of a kind."""
+    """Every group of a kind."""
 
-    items: tuple[Listed, ...]
+    groups: tuple[Listed, ...]
 
 
 class ProductGroup(Versioned):
