@@ -5,6 +5,9 @@ from typing import Self
 
 from playwright.sync_api import Locator, Page, expect
 
+ASKING = ("Discount", "Gift", "Name", "Note", "Void", "Void ticket")
+"""The action keys that open a question over the product keys."""
+
 
 @dataclass
 class Hands:
@@ -53,8 +56,11 @@ class Hands:
         return self
 
     def act(self, name: str) -> Self:
-        """Tap an action key by its name."""
-        return self.tap(self.page.locator(".acts").get_by_text(name, exact=True))
+        """Tap an action key by its name, and look whether it asks something."""
+        self.tap(self.page.locator(".acts").get_by_text(name, exact=True))
+        if name in ASKING:
+            expect(self.page.locator("#ask")).to_be_visible()
+        return self
 
     def digits(self, text: str) -> Self:
         """Type on the keypad."""
