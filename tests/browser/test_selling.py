@@ -147,7 +147,8 @@ def test_a_search_finds_by_part_of_a_name_and_gives_the_keys_back(hands: Hands):
 
 def test_a_key_that_needs_a_line_says_so(hands: Hands):
     hands.page.complaints.expected.add(409)
-    hands.act("Gift").told("There is nothing on this ticket yet.")
+    hands.tap(hands.page.locator(".acts").get_by_text("Gift", exact=True))
+    hands.told("There is nothing on this ticket yet.")
 
 
 def test_what_is_on_the_ticket_outlives_a_reload(hands: Hands):
