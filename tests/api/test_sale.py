@@ -68,7 +68,9 @@ def agrees_with_the_books(app, document) -> None:
     with program.db.reading() as connection:
         currency = current_setup(program.db, connection).currency
         stored = ticket_loading.load(connection, currency, int(document["id"]))
-        assert run_checks(connection) == []
+        # The throw-away server of the tests trades safety for speed, and the checks say so.
+        findings = [each for each in run_checks(connection) if each.check != "protection"]
+        assert findings == []
     totals = stored.totals
     assert Decimal(document["total"]["amount"]) == totals.total.decimal
     assert [(t["net"]["amount"], t["tax"]["amount"]) for t in document["taxes"]] == [
