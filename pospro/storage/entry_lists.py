@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, Connection, exists, select
 
-from pospro.storage.journal_queries import RecordedEntry, recorded_entry
+from pospro.storage.journal_queries import RecordedEntry, recorded_by_id
 from pospro.storage.ledger import JournalEntryRow, PostingRow
 
 _ENTRIES = JournalEntryRow.__table__
@@ -27,7 +27,8 @@ def entries(connection: Connection, wanted: EntryFilter, limit: int) -> list[Rec
     """The next `limit` entries that the filter finds."""
     query = select(_ENTRIES.c.id).where(*_conditions(wanted))
     ids = connection.scalars(query.order_by(_ENTRIES.c.id.desc()).limit(limit)).all()
-    return [recorded_entry(connection, entry_id) for entry_id in ids]
+    found = recorded_by_id(connection, ids)
+    return [found[entry_id] for entry_id in ids]
 
 
 def _conditions(wanted: EntryFilter) -> list[ColumnElement[bool]]:

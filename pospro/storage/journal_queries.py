@@ -1,6 +1,6 @@
 """Recorded entries read back: one by its id, or a whole book as a stream."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -74,6 +74,12 @@ def recorded_entry(connection: Connection, entry_id: int) -> RecordedEntry:
     for found in _entries(connection, query):
         return found
     raise NotFound(N_("There is no such journal entry. Look for it in the journal."))
+
+
+def recorded_by_id(connection: Connection, entry_ids: Sequence[int]) -> dict[int, RecordedEntry]:
+    """Entry id → the entry, for those that exist, in one statement."""
+    query = _joined().where(JournalEntryRow.__table__.c.id.in_(entry_ids))
+    return {entry.id: entry for entry in _entries(connection, query)}
 
 
 def recorded_entries(
