@@ -6,9 +6,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, Table, delete, insert, select, update
+from sqlalchemy import (
+    Connection,
+    Row,
+    Select,
+    Table,
+    bindparam,
+    delete,
+    insert,
+    select,
+    update,
+)
 
 from pospro.domain.access import Actor
+from pospro.storage.prepared import Prepared
 from pospro.storage.users import ApiTokenRow, LoginAttemptRow, RoleRow, SessionRow, UserRow
 
 _USERS = UserRow.__table__
@@ -16,6 +27,26 @@ _ROLES = RoleRow.__table__
 _SESSIONS = SessionRow.__table__
 _TOKENS = ApiTokenRow.__table__
 _ATTEMPTS = LoginAttemptRow.__table__
+
+
+def _holder_of(held: Table) -> Select[Any]:
+    """Who holds the session or token whose hash is given."""
+    return (
+        select(_USERS, _ROLES.c.rights, held.c.register_id, held.c.id.label("session_id"))
+        .select_from(_USERS)
+        .join(_ROLES, _ROLES.c.id == _USERS.c.role_id)
+        .join(held, held.c.user_id == _USERS.c.id)
+        .where(held.c.token_hash == bindparam("held"), _USERS.c.retired_at.is_(None))
+    )
+
+
+# Asked by every request.
+_BY_SESSION = Prepared(
+    _holder_of(_SESSIONS).where(
+        _SESSIONS.c.ended_at.is_(None), _SESSIONS.c.started_at > bindparam("started_after")
+    )
+)
+_BY_API_TOKEN = Prepared(_holder_of(_TOKENS).where(_TOKENS.c.revoked_at.is_(None)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,33 +93,14 @@ def people(connection: Connection) -> list[Person]:
 
 def by_session(connection: Connection, token: str, started_after: datetime) -> SignedIn | None:
     """Who holds this token of a session that goes on and is not too old."""
-    query = _who(_SESSIONS).join(_SESSIONS, _SESSIONS.c.user_id == _USERS.c.id)
-    row = connection.execute(
-        query.where(
-            _SESSIONS.c.token_hash == token_hash(token),
-            _SESSIONS.c.ended_at.is_(None),
-            _SESSIONS.c.started_at > started_after,
-        )
-    ).first()
+    row = _BY_SESSION.first(connection, held=token_hash(token), started_after=started_after)
     return _signed_in(row) if row else None
 
 
 def by_api_token(connection: Connection, token: str) -> SignedIn | None:
     """Who an API token acts as, unless it was revoked."""
-    query = _who(_TOKENS).join(_TOKENS, _TOKENS.c.user_id == _USERS.c.id)
-    row = connection.execute(
-        query.where(_TOKENS.c.token_hash == token_hash(token), _TOKENS.c.revoked_at.is_(None))
-    ).first()
+    row = _BY_API_TOKEN.first(connection, held=token_hash(token))
     return _signed_in(row) if row else None
-
-
-def _who(held: Table) -> Select[Any]:
-    return (
-        select(_USERS, _ROLES.c.rights, held.c.register_id, held.c.id.label("session_id"))
-        .select_from(_USERS)
-        .join(_ROLES, _ROLES.c.id == _USERS.c.role_id)
-        .where(_USERS.c.retired_at.is_(None))
-    )
 
 
 def _signed_in(row: Row[Any]) -> SignedIn:

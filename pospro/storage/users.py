@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import Connection, ForeignKey, Index, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pospro.storage.columns import Base, key
+from pospro.storage.prepared import Prepared
 
 
 class RoleRow(Base):
@@ -77,3 +78,14 @@ class ApiTokenRow(Base):
     register_id: Mapped[int] = mapped_column(ForeignKey("registers.id"))
     created_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+
+
+_NAME = Prepared(select(UserRow.__table__.c.name).where(UserRow.id == bindparam("user_id")))
+
+
+def user_name(connection: Connection, user_id: int) -> str:
+    """What the user of this id is called; LookupError where there is none."""
+    row = _NAME.first(connection, user_id=user_id)
+    if row is None:
+        raise LookupError(f"no user {user_id}")
+    return str(row.name)

@@ -10,7 +10,7 @@ from pospro.i18n import LANGUAGES, known_language
 from pospro.request import context as contexts
 from pospro.request.context import Person, context, program
 from pospro.storage.venue import the_venue
-from pospro.web.fragments import path_to
+from pospro.web.fragments import is_fragment, path_to
 
 LANGUAGE_COOKIE = "language"
 
@@ -57,7 +57,8 @@ def _values() -> dict[str, object]:
     return {
         "lang": context.language,
         "text_direction": LANGUAGES[context.language].direction,
-        "nav": navigation(person) if person else [],
+        # A fragment has no frame around it.
+        "nav": navigation(person) if person and not is_fragment() else [],
         "who": _who(person) if person else None,
         "theme": person.theme if person and person.theme != "auto" else None,
         "hand": "left" if person and person.hand == "left" else None,

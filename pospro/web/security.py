@@ -2,6 +2,7 @@
 
 import socket
 from datetime import timedelta
+from functools import cache
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -102,9 +103,16 @@ def _is_own_host(name: str) -> bool:
     try:
         ip_address(name)
     except ValueError:
-        own = {socket.gethostname(), socket.getfqdn(), *current_app.config.get("HOST_NAMES", ())}
-        return "." not in name or name.endswith((".local", ".lan", ".internal")) or name in own
+        if "." not in name or name.endswith((".local", ".lan", ".internal")):
+            return True
+        return name in _machine_names() or name in current_app.config.get("HOST_NAMES", ())
     return True
+
+
+@cache
+def _machine_names() -> tuple[str, str]:
+    """Asked once: the second question may go out to a name server."""
+    return socket.gethostname(), socket.getfqdn()
 
 
 def _refuse_forged() -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from pospro.domain.calculation import PERCENT_METHODS, Calculation
 from pospro.domain.line import Line, LineState
@@ -14,7 +14,7 @@ from pospro.domain.quantity import ONE, Quantity
 from pospro.storage import ticket_loading
 from pospro.storage.db import Database
 from pospro.storage.ticket_loading import StoredPayment, StoredTicket
-from pospro.storage.users import UserRow
+from pospro.storage.users import user_name
 from pospro.storage.venue_setup import current_setup
 
 
@@ -113,9 +113,7 @@ def read(
     """The ticket of this id; without `selected` no line is chosen."""
     setup = current_setup(db, connection)
     stored = ticket_loading.load(connection, setup.currency, ticket_id)
-    users = UserRow.__table__
-    name = connection.scalar(select(users.c.name).where(users.c.id == stored.opened_by))
-    return view_of(stored, str(name), selected)
+    return view_of(stored, user_name(connection, stored.opened_by), selected)
 
 
 def view_of(stored: StoredTicket, opened_by: str, selected: int | None = None) -> TicketView:
