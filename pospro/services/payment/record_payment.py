@@ -7,6 +7,7 @@ from pospro.domain.clock import Clock
 from pospro.domain.errors import BadInput, N_
 from pospro.domain.money import Money
 from pospro.domain.payment import Tender
+from pospro.domain.wording import LONGEST_REFERENCE, plain_words
 from pospro.services.atomic import Unit
 from pospro.services.closing import Circumstances, book
 from pospro.services.once import Answer, Request, once
@@ -56,7 +57,9 @@ def _record(unit: Unit, clock: Clock, command: RecordPayment) -> Answer:
     taken = Tender(amount, amount, Money.zero(amount.currency))
     purpose = "payment" if amount.minor > 0 else "refund"
     means = setup.payment_type(command.payment_type_id)
-    part = PaymentPart(means, taken, purpose, command.reference)
+    part = PaymentPart(
+        means, taken, purpose, plain_words(command.reference, LONGEST_REFERENCE, "reference")
+    )
     row = part.row(stored.id, when)
     till.insert_payments(unit.connection, [row])
     entry = part.entry(row, when)

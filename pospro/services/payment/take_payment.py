@@ -7,6 +7,7 @@ from pospro.domain.clock import Clock
 from pospro.domain.errors import BadInput, Conflict, N_
 from pospro.domain.money import Money
 from pospro.domain.payment import Tender, tender
+from pospro.domain.wording import LONGEST_REFERENCE, plain_words
 from pospro.services.atomic import Unit
 from pospro.services.closing import Circumstances, LastPayment, book, close
 from pospro.services.once import Answer, Request, once
@@ -115,9 +116,7 @@ def _cash_given(when: Circumstances, change: Money) -> PaymentPart:
 
 
 def _reference(means: PaymentType, reference: str) -> str:
-    text = " ".join(reference.split())
-    if len(text) > 80:
-        raise BadInput(N_("Write at most {longest} letters."), field="reference", longest=80)
+    text = plain_words(reference, LONGEST_REFERENCE, "reference")
     if means.kind.needs_reference and not text:
         raise BadInput(N_("Enter the number on the slip."), field="reference")
     return text

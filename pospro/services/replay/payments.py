@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pospro.domain.money import Money
+from pospro.domain.wording import LONGEST_REFERENCE
 from pospro.services.replay.recording import RecordedPayment, RecordedTicket
 
 CASH = "CASH"
@@ -69,7 +70,7 @@ def _step(payment: RecordedPayment, *, as_recorded: bool) -> PaymentStep:
         cashier=payment.cashier,
         payment_type=payment.payment_type,
         amount=payment.amount,
-        reference=payment.text or payment.key,
+        reference="".join(filter(str.isprintable, payment.text))[:LONGEST_REFERENCE] or payment.key,
         cashback=payment.payment_type != CASH,
         as_recorded=as_recorded,
     )

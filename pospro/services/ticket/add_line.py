@@ -14,6 +14,7 @@ from pospro.domain.modifier import choose
 from pospro.domain.money import Money
 from pospro.domain.quantity import ONE, Quantity
 from pospro.domain.tax import TypeRef
+from pospro.domain.wording import LONGEST_NOTE, plain_words
 from pospro.services.atomic import Unit
 from pospro.services.once import Answer, Request, once
 from pospro.services.ticket.open_ticket import by, opened
@@ -118,7 +119,7 @@ def _line_row(setup: VenueSetup, product: SaleProduct, command: AddLine) -> dict
         "sale_type_version": sale_type.version,
         "state": "sold",
         "reason": "",
-        "note": command.note.strip(),
+        "note": plain_words(command.note, LONGEST_NOTE, "note"),
     }
 
 

@@ -7,6 +7,7 @@ from pospro.domain.clock import Clock
 from pospro.domain.errors import BadInput, Conflict, N_
 from pospro.domain.line import LineState
 from pospro.domain.quantity import Quantity
+from pospro.domain.wording import LONGEST_NOTE, plain_words
 from pospro.services.atomic import Unit
 from pospro.services.once import Answer, Request, once
 from pospro.services.ticket.add_line import MOST
@@ -55,7 +56,7 @@ def _change(unit: Unit, clock: Clock, command: ChangeLine) -> Answer:
         command.quantity.times(line.unit_value).within_limit("quantity")
         values["quantity"] = command.quantity.thousandths
     if command.note is not None:
-        values["note"] = command.note.strip()
+        values["note"] = plain_words(command.note, LONGEST_NOTE, "note")
     if values:
         till.update_line(unit.connection, line.id, values)
         refuse_overpaid(unit, stored)

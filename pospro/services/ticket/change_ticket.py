@@ -4,15 +4,12 @@ from dataclasses import dataclass
 
 from pospro.domain.access import Actor
 from pospro.domain.clock import Clock
-from pospro.domain.errors import BadInput, N_
+from pospro.domain.wording import LONGEST_NAME, LONGEST_NOTE, plain_words
 from pospro.services.atomic import Unit
 from pospro.services.once import Answer, Request, once
 from pospro.services.ticket.change import locked
 from pospro.storage import till
 from pospro.storage.db import Database
-
-LONGEST_NAME = 60
-LONGEST_NOTE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +29,9 @@ def change_ticket(db: Database, clock: Clock, command: ChangeTicket) -> Answer:
     command.actor.must("sell")
     values = {}
     if command.name is not None:
-        values["name"] = _short(command.name, LONGEST_NAME, "name")
+        values["name"] = plain_words(command.name, LONGEST_NAME, "name")
     if command.note is not None:
-        values["note"] = _short(command.note, LONGEST_NOTE, "note")
+        values["note"] = plain_words(command.note, LONGEST_NOTE, "note")
     request = Request(command.request_id, "change_ticket", {"ticket": command.ticket_id} | values)
 
     def work(unit: Unit) -> Answer:
@@ -45,10 +42,3 @@ def change_ticket(db: Database, clock: Clock, command: ChangeTicket) -> Answer:
         return {"ticket_id": str(stored.id)}
 
     return once(db, clock, request, work)
-
-
-def _short(text: str, longest: int, field: str) -> str:
-    text = " ".join(text.split())
-    if len(text) > longest:
-        raise BadInput(N_("Write at most {longest} letters."), field=field, longest=longest)
-    return text

@@ -8,6 +8,7 @@ from pospro.domain.errors import BadInput, Conflict, N_
 from pospro.domain.ids import new_id
 from pospro.domain.line import Line, LineState
 from pospro.domain.quantity import Quantity
+from pospro.domain.wording import LONGEST_REASON, plain_words
 from pospro.services.atomic import Unit
 from pospro.services.once import Answer, Request, once
 from pospro.services.ticket.change import locked, refuse_overpaid
@@ -51,7 +52,7 @@ def mark_line(db: Database, clock: Clock, command: MarkLine) -> Answer:
 
 
 def _mark(unit: Unit, clock: Clock, command: MarkLine) -> Answer:
-    reason = command.reason.strip()
+    reason = plain_words(command.reason, LONGEST_REASON, "reason")
     if command.state is not LineState.SOLD and not reason:
         raise BadInput(N_("Choose or write a reason."), field="reason")
     stored = locked(unit, command.ticket_id, command.version)

@@ -8,6 +8,7 @@ from pospro.domain.access import Actor
 from pospro.domain.clock import Clock
 from pospro.domain.errors import Conflict, N_
 from pospro.domain.ids import new_id
+from pospro.domain.wording import LONGEST_NAME, plain_words
 from pospro.services.atomic import Unit
 from pospro.services.once import Answer, Request, once
 from pospro.storage import till, work_periods
@@ -28,12 +29,13 @@ class OpenTicket:
 def open_ticket(db: Database, clock: Clock, command: OpenTicket) -> Answer:
     """Open a ticket; answers {"ticket_id": str}. Needs an open work period."""
     command.actor.must("sell")
-    request = Request(command.request_id, "open_ticket", {"name": command.name})
+    name = plain_words(command.name, LONGEST_NAME, "name")
+    request = Request(command.request_id, "open_ticket", {"name": name})
     return once(
         db,
         clock,
         request,
-        lambda unit: {"ticket_id": str(opened(unit, clock, command.actor, command.name))},
+        lambda unit: {"ticket_id": str(opened(unit, clock, command.actor, name))},
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pospro.domain.access import Actor
 from pospro.domain.clock import Clock
 from pospro.domain.errors import BadInput, Conflict, N_
+from pospro.domain.wording import LONGEST_REASON, plain_words
 from pospro.services.atomic import Unit
 from pospro.services.once import Answer, Request, once
 from pospro.services.ticket.change import locked
@@ -32,7 +33,7 @@ class VoidTicket:
 def void_ticket(db: Database, clock: Clock, command: VoidTicket) -> Answer:
     """Void the ticket; answers {"ticket_id"}. Conflict when something was paid on it."""
     command.actor.must("void")
-    if not command.reason.strip():
+    if not plain_words(command.reason, LONGEST_REASON, "reason"):
         raise BadInput(N_("Choose or write a reason."), field="reason")
     return once(db, clock, command.request, lambda unit: _void(unit, clock, command))
 
@@ -48,7 +49,7 @@ def _void(unit: Unit, clock: Clock, command: VoidTicket) -> Answer:
         clock.now(),
         ("void_ticket", f"ticket:{stored.id}"),
         before={"total": stored.totals.total.minor, "lines": len(stored.ticket.lines)},
-        reason=command.reason.strip(),
+        reason=plain_words(command.reason, LONGEST_REASON, "reason"),
     )
     unit.tell("tickets")
     return {"ticket_id": str(stored.id)}
