@@ -38,7 +38,7 @@ check: .venv/.installed-dev $(CATALOGUES) ## formatting, types, import direction
 	@$(BIN)/pytest -q tests/architecture -m "not postgresql"
 
 bench: .venv/.installed-dev ## how long the till takes, beside the bare database; QUESTION=sale asks one
-	@$(BIN)/python -m bench $(QUESTION)
+	@$(BIN)/python -m bench $(QUESTION) $(if $(RECORDING),--recording $(RECORDING))
 
 translations: .venv/.installed-dev ## collect the messages of code and templates into the catalogues
 	@scripts/collect_messages.sh

@@ -1,10 +1,12 @@
 """Ask the bench: every question, or those that are named; each prints its figures and limits."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
 
 import click
 
-from bench import concurrency, growth, sale, web
+from bench import browser, concurrency, growth, peers, replay, sale, web
 from bench.figures import Figure
 
 Question = Callable[[], Iterator[Figure]]
@@ -14,14 +16,20 @@ QUESTIONS: dict[str, Question] = {
     "web": web.figures,
     "concurrency": concurrency.figures,
     "growth": growth.figures,
+    "browser": browser.figures,
+    "peers": peers.figures,
 }
 
 
 @click.command()
 @click.argument("questions", nargs=-1, type=click.Choice(list(QUESTIONS)))
-def main(questions: tuple[str, ...]) -> None:
+@click.option("--recording", type=click.Path(path_type=Path, exists=True), help="To be replayed.")
+def main(questions: tuple[str, ...], recording: Path | None) -> None:
     """Measure what the QUESTIONS ask, or everything, and sum up which limits hold."""
-    answers = [figure for name in questions or QUESTIONS for figure in asked(name)]
+    chosen = {name: QUESTIONS[name] for name in questions or QUESTIONS}
+    if recording is not None:
+        chosen["replay"] = partial(replay.replayed, recording)
+    answers = [figure for name, question in chosen.items() for figure in asked(name, question)]
     limited = [figure for figure in answers if figure.limit is not None]
     missed = [figure for figure in limited if not figure.holds]
     click.echo(f"{len(limited) - len(missed)} of {len(limited)} limits hold")
@@ -29,10 +37,10 @@ def main(questions: tuple[str, ...]) -> None:
         click.echo(str(figure))
 
 
-def asked(name: str) -> Iterator[Figure]:
+def asked(name: str, question: Question) -> Iterator[Figure]:
     """The figures of one question, printed as they come."""
     click.echo(name)
-    for figure in QUESTIONS[name]():
+    for figure in question():
         click.echo(str(figure))
         yield figure
 

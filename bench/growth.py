@@ -14,7 +14,6 @@ from bench.venue import Sale, address, copied, furnish, opened
 from pospro.reports.trial_balance import trial_balance
 from pospro.storage.day_summaries import summarised_dates
 from pospro.storage.db import Database
-from tests.shop import Shop
 
 MANY, FEW = 5_000_000, 1_000_000
 ROUNDS, WARM = 300, 20
@@ -25,24 +24,18 @@ HLEDGER = "hledger"
 def closings(empty: Path, full: Path) -> Iterator[Figure]:
     """The closing payment in a full file, beside the same in an empty one."""
     with (
-        opened(Database.open(address(full)), full) as old,
-        opened(Database.open(address(empty)), empty) as new,
+        opened(Database.open(address(full)), full) as full_shop,
+        opened(Database.open(address(empty)), empty) as empty_shop,
     ):
+        old, new = Sale(full_shop), Sale(empty_shop)
         ours, floor = (
-            work[0][WARM:]
+            work[1][WARM:]
             for work in alternately(
-                range(ROUNDS + WARM), lambda _: _closing(old), lambda _: _closing(new)
+                range(ROUNDS + WARM), lambda _: old.timed(), lambda _: new.timed()
             )
         )
     what = f"closing payment with {MANY:,} postings ÷ with none"
     yield from beside(what, ours, floor, 1.1)
-
-
-def _closing(shop: Shop) -> list[float]:
-    sale = Sale(shop)
-    ticket_id = sale.order()
-    sale.part(ticket_id)
-    return [milliseconds(lambda: sale.rest(ticket_id))]
 
 
 def balances(folder: Path) -> list[float]:

@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import click
-
 from bench.figures import Figure
 from bench.venue import address
 from pospro import charts
@@ -66,15 +64,3 @@ def replayed(recording: Path) -> Iterator[Figure]:
     for place in LOOKS:
         yield Figure(f"memory after {place} % of them", memory.held[place], "MB")
     yield Figure("memory at the end ÷ at a quarter", memory.held[100] / memory.held[25], "×", 1.1)
-
-
-@click.command()
-@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
-def main(folder: Path) -> None:
-    """Play the recording in FOLDER into a new venue and print how fast that went."""
-    for figure in replayed(folder):
-        click.echo(str(figure))
-
-
-if __name__ == "__main__":
-    main()

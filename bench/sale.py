@@ -58,15 +58,8 @@ def measured(urls: tuple[str, str, str], folder: Path) -> Iterator[list[list[flo
     sales = recorded(to_record, folder, ROUNDS + WARM)
     with opened(Database.open(to_sell), folder) as shop, bare(to_write) as program:
         sale, floor = Sale(shop), Floor(sales, program)
-
-        def sell(_number: int) -> list[float]:
-            tickets: list[int] = []
-            order = milliseconds(lambda: tickets.append(sale.order()))
-            part = milliseconds(lambda: sale.part(tickets[0]))
-            rest = milliseconds(lambda: sale.rest(tickets[0]))
-            return [order + part + rest, rest]
-
-        for ours_or_floor in alternately(range(ROUNDS + WARM), sell, floor.sell):
+        rounds = range(ROUNDS + WARM)
+        for ours_or_floor in alternately(rounds, lambda _: sale.timed(), floor.sell):
             yield [times[WARM:] for times in ours_or_floor]
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bench.figures import milliseconds
 from pospro import charts
 from pospro.charts import Chart
 from pospro.config import Settings
@@ -80,3 +81,11 @@ class Sale:
         answer = self.shop.pay(ticket_id, "Cash")
         if answer["number"] is None:
             raise AssertionError("the ticket did not close")
+
+    def timed(self) -> list[float]:
+        """Milliseconds of the whole sale, and of the payment that closes it."""
+        tickets: list[int] = []
+        order = milliseconds(lambda: tickets.append(self.order()))
+        part = milliseconds(lambda: self.part(tickets[0]))
+        rest = milliseconds(lambda: self.rest(tickets[0]))
+        return [order + part + rest, rest]
