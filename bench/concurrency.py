@@ -64,7 +64,7 @@ def at_once(work: Callable[[], None]) -> float:
 
 def our_round(shop: Shop, closings: list[float]) -> float:
     """Transactions a second of clients that sell; notes the milliseconds of each closing."""
-    sale = Sale(shop)
+    sale = Sale.at(shop)
 
     def sell() -> None:
         for _ in range(SALES):

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from bench.cashier import POSPRO
-from bench.figures import Figure, alternately, beside, median, milliseconds
+from bench.figures import Figure, alternately, beside, median, milliseconds, percentile
 from bench.history import books_of
 from bench.venue import Sale, address, copied, furnish, opened
 from pospro.reports.trial_balance import trial_balance
@@ -27,7 +27,7 @@ def closings(empty: Path, full: Path) -> Iterator[Figure]:
         opened(Database.open(address(full)), full) as full_shop,
         opened(Database.open(address(empty)), empty) as empty_shop,
     ):
-        old, new = Sale(full_shop), Sale(empty_shop)
+        old, new = Sale.at(full_shop), Sale.at(empty_shop)
         ours, floor = (
             work[1][WARM:]
             for work in alternately(
@@ -82,7 +82,9 @@ def figures() -> Iterator[Figure]:
         furnish(folder / "empty")
         copied(full, folder / "full")
         yield from closings(folder / "empty", folder / "full")
-        times = balances(folder / "full")
-        yield Figure(f"trial balance of {MANY:,} postings, median", median(times), "ms", 10)
-        yield Figure("the slowest of its dates", max(times), "ms", 10)
+        first, *times = balances(folder / "full")
+        note = f"the first in a process {first:.0f} ms"
+        what = f"trial balance of {MANY:,} postings at any date, median"
+        yield Figure(what, median(times), "ms", 10, note=note)
+        yield Figure("nineteen of twenty dates take no longer", percentile(times, 95), "ms", 10)
         yield from beside_hledger(folder, books_of(FEW))

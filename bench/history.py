@@ -37,7 +37,7 @@ class Pattern:
     @classmethod
     def of_a_sale(cls, shop: Shop) -> "Pattern":
         """Sell one ticket and look what it posted."""
-        sale = Sale(shop)
+        sale = Sale.at(shop)
         ticket_id = sale.order()
         sale.part(ticket_id)
         sale.rest(ticket_id)

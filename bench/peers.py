@@ -90,7 +90,7 @@ def figures() -> Iterator[Figure]:
     with tempfile.TemporaryDirectory(prefix="pospro-bench-") as name, ExitStack() as stack:
         folder = Path(name)
         database = Database.open(furnish(folder / "ours"))
-        sale = Sale(stack.enter_context(opened(database, folder / "ours")))
+        sale = Sale.at(stack.enter_context(opened(database, folder / "ours")))
         programs = [stack.enter_context(started(peer, folder)) for peer in PEERS]
         works = [lambda _, each=each: asked(each) for each in programs]
         ours, *theirs = alternately(range(ROUNDS + WARM), lambda _: sale.timed(), *works)

@@ -39,7 +39,7 @@ def recorded(url: str, folder: Path, rounds: int) -> list[list[Transaction]]:
     database, recorder = Database.open(url), Recorder()
     recorder.listen(database.writer)
     with opened(database, folder) as shop:
-        sale, sales = Sale(shop), []
+        sale, sales = Sale.at(shop), []
         for _ in range(rounds):
             recorder.transactions.clear()
             ticket_id = sale.order()
@@ -57,7 +57,7 @@ def measured(urls: tuple[str, str, str], folder: Path) -> Iterator[list[list[flo
     to_record, to_sell, to_write = urls
     sales = recorded(to_record, folder, ROUNDS + WARM)
     with opened(Database.open(to_sell), folder) as shop, bare(to_write) as program:
-        sale, floor = Sale(shop), Floor(sales, program)
+        sale, floor = Sale.at(shop), Floor(sales, program)
         rounds = range(ROUNDS + WARM)
         for ours_or_floor in alternately(rounds, lambda _: sale.timed(), floor.sell):
             yield [times[WARM:] for times in ours_or_floor]

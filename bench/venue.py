@@ -12,13 +12,18 @@ from pospro import charts
 from pospro.charts import Chart
 from pospro.config import Settings
 from pospro.domain.clock import Clock, FixedClock, SystemClock
+from pospro.domain.money import Money
 from pospro.services.cash.open_work_period import OpenWorkPeriod, open_work_period
 from pospro.services.manager.set_up_venue import SetUpVenue, set_up_venue
+from pospro.services.once import Answer
+from pospro.services.payment.take_payment import TakePayment, take_payment
+from pospro.services.ticket.add_line import AddLine, add_line
 from pospro.storage.db import Database
 from pospro.storage.migrate import upgrade
-from tests.shop import MENU, PEOPLE, Shop
+from tests.shop import MENU, PEOPLE, Shop, lira
 
 CLOCK = SystemClock()
+PART = lira("100.00")
 FOUR_PRODUCTS = ("tea", "toast", "beer", "rakı")
 
 
@@ -63,24 +68,56 @@ def opened(database: Database, folder: Path, clock: FixedClock | None = None) ->
 
 
 @dataclass(frozen=True, slots=True)
+class Keys:
+    """What the cashier taps: four products, and the two means of payment."""
+
+    products: tuple[int, ...]
+    card: int
+    cash: int
+
+    @classmethod
+    def of(cls, shop: Shop) -> "Keys":
+        """The keys of this shop."""
+        products = tuple(shop.products[name] for name in FOUR_PRODUCTS)
+        return cls(products, shop.payment_type("Card"), shop.payment_type("Cash"))
+
+
+@dataclass(frozen=True, slots=True)
 class Sale:
     """A ticket of four lines, a part by card, the rest in cash: six requests, six transactions."""
 
     shop: Shop
+    keys: Keys
+
+    @classmethod
+    def at(cls, shop: Shop) -> "Sale":
+        """A sale in this shop."""
+        return cls(shop, Keys.of(shop))
 
     def order(self) -> int:
         """Open a ticket with its four lines."""
-        return self.shop.ticket(*FOUR_PRODUCTS)
+        ticket_id = None
+        for product_id in self.keys.products:
+            command = AddLine(self.shop.request_id(), self.shop.owner, ticket_id, product_id)
+            ticket_id = int(add_line(self.shop.db, self.shop.clock, command)["ticket_id"])
+        assert ticket_id
+        return ticket_id
 
     def part(self, ticket_id: int) -> None:
         """Pay a part by card."""
-        self.shop.pay(ticket_id, "Card", "100.00")
+        self._pay(ticket_id, self.keys.card, PART)
 
     def rest(self, ticket_id: int) -> None:
         """Pay the rest in cash, which closes the ticket."""
-        answer = self.shop.pay(ticket_id, "Cash")
-        if answer["number"] is None:
+        if self._pay(ticket_id, self.keys.cash)["number"] is None:
             raise AssertionError("the ticket did not close")
+
+    def _pay(self, ticket_id: int, means: int, tendered: Money | None = None) -> Answer:
+        shop = self.shop
+        command = TakePayment(
+            shop.request_id(), shop.owner, ticket_id, None, means, tendered, "slip 1"
+        )
+        return take_payment(shop.db, shop.clock, command)
 
     def timed(self) -> list[float]:
         """Milliseconds of the whole sale, and of the payment that closes it."""

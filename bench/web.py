@@ -2,31 +2,14 @@
 
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from bench.bare import Bare, Transaction, bare
 from bench.cashier import Cashier, cashier_at, serving
 from bench.figures import Figure, alternately, beside, milliseconds
 from bench.sale import ROUNDS, WARM, recorded
-from bench.venue import FOUR_PRODUCTS, copied, furnish, opened
+from bench.venue import Keys, copied, furnish, opened
 from pospro.storage.db import Database
-from tests.shop import Shop
-
-
-@dataclass(frozen=True, slots=True)
-class Keys:
-    """What the cashier taps: four products, and the two means of payment."""
-
-    products: tuple[int, ...]
-    card: int
-    cash: int
-
-    @classmethod
-    def of(cls, shop: Shop) -> "Keys":
-        """The keys of this shop."""
-        products = tuple(shop.products[name] for name in FOUR_PRODUCTS)
-        return cls(products, shop.payment_type("Card"), shop.payment_type("Cash"))
 
 
 def sold(cashier: Cashier, keys: Keys) -> list[float]:
