@@ -91,7 +91,7 @@ class Counter:
             "zone": "Europe/Istanbul",
             "scan_url": "/scans",
             # The keys of a test come over a wire with a hiccup now and then.
-            "scan_gap": 200,
+            "scan_gap": 1000,
         }
 
     def lines(self) -> list[str]:
