@@ -23,7 +23,7 @@ class _Form:
     sql: str
     names: tuple[str, ...]
     is_positional: bool
-    writers: tuple[tuple[str, Convert | None], ...]
+    writers: tuple[tuple[int, Convert], ...]
     fixed: Mapping[str, Any]
     readers: tuple[tuple[int, Convert], ...]
     make_row: Callable[..., Any]
@@ -31,12 +31,10 @@ class _Form:
     def parameters(self, values: Mapping[str, Any]) -> Any:
         """The values in the driver's form; a name that is missing is NULL."""
         given = {**self.fixed, **values} if self.fixed else values
-        found = [
-            (value if write is None else write(value))
-            if (value := given.get(name)) is not None
-            else None
-            for name, write in self.writers
-        ]
+        found = list(map(given.get, self.names))
+        for place, write in self.writers:
+            if found[place] is not None:
+                found[place] = write(found[place])
         return tuple(found) if self.is_positional else dict(zip(self.names, found, strict=True))
 
     def row(self, found: Sequence[Any]) -> Any:
@@ -104,19 +102,14 @@ def _form_for(statement: Statement, dialect: Dialect) -> _Form:
     compiled = statement.compile(dialect=dialect)
     types = {name: bind.type for name, bind in compiled.binds.items()}
     names = tuple(compiled.positiontup or types)
-    writers = ((name, _convert(types[name], dialect, "bind_processor")) for name in names)
     columns = _columns(statement)
-    readers = [
-        (place, _convert(column.type, dialect, "result_processor"))
-        for place, column in enumerate(columns)
-    ]
     return _Form(
         sql=str(compiled),
         names=names,
         is_positional=dialect.positional,
-        writers=tuple(writers),
+        writers=_converts([types[name] for name in names], dialect, "bind_processor"),
         fixed={n: b.value for n, b in compiled.binds.items() if b.value is not None},
-        readers=tuple((place, read) for place, read in readers if read is not None),
+        readers=_converts([column.type for column in columns], dialect, "result_processor"),
         make_row=namedtuple("Row", [column.key for column in columns], rename=True),  # noqa: PYI024 - any
     )
 
@@ -125,6 +118,14 @@ def _columns(statement: Statement) -> Sequence[Any]:
     if isinstance(statement, Select):
         return list(statement.selected_columns)
     return list(statement.exported_columns)
+
+
+def _converts(
+    kinds: Iterable[TypeEngine[Any]], dialect: Dialect, which: str
+) -> tuple[tuple[int, Convert], ...]:
+    """The places whose values need turning, each with what turns them."""
+    turns = ((place, _convert(kind, dialect, which)) for place, kind in enumerate(kinds))
+    return tuple((place, turn) for place, turn in turns if turn is not None)
 
 
 def _convert(kind: TypeEngine[Any], dialect: Dialect, which: str) -> Convert | None:

@@ -76,7 +76,7 @@ def _add(unit: Unit, clock: Clock, command: AddLine) -> Answer:
             N_("Enter a quantity between 1 and {most}."), field="quantity", most=str(MOST)
         )
     setup = unit.setup
-    product = sale_product(unit.db, unit.connection, command.product_id)
+    product = _product_at(setup, unit.db, unit.connection, command.product_id)
     line = _line_row(setup, product, command)
     ticket_id = command.ticket_id
     if ticket_id is None:
@@ -90,7 +90,12 @@ def _add(unit: Unit, clock: Clock, command: AddLine) -> Answer:
 
 def sale_product(db: Database, connection: Connection, product_id: int) -> SaleProduct:
     """The product as it is sold at the present set-up; kept between taps."""
-    setup = current_setup(db, connection)
+    return _product_at(current_setup(db, connection), db, connection, product_id)
+
+
+def _product_at(
+    setup: VenueSetup, db: Database, connection: Connection, product_id: int
+) -> SaleProduct:
     return db.cached(
         f"product:{product_id}",
         setup.version,
