@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, update
+from sqlalchemy import Connection, Table, bindparam, delete, exists, select, update
 
 from pospro.domain.errors import Conflict, N_, StaleVersion
 from pospro.storage.payments import PaymentRow
@@ -32,6 +32,20 @@ _TOUCH = Prepared(
     .where(_TICKETS.c.id == bindparam("ticket_id"), _TICKETS.c.state == "open")
     .values(version=_TICKETS.c.version + 1)
     .returning(_TICKETS.c.version)
+)
+
+
+_LAST_LINE = Prepared(
+    select(
+        _LINES,
+        exists()
+        .where(_CALCULATIONS.c.line_id == _LINES.c.id)
+        .correlate(_LINES)
+        .label("has_calculation"),
+    )
+    .where(_LINES.c.ticket_id == bindparam("ticket_id"))
+    .order_by(_LINES.c.id.desc())
+    .limit(1)
 )
 
 
@@ -79,6 +93,11 @@ def insert_ticket(connection: Connection, row: dict[str, Any]) -> None:
 def insert_lines(connection: Connection, rows: list[dict[str, Any]]) -> None:
     """Insert lines of a ticket."""
     _INSERT_LINE.run_many(connection, rows)
+
+
+def last_line(connection: Connection, ticket_id: int) -> Any | None:
+    """The latest line of a ticket with `has_calculation`, or None."""
+    return _LAST_LINE.first(connection, ticket_id=ticket_id)
 
 
 def update_line(connection: Connection, line_id: int, values: dict[str, Any]) -> None:

@@ -196,6 +196,7 @@ def add() -> ResponseReturnValue:
         quantity=reading.quantity(form, "quantity"),
         modifiers=reading.modifiers(form),
         note=form.get("note", ""),
+        joins=True,
     )
     return _added(command)
 
@@ -217,6 +218,7 @@ def scan() -> ResponseReturnValue:
         product_id=found[0],
         portion_id=found[1],
         quantity=reading.quantity(form, "quantity"),
+        joins=True,
     )
     return _added(command)
 

@@ -280,3 +280,31 @@ def test_lines_of_every_kind_add_up_to_what_is_posted(shop):
     shop.pay(ticket, "Card")
     assert f"Dr 120.99 {due.decimal}" in shop.journal().splitlines()[-1]
     assert shop.findings() == []
+
+
+def joined(shop, ticket):
+    """Return what the lines hold after tea was tapped once more."""
+    shop.add("tea", ticket=ticket, joins=True)
+    return [str(line.quantity) for line in shop.view(ticket).ticket.lines]
+
+
+def test_the_same_product_tapped_again_is_one_more_on_its_line(shop):
+    ticket, line = shop.add("tea", joins=True)
+    assert joined(shop, ticket) == ["2"]
+    assert shop.view(ticket).line(line).quantity == Quantity.of(2)
+
+
+def test_a_line_that_is_sold_another_way_stays_on_its_own(shop):
+    ticket, _ = shop.add("tea", note="weak")
+    assert joined(shop, ticket) == ["1", "1"]
+    ticket, line = shop.add("tea")
+    shop.gift(ticket, line)
+    assert joined(shop, ticket) == ["1", "1"]
+    ticket, line = shop.add("tea")
+    shop.discount(ticket, "10 %", line=line)
+    assert joined(shop, ticket) == ["1", "1"]
+    ticket, _ = shop.add("tea", -1)
+    assert joined(shop, ticket) == ["-1", "1"]
+    ticket, _ = shop.add("tea")
+    shop.add("beer", ticket=ticket)
+    assert joined(shop, ticket) == ["1", "1", "1"]

@@ -33,7 +33,8 @@ class AddLine:
     """Sell a product on a ticket, or on a new one when `ticket_id` is None.
 
     `modifiers` is modifier id → quantity. A negative quantity takes a product back.
-    `unit_price` overrides the price for replays and open-price products.
+    `unit_price` overrides the price for replays and open-price products. `joins` makes the last
+    line longer instead when it is the same product sold the same way: a second tap is one more.
     """
 
     request_id: str
@@ -45,6 +46,7 @@ class AddLine:
     modifiers: Mapping[int, int] = field(default_factory=dict)
     note: str = ""
     unit_price: Money | None = None
+    joins: bool = False
 
     @property
     def request(self) -> Request:
@@ -57,6 +59,7 @@ class AddLine:
             "modifiers": sorted(self.modifiers.items()),
             "note": self.note,
             "price": self.unit_price.minor if self.unit_price is not None else None,
+            "joins": self.joins,
         }
         return Request(self.request_id, "add_line", facts)
 
@@ -83,9 +86,40 @@ def _add(unit: Unit, clock: Clock, command: AddLine) -> Answer:
         ticket_id = opened(unit, clock, command.actor)
     else:
         till.touch(unit.connection, ticket_id)
-    till.insert_lines(unit.connection, [line | {"ticket_id": ticket_id} | by(clock, command.actor)])
+    line_id = _joined(unit, ticket_id, line) if command.joins else None
+    if line_id is None:
+        line_id = line["id"]
+        row = line | {"ticket_id": ticket_id} | by(clock, command.actor)
+        till.insert_lines(unit.connection, [row])
     unit.tell(f"ticket:{ticket_id}")
-    return {"ticket_id": str(ticket_id), "line_id": str(line["id"])}
+    return {"ticket_id": str(ticket_id), "line_id": str(line_id)}
+
+
+_ALIKE = (
+    "product_id",
+    "portion_id",
+    "unit_price",
+    "modifiers",
+    "taxes",
+    "sale_type_id",
+    "sale_type_version",
+    "state",
+    "note",
+)
+"""What two lines have in common when they may be one."""
+
+
+def _joined(unit: Unit, ticket_id: int, line: dict[str, Any]) -> int | None:
+    """The last line, made longer; None when it is another product, or sold another way."""
+    last = till.last_line(unit.connection, ticket_id)
+    if last is None or last.has_calculation or last.quantity * line["quantity"] < 0:
+        return None
+    together = last.quantity + line["quantity"]
+    is_alike = all(getattr(last, name) == line[name] for name in _ALIKE)
+    if not is_alike or abs(together) > MOST.thousandths:
+        return None
+    till.update_line(unit.connection, last.id, {"quantity": together})
+    return int(last.id)
 
 
 def sale_product(db: Database, connection: Connection, product_id: int) -> SaleProduct:
