@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 QUIET = [
     "--no-sandbox",
@@ -15,6 +15,10 @@ QUIET = [
     "--disable-component-update",
 ]
 TILL = {"width": 1024, "height": 768}
+PATIENCE_MS = 20_000
+"""How long a machine that does other work too may take to show what was asked for."""
+
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @contextmanager

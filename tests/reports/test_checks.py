@@ -230,14 +230,14 @@ def test_a_trigger_that_is_gone_or_says_nothing_any_more_is_named(shop):
     ]
 
 
-@pytest.mark.parametrize("engine_kind", [POSTGRESQL], scope="module")
+@pytest.mark.parametrize("engine_kind", [POSTGRESQL], indirect=True, scope="module")
 def test_a_server_that_does_not_wait_for_the_disk_is_named(shop, engine_kind):
     with shop.db.reading() as connection:
         named = {finding.subject for finding in run_checks(connection)}
     assert named == THROW_AWAY
 
 
-@pytest.mark.parametrize("engine_kind", ["sqlite"], scope="module")
+@pytest.mark.parametrize("engine_kind", ["sqlite"], indirect=True, scope="module")
 def test_a_table_that_is_not_strict_is_named(shop, engine_kind):
     with back_door(shop) as execute:
         execute("CREATE TABLE loose (amount INTEGER)")

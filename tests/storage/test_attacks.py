@@ -169,7 +169,7 @@ def test_nothing_is_added_to_what_is_over(shop, forgery):
         execute(FORGERIES[forgery])
 
 
-@pytest.mark.parametrize("engine_kind", ["sqlite"], scope="module")
+@pytest.mark.parametrize("engine_kind", ["sqlite"], indirect=True, scope="module")
 @pytest.mark.parametrize("recursive_triggers", [False, True])
 @pytest.mark.parametrize("table", TABLES)
 def test_replacing_a_row_is_refused(shop, engine_kind, table, recursive_triggers):
@@ -191,7 +191,7 @@ REPLACING = {
 }
 
 
-@pytest.mark.parametrize("engine_kind", ["sqlite"], scope="module")
+@pytest.mark.parametrize("engine_kind", ["sqlite"], indirect=True, scope="module")
 @pytest.mark.parametrize("road", REPLACING)
 def test_a_row_is_not_replaced_by_another_unique_column(shop, engine_kind, road):
     statement = REPLACING[road].replace("INSERT", "INSERT OR REPLACE")
@@ -199,14 +199,14 @@ def test_a_row_is_not_replaced_by_another_unique_column(shop, engine_kind, road)
         execute(statement)
 
 
-@pytest.mark.parametrize("engine_kind", ["sqlite"], scope="module")
+@pytest.mark.parametrize("engine_kind", ["sqlite"], indirect=True, scope="module")
 def test_a_ticket_does_not_push_another_out_by_taking_its_number(shop, engine_kind):
     taking = f"UPDATE OR REPLACE tickets SET number = 'K1-000001' WHERE id = {OPEN}"
     with nothing_changes(shop), back_door(shop) as execute, pytest.raises(ERRORS, match=REFUSED):
         execute(taking)
 
 
-@pytest.mark.parametrize("engine_kind", [POSTGRESQL], scope="module")
+@pytest.mark.parametrize("engine_kind", [POSTGRESQL], indirect=True, scope="module")
 @pytest.mark.parametrize("table", TABLES)
 def test_no_table_is_truncated(shop, engine_kind, table):
     with nothing_changes(shop), back_door(shop) as execute, pytest.raises(ERRORS, match=REFUSED):
