@@ -32,6 +32,7 @@ document.addEventListener("keydown", (event) => {
 // Enter in a search adds the first hit. Before the hits for what was typed are there, it waits for them.
 let stale = false;
 let waiting = null;
+const LONG_AFTER = 500;
 
 document.addEventListener("input", (event) => {
   if (event.target.matches("[data-enter-first]")) stale = true;
@@ -42,13 +43,17 @@ document.addEventListener("keydown", (event) => {
   if (!search || event.key !== "Enter") return;
   event.preventDefault();
   if (!stale) return first(search);
+  // What was typed is about to be asked for. Should the field hold no news, it is asked for here.
   waiting = search;
-  htmx.trigger(search, "search");
+  setTimeout(() => waiting && htmx.trigger(search, "search"), LONG_AFTER);
 });
 
-document.addEventListener("htmx:afterSettle", () => {
+// Only the hits for what the field says now count; those of half a word are overtaken.
+document.addEventListener("htmx:afterSettle", (event) => {
+  const { elt, parameters } = event.detail.requestConfig;
+  if (!elt.matches("[data-enter-first]") || parameters[elt.name] !== elt.value) return;
   stale = false;
-  if (waiting) first(waiting);
+  if (waiting === elt) first(elt);
   waiting = null;
 });
 
