@@ -19,12 +19,19 @@ GROUP_LIMIT = 64
 """How many blocks may share one commit, so that the first of them is not kept waiting."""
 
 
+def _closed() -> threading.Lock:
+    """A gate that is shut until it is released; an Event costs ten times as much."""
+    gate = threading.Lock()
+    gate.acquire()
+    return gate
+
+
 @dataclass(slots=True)
 class _Group:
     """The blocks that will share a commit, and how it ended."""
 
     size: int = 0
-    ended: threading.Event = field(default_factory=threading.Event)
+    ended: threading.Lock = field(default_factory=_closed)
     failure: BaseException | None = None
 
 
@@ -37,7 +44,7 @@ class GroupCommit:
         self._group: _Group | None = None
         self._mutex = threading.Lock()
         self._busy = False
-        self._waiting: deque[threading.Event] = deque()
+        self._waiting: deque[threading.Lock] = deque()
 
     @contextmanager
     def block(self) -> Iterator[Connection]:
@@ -56,7 +63,8 @@ class GroupCommit:
             self._end_group_unless_joined(connection, group)
         finally:
             self._pass_turn()
-        group.ended.wait()
+        with group.ended:
+            pass
         if group.failure is not None:
             raise group.failure
 
@@ -71,14 +79,14 @@ class GroupCommit:
             if not self._busy:
                 self._busy = True
                 return
-            turn = threading.Event()
+            turn = _closed()
             self._waiting.append(turn)
-        turn.wait()
+        turn.acquire()
 
     def _pass_turn(self) -> None:
         with self._mutex:
             if self._waiting:
-                self._waiting.popleft().set()
+                self._waiting.popleft().release()
             else:
                 self._busy = False
 
@@ -118,7 +126,7 @@ class GroupCommit:
         try:
             self._roll_back(connection)
         finally:
-            group.ended.set()
+            group.ended.release()
 
     def _end_group_unless_joined(self, connection: Connection, group: _Group) -> None:
         with self._mutex:
@@ -132,7 +140,7 @@ class GroupCommit:
             group.failure = failure
             self._roll_back(connection)
         finally:
-            group.ended.set()
+            group.ended.release()
 
     def _roll_back(self, connection: Connection) -> None:
         """Undo everything; a connection that cannot even do that is replaced by a new one."""
