@@ -8,6 +8,7 @@ from pospro.domain.errors import N_, NotSignedIn
 from pospro.i18n import known_language
 from pospro.request.context import context, recognise
 from pospro.request.rights import PUBLIC, needed_right, require
+from pospro.services.manager.api_tokens import note_use
 from pospro.storage import sessions
 from pospro.storage.sessions import SignedIn
 
@@ -37,7 +38,7 @@ def resource(name: str) -> Blueprint:
 def bearer() -> str:
     """The token of the request; empty when there is none."""
     kind, _, token = request.headers.get("Authorization", "").partition(" ")
-    return token.strip() if kind == "Bearer" else ""
+    return token.strip() if kind.lower() == "bearer" else ""
 
 
 def _guard() -> None:
@@ -58,4 +59,8 @@ def _holder() -> SignedIn | None:
     if not token:
         return None
     with context.db.reading() as connection:
-        return sessions.by_api_token(connection, token)
+        held = sessions.by_api_token(connection, token, context.clock.now())
+    if held is None:
+        return None
+    note_use(context.db, context.clock, held)
+    return held.holder

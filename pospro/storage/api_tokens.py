@@ -26,6 +26,8 @@ class ListedToken:
     register_id: int
     register: str
     created_at: datetime
+    expires_at: datetime | None
+    last_used_at: datetime | None
 
 
 def insert_token(connection: Connection, row: ApiTokenRow, token: str) -> None:
@@ -39,6 +41,7 @@ def insert_token(connection: Connection, row: ApiTokenRow, token: str) -> None:
             "user_id": row.user_id,
             "register_id": row.register_id,
             "created_at": row.created_at,
+            "expires_at": row.expires_at,
         },
     )
 
@@ -53,8 +56,13 @@ def revoke(connection: Connection, token_id: int, at: datetime) -> None:
     _change(connection, token_id, revoked_at=at)
 
 
+def note_use(connection: Connection, token_id: int, at: datetime) -> None:
+    """Note that a token was used just now."""
+    connection.execute(update(_TOKENS).where(_TOKENS.c.id == token_id).values(last_used_at=at))
+
+
 def tokens_in_use(connection: Connection) -> list[ListedToken]:
-    """Every token that was not revoked, the oldest first."""
+    """Every token that was not revoked, also those that have ended; the oldest first."""
     registers = RegisterRow.__table__
     rows = connection.execute(
         select(_TOKENS, _USERS.c.name.label("user"), registers.c.code.label("register"))
@@ -72,6 +80,8 @@ def tokens_in_use(connection: Connection) -> list[ListedToken]:
             row.register_id,
             row.register,
             row.created_at,
+            row.expires_at,
+            row.last_used_at,
         )
         for row in rows
     ]

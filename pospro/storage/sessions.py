@@ -14,6 +14,7 @@ from sqlalchemy import (
     bindparam,
     delete,
     insert,
+    or_,
     select,
     update,
 )
@@ -46,7 +47,14 @@ _BY_SESSION = Prepared(
         _SESSIONS.c.ended_at.is_(None), _SESSIONS.c.started_at > bindparam("started_after")
     )
 )
-_BY_API_TOKEN = Prepared(_holder_of(_TOKENS).where(_TOKENS.c.revoked_at.is_(None)))
+_BY_API_TOKEN = Prepared(
+    _holder_of(_TOKENS)
+    .add_columns(_TOKENS.c.last_used_at)
+    .where(
+        _TOKENS.c.revoked_at.is_(None),
+        or_(_TOKENS.c.expires_at.is_(None), _TOKENS.c.expires_at > bindparam("now")),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +81,14 @@ class SignedIn:
     color: int
 
 
+@dataclass(frozen=True, slots=True)
+class HeldToken:
+    """A token that opens the door: who it acts as, and when it was noted to be used."""
+
+    holder: SignedIn
+    last_used_at: datetime | None
+
+
 def token_hash(token: str) -> str:
     """What is kept of a token; the token itself has 128 bits or more and needs no salt."""
     return hashlib.sha256(token.encode()).hexdigest()
@@ -97,10 +113,10 @@ def by_session(connection: Connection, token: str, started_after: datetime) -> S
     return _signed_in(row) if row else None
 
 
-def by_api_token(connection: Connection, token: str) -> SignedIn | None:
-    """Who an API token acts as, unless it was revoked."""
-    row = _BY_API_TOKEN.first(connection, held=token_hash(token))
-    return _signed_in(row) if row else None
+def by_api_token(connection: Connection, token: str, now: datetime) -> HeldToken | None:
+    """Who an API token acts as, unless it was revoked or has ended."""
+    row = _BY_API_TOKEN.first(connection, held=token_hash(token), now=now)
+    return HeldToken(_signed_in(row), row.last_used_at) if row else None
 
 
 def _signed_in(row: Row[Any]) -> SignedIn:

@@ -41,7 +41,7 @@ def sign_in(change: Change[schema.SignIn]) -> schema.TokenMade:
         register_id=register_id,
         pepper=kept_secret(context.settings.pepper_file),
     )
-    wanted = SignInForToken(f"{change.request_id}:{user_id}", command, asked.name)
+    wanted = SignInForToken(f"{change.request_id}:{user_id}", command, asked.name, asked.days)
     made = sign_in_for_token(context.db, context.clock, wanted)
     return schema.TokenMade(token_id=str(made.token_id), token=made.token)
 
@@ -49,7 +49,7 @@ def sign_in(change: Change[schema.SignIn]) -> schema.TokenMade:
 @blueprint.get("/tokens")
 @operation("configure")
 def find() -> schema.TokenList:
-    """Every token in use, without its secret."""
+    """Every token that was not revoked, without its secret."""
     with context.db.reading() as connection:
         found = api_tokens.tokens_in_use(connection)
     return schema.TokenList(
@@ -62,6 +62,8 @@ def find() -> schema.TokenList:
                 register_id=str(each.register_id),
                 register_code=each.register,
                 created_at=each.created_at,
+                expires_at=each.expires_at,
+                last_used_at=each.last_used_at,
             )
             for each in found
         )
@@ -79,6 +81,7 @@ def make(change: Change[schema.NewToken]) -> schema.TokenMade:
         name=asked.name,
         user_id=int(asked.user_id),
         register_id=int(asked.register_id),
+        days=asked.days,
     )
     made = create_token(context.db, context.clock, command)
     return schema.TokenMade(token_id=str(made.token_id), token=made.token)

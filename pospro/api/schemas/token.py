@@ -4,9 +4,12 @@ from typing import Annotated
 
 from pydantic import Field
 
-from pospro.api.schemas.plain import Document, Id, Moment
+from pospro.api.schemas.plain import PRINTABLE, Document, Id, Moment
 
-Name = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[^\x00-\x1f\x7f]*$")]
+Name = Annotated[str, Field(min_length=1, max_length=80, pattern=PRINTABLE)]
+Days = Annotated[
+    int | None, Field(ge=1, le=3650, description="How long it lasts; for ever when left out.")
+]
 
 
 class SignIn(Document):
@@ -16,6 +19,7 @@ class SignIn(Document):
     pin: Annotated[str, Field(pattern="^[0-9]{6}$")]
     register_code: Annotated[Name, Field(examples=["K1"])]
     name: Annotated[Name, Field(examples=["web shop"])]
+    days: Days = None
 
 
 class NewToken(Document):
@@ -24,6 +28,7 @@ class NewToken(Document):
     user_id: Id
     register_id: Id
     name: Name
+    days: Days = None
 
 
 class TokenMade(Document):
@@ -34,7 +39,7 @@ class TokenMade(Document):
 
 
 class Token(Document):
-    """A token in use, without its secret."""
+    """A token that was not revoked, without its secret; `last_used_at` to five minutes."""
 
     id: Id
     name: str
@@ -43,6 +48,8 @@ class Token(Document):
     register_id: Id
     register_code: str
     created_at: Moment
+    expires_at: Moment | None
+    last_used_at: Moment | None
 
 
 class TokenList(Document):

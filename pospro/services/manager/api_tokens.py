@@ -3,10 +3,13 @@
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import structlog
 
 from pospro.domain.access import Actor
 from pospro.domain.clock import Clock
-from pospro.domain.errors import N_, NotAllowed
+from pospro.domain.errors import BadInput, N_, NotAllowed, PosproError
 from pospro.domain.ids import new_id
 from pospro.services.atomic import Unit, atomic
 from pospro.services.manager.editing import clean_name
@@ -14,8 +17,17 @@ from pospro.services.manager.sign_in import SignIn, prove, recognised
 from pospro.services.once import Answer, Request, once
 from pospro.storage import api_tokens, audit
 from pospro.storage.db import Database
+from pospro.storage.sessions import HeldToken
 from pospro.storage.users import ApiTokenRow
 from pospro.storage.venue_setup import current_setup
+
+log = structlog.get_logger()
+
+LONGEST_LIFE = 3650
+"""Days that a token may last when it is to end at all."""
+
+USE_NOTED_EVERY = timedelta(minutes=5)
+"""Asking often must not write as often."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,29 +37,54 @@ class SignInForToken:
     request_id: str
     sign_in: SignIn
     name: str
+    days: int | None = None
 
     @property
     def request(self) -> Request:
         """What the request id stands for; the PIN stays out of what is kept."""
         facts = {"user": self.sign_in.user_id, "register": self.sign_in.register_id}
-        return Request(self.request_id, "sign_in_for_token", facts | {"name": self.name})
+        more = {"name": self.name, "days": self.days}
+        return Request(self.request_id, "sign_in_for_token", facts | more)
 
 
 @dataclass(frozen=True, slots=True)
 class CreateToken:
-    """A token that acts as a user at a register, made by a manager."""
+    """A token that acts as a user at a register, made by a manager; it may end by itself."""
 
     request_id: str
     actor: Actor
     name: str
     user_id: int
     register_id: int
+    days: int | None = None
 
     @property
     def request(self) -> Request:
         """What the request id stands for."""
         facts = {"user": self.user_id, "register": self.register_id, "name": self.name}
-        return Request(self.request_id, "create_token", facts)
+        return Request(self.request_id, "create_token", facts | {"days": self.days})
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What a token is to be."""
+
+    name: str
+    user_id: int
+    register_id: int
+    days: int | None
+
+    def expires_at(self, now: datetime) -> datetime | None:
+        """When it ends; BadInput for a life that is too short or too long."""
+        if self.days is None:
+            return None
+        if not 1 <= self.days <= LONGEST_LIFE:
+            raise BadInput(
+                N_("Enter how many days the token lasts, from 1 to {most}."),
+                field="days",
+                most=LONGEST_LIFE,
+            )
+        return now + timedelta(days=self.days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,27 +101,28 @@ def sign_in_for_token(db: Database, clock: Clock, command: SignInForToken) -> To
     A repeat gives the same token another secret: the first, which did not arrive, opens nothing.
     """
     proven = prove(db, clock, command.sign_in)
-    name = clean_name(command.name)
+    asked = command.sign_in
+    wanted = _Wanted(clean_name(command.name), asked.user_id, asked.register_id, command.days)
 
-    def begin(unit: Unit) -> Actor:
-        return recognised(unit, clock, command.sign_in, proven)
+    def begin(unit: Unit) -> tuple[Actor, _Wanted]:
+        return recognised(unit, clock, asked, proven), wanted
 
-    place = (name, command.sign_in.user_id, command.sign_in.register_id)
-    return _made_once(db, clock, command.request, lambda unit: (begin(unit), place))
+    return _made_once(db, clock, command.request, begin)
 
 
 def create_token(db: Database, clock: Clock, command: CreateToken) -> TokenMade:
     """Make a token for somebody who may do no more than the actor; else NotAllowed."""
     command.actor.must("configure")
-    place = (clean_name(command.name), command.user_id, command.register_id)
+    name = clean_name(command.name)
+    wanted = _Wanted(name, command.user_id, command.register_id, command.days)
 
-    def begin(unit: Unit) -> tuple[Actor, tuple[str, int, int]]:
+    def begin(unit: Unit) -> tuple[Actor, _Wanted]:
         current_setup(db, unit.connection).register(command.register_id)
         if not api_tokens.rights_of_user(unit.connection, command.user_id) <= command.actor.rights:
             raise NotAllowed(
                 N_("This role may do more than you. Ask somebody who has all of its rights.")
             )
-        return command.actor, place
+        return command.actor, wanted
 
     return _made_once(db, clock, command.request, begin)
 
@@ -100,21 +138,34 @@ def give_token_back(db: Database, clock: Clock, actor: Actor, token_id: int) -> 
     _revoke(db, clock, actor, token_id)
 
 
-Begin = Callable[[Unit], tuple[Actor, tuple[str, int, int]]]
-"""What a block does first; gives who makes the token, its name, its user and its register."""
+def note_use(db: Database, clock: Clock, held: HeldToken) -> None:
+    """Note now and then that a token is used; whoever asks never fails for that."""
+    now = clock.now()
+    if held.last_used_at is not None and now - held.last_used_at < USE_NOTED_EVERY:
+        return
+    try:
+        with atomic(db) as unit:
+            api_tokens.note_use(unit.connection, held.holder.session_id, now)
+    except PosproError as error:
+        log.warning("use of a token not noted", reason=str(error))
+
+
+Begin = Callable[[Unit], tuple[Actor, _Wanted]]
+"""What a block does first; gives who makes the token, and what it is to be."""
 
 
 def _made_once(db: Database, clock: Clock, request: Request, begin: Begin) -> TokenMade:
     token, fresh_id = secrets.token_urlsafe(32), new_id()
 
     def work(unit: Unit) -> Answer:
-        actor, (name, user_id, register_id) = begin(unit)
+        actor, wanted = begin(unit)
         row = ApiTokenRow(
             id=fresh_id,
-            name=name,
-            user_id=user_id,
-            register_id=register_id,
+            name=wanted.name,
+            user_id=wanted.user_id,
+            register_id=wanted.register_id,
             created_at=clock.now(),
+            expires_at=wanted.expires_at(clock.now()),
         )
         api_tokens.insert_token(unit.connection, row, token)
         _record(unit, clock, actor, ("token_created", f"token:{fresh_id}"))
