@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path
 from uuid import uuid4
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from pospro import charts
 from pospro.charts import Chart
@@ -24,6 +24,7 @@ from pospro.services.cash.open_work_period import OpenWorkPeriod, open_work_peri
 from pospro.services.manager.set_up_venue import Person, SetUpVenue, set_up_venue
 from pospro.services.payment.close_ticket import CloseTicket, close_ticket
 from pospro.services.payment.take_payment import TakePayment, take_payment
+from pospro.services.payment.undo_payment import UndoPayment, undo_payment
 from pospro.services.ticket.add_line import AddLine, add_line
 from pospro.services.ticket.apply_calculation import ApplyCalculation, apply_calculation
 from pospro.services.ticket.mark_line import MarkLine, mark_line
@@ -53,7 +54,7 @@ MENU = {
     "modifier_groups": [
         {
             "name": "Extras",
-            "maximum": 2,
+            "maximum": 4,
             "modifiers": [
                 {"name": "cheese", "price": "15.00", "maximum_quantity": 3},
                 {"name": "deposit", "price": "5.00", "tax_free": True},
@@ -190,6 +191,19 @@ class Shop:
         self.tick()
         return take_payment(self.db, self.clock, command)
 
+    def undo(self, ticket_id: int, payment_id: int, reason: str = "wrong card", **more):
+        """Undo a payment. Returns the answer."""
+        command = UndoPayment(
+            request_id=more.pop("request_id", None) or self.request_id(),
+            actor=more.pop("by", self.owner),
+            ticket_id=ticket_id,
+            version=more.pop("version", None),
+            payment_id=payment_id,
+            reason=reason,
+        )
+        self.tick()
+        return undo_payment(self.db, self.clock, command)
+
     def sell(self, product: str, quantity: int | str = 1, pay: str = "Cash", **more) -> Sold:
         """Sell one product and take the money."""
         tendered = more.pop("tendered", None)
@@ -275,6 +289,13 @@ class Shop:
             for entry in entries
         }
         return "".join(f"{each.reason:<8} {'  '.join(sides[each.id])}\n" for each in entries)
+
+    def balances(self) -> dict[str, int]:
+        """Account code → debits less credits in minor units, of every account in use."""
+        sums = func.sum(PostingRow.debit - PostingRow.credit)
+        query = select(AccountRow.code, sums).join(PostingRow).group_by(AccountRow.code)
+        with self.db.reading() as connection:
+            return {code: int(minor) for code, minor in connection.execute(query)}
 
     def findings(self) -> list[Finding]:
         """What is wrong with the books."""

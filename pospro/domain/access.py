@@ -10,6 +10,8 @@ RIGHTS = {
     "gift": N_("Give lines away"),
     "void": N_("Void lines and tickets"),
     "discount": N_("Give discounts"),
+    "refund": N_("Take products back"),
+    "undo_payment": N_("Undo a payment before the ticket closes"),
     "reprint": N_("Print receipts again"),
     "work_period": N_("Open and close the work period"),
     "see_books": N_("See journal, accounts and reports"),

@@ -10,8 +10,7 @@ from sqlalchemy import Column, Connection, Row, select
 from pospro.domain.tax import TypeRef
 from pospro.reports.posting_words import vocabulary
 from pospro.storage.accounts import AccountRow
-from pospro.storage.journal_queries import recorded_entry, refs
-from pospro.storage.ledger import JournalEntryRow
+from pospro.storage.journal_queries import recorded_entry, refs, reversal_of
 from pospro.storage.tickets import TicketRow
 from pospro.storage.transaction_types import TransactionTypeVersionRow
 from pospro.storage.users import UserRow
@@ -93,7 +92,7 @@ def explain(connection: Connection, entry_id: int, language: str | None = None) 
         entry.ticket_id,
         _text(connection, TicketRow.__table__.c.number, entry.ticket_id),
         entry.origin.reverses,
-        _reversed_by(connection, entry.id),
+        reversal_of(connection, entry.id),
         entry.hash,
         postings,
     )
@@ -120,10 +119,4 @@ def _name(row: Row[Any], language: str | None) -> str:
 
 def _text(connection: Connection, column: Column[str | None], row_id: int | None) -> str | None:
     found: str | None = connection.scalar(select(column).where(column.table.c.id == row_id))
-    return found
-
-
-def _reversed_by(connection: Connection, entry_id: int) -> int | None:
-    table = JournalEntryRow.__table__
-    found: int | None = connection.scalar(select(table.c.id).where(table.c.reverses_id == entry_id))
     return found

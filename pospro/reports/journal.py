@@ -26,6 +26,7 @@ COLUMNS = (
 )
 REASONS: Mapping[str, str] = {
     "payment": N_("Payment"),
+    "undo": N_("Payment undone"),
     "sale": N_("Sale"),
     "reversal": N_("Reversal"),
 }

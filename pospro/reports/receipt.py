@@ -46,7 +46,10 @@ class ReceiptTax:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Everything on a receipt, in its order. `seal` is (book number, first letters of the hash)."""
+    """Everything on a receipt, in its order; what was void or undone is left out.
+
+    `seal` is (book number, first letters of the hash).
+    """
 
     venue: VenueRow
     register: str
@@ -88,7 +91,7 @@ def receipt_of(db: Database, connection: Connection, ticket_id: int) -> Receipt:
         ),
         total=stored.totals.total,
         taxes=_taxes(stored),
-        payments=stored.payments,
+        payments=stored.standing_payments,
         seal=_seal(connection, ticket_id),
     )
 

@@ -37,7 +37,7 @@ KEYS = {
     "journal_entries": ("id", "source,reason", "reverses_id"),
     "postings": ("entry_id,position",),
     "book_heads": ("id", "book_id,sequence"),
-    "payments": ("id",),
+    "payments": ("id", "reverses_id"),
     "answers": ("request_id",),
     "audit_events": ("id",),
     "transaction_type_versions": ("transaction_type_id,version",),
@@ -196,12 +196,25 @@ def _ledger_guards() -> list[Guard]:
     ]
 
 
+_UNDONE = (
+    "SELECT 1 FROM payments WHERE id = NEW.reverses_id AND reverses_id IS NULL"
+    " AND ticket_id = NEW.ticket_id AND account_id = NEW.account_id AND amount = -NEW.amount"
+)
+_MIRRORED = (
+    f"NEW.reverses_id IS NOT NULL AND NOT EXISTS ({_UNDONE})",
+    "a payment is undone once, by its mirror",
+)
+
+
 def _ticket_guards() -> list[Guard]:
     new = "NEW.ticket_id"
     number_taken = "EXISTS (SELECT 1 FROM tickets WHERE number = NEW.number AND id <> OLD.id)"
     return [
         Guard(
-            "payments", "insert", (_closed(new), _PERIOD_OPEN), f"{_lock_ticket(new)}; {_IN_PERIOD}"
+            "payments",
+            "insert",
+            (_closed(new), _PERIOD_OPEN, _MIRRORED),
+            f"{_lock_ticket(new)}; {_IN_PERIOD}",
         ),
         Guard("ticket_taxes", "insert", (_closed(new),), _lock_ticket(new)),
         Guard(

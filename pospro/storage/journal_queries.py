@@ -76,6 +76,23 @@ def recorded_entry(connection: Connection, entry_id: int) -> RecordedEntry:
     raise NotFound(N_("There is no such journal entry. Look for it in the journal."))
 
 
+def recorded_from(connection: Connection, source: str, reason: str) -> RecordedEntry:
+    """The entry that comes from this source for this reason, or NotFound."""
+    entries = JournalEntryRow.__table__
+    query = _joined().where(entries.c.source == source, entries.c.reason == reason)
+    for found in _entries(connection, query):
+        return found
+    raise NotFound(N_("There is no such journal entry. Look for it in the journal."))
+
+
+def reversal_of(connection: Connection, entry_id: int) -> int | None:
+    """The entry that reverses this one, or None."""
+    entries = JournalEntryRow.__table__
+    query = select(entries.c.id).where(entries.c.reverses_id == entry_id)
+    found: int | None = connection.scalar(query)
+    return found
+
+
 def recorded_by_id(connection: Connection, entry_ids: Sequence[int]) -> dict[int, RecordedEntry]:
     """Entry id → the entry, for those that exist, in one statement."""
     query = _joined().where(JournalEntryRow.__table__.c.id.in_(entry_ids))

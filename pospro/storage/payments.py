@@ -1,8 +1,10 @@
 """Payments as rows: inserted once, never changed."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, Connection, ForeignKey, Index, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pospro.storage.columns import Base, key, minor, within_limit
@@ -13,12 +15,20 @@ class PaymentRow(Base):
 
     `amount` is what counts against the ticket, `tendered` what the guest handed over and
     `change` what went back to him out of the drawer. `purpose` is payment, cashback or refund.
+    A row that undoes another is its mirror, of the same purpose, and names it as `reverses_id`.
     """
 
     __tablename__ = "payments"
     __table_args__ = (
         Index("ix_payments_ticket_id", "ticket_id"),
         Index("ix_payments_work_period_id", "work_period_id"),
+        Index(
+            "uq_payments_reverses_id",
+            "reverses_id",
+            unique=True,
+            sqlite_where=text("reverses_id IS NOT NULL"),
+            postgresql_where=text("reverses_id IS NOT NULL"),
+        ),
         CheckConstraint("amount <> 0", name="amount"),
         CheckConstraint("purpose IN ('payment','cashback','refund')", name="purpose"),
         within_limit("amount"),
@@ -41,3 +51,10 @@ class PaymentRow(Base):
     work_period_id: Mapped[int] = mapped_column(ForeignKey("work_periods.id"))
     taken_at: Mapped[datetime]
     taken_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    reverses_id: Mapped[int | None] = mapped_column(ForeignKey("payments.id"))
+
+
+def row_of(connection: Connection, payment_id: int) -> Mapping[str, Any]:
+    """Every column of a payment that is there."""
+    query = select(PaymentRow.__table__).where(PaymentRow.id == payment_id)
+    return dict(connection.execute(query).mappings().one())

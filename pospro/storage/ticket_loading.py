@@ -35,7 +35,7 @@ class LineFacts:
 
 @dataclass(frozen=True, slots=True)
 class StoredPayment:
-    """A payment as it was recorded."""
+    """A payment as it was recorded; `reverses` is the payment that it undoes."""
 
     id: int
     name: str
@@ -48,6 +48,7 @@ class StoredPayment:
     account_id: int
     taken_at: datetime
     taken_by: int
+    reverses: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,25 @@ class StoredTicket:
     def due(self) -> Money:
         """What is still owed; negative when money must go back."""
         return due(self.totals.total, (payment.amount for payment in self.payments))
+
+    @property
+    def undone_payments(self) -> tuple[StoredPayment, ...]:
+        """The payments that others have undone."""
+        undone = {payment.reverses for payment in self.payments}
+        return tuple(payment for payment in self.payments if payment.id in undone)
+
+    @property
+    def standing_payments(self) -> tuple[StoredPayment, ...]:
+        """The payments that count: neither undone nor there to undo another."""
+        undone = self.undone_payments
+        return tuple(p for p in self.payments if p.reverses is None and p not in undone)
+
+    def payment(self, payment_id: int) -> StoredPayment:
+        """The payment with this id, or NotFound."""
+        for payment in self.payments:
+            if payment.id == payment_id:
+                return payment
+        raise NotFound(N_("This payment is not on the ticket. Reload the ticket."))
 
     def line(self, line_id: int) -> Line:
         """The line with this id, or NotFound."""
@@ -262,4 +282,5 @@ def _payment(row: Row[Any], currency: Currency) -> StoredPayment:
         account_id=row.account_id,
         taken_at=row.taken_at,
         taken_by=row.taken_by,
+        reverses=row.reverses_id,
     )

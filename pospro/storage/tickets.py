@@ -18,7 +18,8 @@ class TicketRow(Base):
     __tablename__ = "tickets"
     __table_args__ = (
         Index("ix_tickets_state_opened_at", "state", "opened_at"),
-        Index("ix_tickets_work_period_id", "work_period_id"),
+        Index("ix_tickets_closed_at_id", "closed_at", "id"),
+        Index("ix_tickets_work_period_id_closed_at_id", "work_period_id", "closed_at", "id"),
         UniqueConstraint("number"),
         CheckConstraint("state IN ('open','closed','void')", name="state"),
         within_limit("total"),

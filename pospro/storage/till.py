@@ -15,6 +15,8 @@ from pospro.storage.tickets import (
     TicketTaxRow,
 )
 
+CLOSED = N_("This ticket is closed. Open a new one.")
+
 _TICKETS = TicketRow.__table__
 _LINES = TicketLineRow.__table__
 _CALCULATIONS = TicketCalculationRow.__table__
@@ -55,9 +57,19 @@ def _change(table: Table, *columns: str) -> Prepared:
     return Prepared(update(table).where(table.c.id == bindparam("row_id")).values(values))
 
 
+_OPTIONS = ("portion_id", "portion_name", "unit_price", "modifiers")
 _LINE_CHANGES: dict[tuple[str, ...], Prepared] = {
     columns: _change(_LINES, *columns)
-    for columns in (("quantity",), ("note",), ("quantity", "note"), ("state", "reason"))
+    for columns in (
+        ("quantity",),
+        ("note",),
+        ("quantity", "note"),
+        ("state", "reason"),
+        _OPTIONS,
+        ("quantity", *_OPTIONS),
+        ("note", *_OPTIONS),
+        ("quantity", "note", *_OPTIONS),
+    )
 }
 _TICKET_CHANGES: dict[tuple[str, ...], Prepared] = {
     columns: _change(_TICKETS, *columns) for columns in (("name",), ("note",), ("name", "note"))
@@ -66,14 +78,14 @@ _VOID = _change(_TICKETS, "state")
 _CLOSE = _change(_TICKETS, "state", "number", "closed_at", "closed_by", "work_period_id", "total")
 
 
-def touch(connection: Connection, ticket_id: int) -> int:
+def touch(connection: Connection, ticket_id: int, refusal: str = CLOSED) -> int:
     """Raise the version of an open ticket, lock it, and return the new version.
 
-    Raises Conflict when the ticket is not open any more.
+    Raises Conflict saying `refusal` when the ticket is not open any more.
     """
     row = _TOUCH.first(connection, ticket_id=ticket_id)
     if row is None:
-        raise Conflict(N_("This ticket is closed. Open a new one."))
+        raise Conflict(refusal)
     return int(row.version)
 
 
@@ -101,7 +113,7 @@ def last_line(connection: Connection, ticket_id: int) -> Any | None:
 
 
 def update_line(connection: Connection, line_id: int, values: dict[str, Any]) -> None:
-    """Change quantity, note, or state with reason of a line of an open ticket."""
+    """Change quantity, note and options, or state with reason, of a line of an open ticket."""
     _update(_LINE_CHANGES[tuple(values)], connection, line_id, values)
 
 

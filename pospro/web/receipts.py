@@ -23,7 +23,7 @@ blueprint = Blueprint("receipts", __name__)
 
 REASONS = {
     "payment": N_("Payment"),
-    "refund": N_("Money given back"),
+    "undo": N_("Payment undone"),
     "sale": N_("Sale"),
     "reversal": N_("Reversal"),
 }

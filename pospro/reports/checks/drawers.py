@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, func, select
 
 from pospro.domain.errors import N_
+from pospro.posting.payment import PAYMENTS
 from pospro.reports.checks.finding import Check, Finding
 from pospro.storage.accounts import AccountRow
 from pospro.storage.ledger import JournalEntryRow, PostingRow
@@ -38,7 +39,7 @@ def _booked(connection: Connection) -> dict[int, int]:
     query = (
         select(postings.c.account_id, func.sum(postings.c.debit - postings.c.credit))
         .join_from(entries, postings, postings.c.entry_id == entries.c.id)
-        .where(entries.c.reason == "payment")
+        .where(entries.c.reason.in_(PAYMENTS))
         .group_by(postings.c.account_id)
     )
     return {account_id: int(amount) for account_id, amount in connection.execute(query)}

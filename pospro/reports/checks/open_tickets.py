@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, func, select
 
 from pospro.domain.errors import N_
+from pospro.posting.payment import PAYMENTS
 from pospro.reports.checks.finding import Check, Finding
 from pospro.storage.accounts import by_role
 from pospro.storage.ledger import JournalEntryRow, PostingRow
@@ -32,7 +33,7 @@ def find(connection: Connection) -> Iterator[Finding]:
         .join(tickets, tickets.c.id == entries.c.ticket_id)
         .where(
             postings.c.account_id == by_role(connection).get("open_tickets"),
-            entries.c.reason.in_(("payment", "sale")),
+            entries.c.reason.in_((*PAYMENTS, "sale")),
         )
         .group_by(tickets.c.id, tickets.c.state)
         .having((left != 0) | (tickets.c.state != "closed"))

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, Text, cast, func, literal, select
 
 from pospro.domain.errors import N_
+from pospro.posting.payment import PAYMENTS
 from pospro.reports.checks.finding import Check, Finding
 from pospro.storage.ledger import JournalEntryRow, PostingRow
 from pospro.storage.payments import PaymentRow
@@ -13,12 +14,14 @@ from pospro.storage.streams import portions, streamed
 from pospro.storage.tickets import TicketRow
 
 KEY = "payments"
+_UNDOING = PaymentRow.__table__.alias("undoing")
 
 
 def find(connection: Connection) -> Iterator[Finding]:
-    """Name tickets not paid exactly, payments not booked exactly, entries without a payment."""
+    """Name tickets not paid exactly, payments not booked or undone exactly, invented entries."""
     yield from _unpaid(connection)
     yield from _unbooked(connection)
+    yield from _unmirrored(connection)
     yield from _invented(connection)
 
 
@@ -26,6 +29,7 @@ def find_in_period(connection: Connection, work_period_id: int) -> Iterator[Find
     """The same for the tickets closed and the payments taken in one work period."""
     yield from _unpaid(connection, TicketRow.__table__.c.work_period_id == work_period_id)
     yield from _unbooked(connection, PaymentRow.__table__.c.work_period_id == work_period_id)
+    yield from _unmirrored(connection, _UNDOING.c.work_period_id == work_period_id)
 
 
 def _unpaid(connection: Connection, *conditions: ColumnElement[bool]) -> Iterator[Finding]:
@@ -76,7 +80,7 @@ def _booked() -> Select[*tuple[Any, ...]]:
         .join_from(
             payments,
             entries,
-            (entries.c.source == source) & (entries.c.reason == "payment"),
+            (entries.c.source == source) & entries.c.reason.in_(PAYMENTS),
             isouter=True,
         )
         .outerjoin(postings, postings.c.entry_id == entries.c.id)
@@ -85,12 +89,37 @@ def _booked() -> Select[*tuple[Any, ...]]:
     )
 
 
+def _unmirrored(connection: Connection, *conditions: ColumnElement[bool]) -> Iterator[Finding]:
+    """Name payments that undo another one without being its mirror."""
+    undone = PaymentRow.__table__
+    mirrored = (
+        select(undone.c.id)
+        .where(
+            undone.c.id == _UNDOING.c.reverses_id,
+            undone.c.reverses_id.is_(None),
+            undone.c.ticket_id == _UNDOING.c.ticket_id,
+            undone.c.account_id == _UNDOING.c.account_id,
+            undone.c.amount == -_UNDOING.c.amount,
+        )
+        .exists()
+    )
+    query = (
+        select(_UNDOING.c.id, _UNDOING.c.reverses_id)
+        .where(_UNDOING.c.reverses_id.is_not(None), ~mirrored, *conditions)
+        .order_by(_UNDOING.c.id)
+    )
+    for row in streamed(connection, query):
+        facts = {"payment": row.id, "undone": row.reverses_id}
+        message = N_("Payment {payment} says it undoes payment {undone}, but is not its mirror.")
+        yield Finding(KEY, f"payment:{row.id}", message, facts)
+
+
 def _invented(connection: Connection) -> Iterator[Finding]:
     """Name entries that say they are payments, but no payment was taken."""
     entries = JournalEntryRow.__table__
     query = (
         select(entries.c.id, entries.c.source)
-        .where(entries.c.reason == "payment")
+        .where(entries.c.reason.in_(PAYMENTS))
         .order_by(entries.c.id)
     )
     for portion in portions(streamed(connection, query)):

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
-
 from pospro.domain.access import Actor
 from pospro.domain.clock import Clock
 from pospro.domain.errors import BadInput, Conflict, N_
@@ -11,8 +9,8 @@ from pospro.services.atomic import Unit
 from pospro.services.once import Answer, Request, once
 from pospro.storage import audit, ledger
 from pospro.storage.db import Database
-from pospro.storage.journal_queries import RecordedEntry, recorded_entry
-from pospro.storage.ledger import JournalEntryRow, Recording
+from pospro.storage.journal_queries import RecordedEntry, recorded_entry, reversal_of
+from pospro.storage.ledger import Recording
 from pospro.storage.venue_setup import current_setup
 from pospro.storage.work_periods import WorkPeriod, open_period
 
@@ -84,7 +82,5 @@ def _open_period(unit: Unit) -> WorkPeriod:
 
 
 def _refuse_second(unit: Unit, wrong: RecordedEntry) -> None:
-    column = JournalEntryRow.__table__.c.reverses_id
-    found = unit.connection.scalar(select(column).where(column == wrong.id))
-    if found is not None:
+    if reversal_of(unit.connection, wrong.id) is not None:
         raise Conflict(N_("This entry has been reversed already. Open the reversal to see it."))

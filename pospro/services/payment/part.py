@@ -1,5 +1,6 @@
 """One row of money with its entry: the part that every road of payment shares."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,20 @@ from pospro.posting.payment import payment_entry, payment_move
 from pospro.services.closing import Circumstances
 from pospro.storage.ticket_loading import StoredPayment
 from pospro.storage.venue_setup import PaymentType
+
+
+def mirror_row(undone: Mapping[str, Any], when: Circumstances) -> dict[str, Any]:
+    """The row that undoes another: the same facts with every amount the other way."""
+    turned = {name: -undone[name] for name in ("amount", "tendered", "change")}
+    own = {
+        "id": new_id(),
+        "register_id": when.register_id,
+        "work_period_id": when.period.id,
+        "taken_at": when.at,
+        "taken_by": when.actor.user_id,
+        "reverses_id": undone["id"],
+    }
+    return {**undone, **turned, **own}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +60,7 @@ class PaymentPart:
             "work_period_id": when.period.id,
             "taken_at": when.at,
             "taken_by": when.actor.user_id,
+            "reverses_id": None,
         }
 
     def entry(self, row: dict[str, Any], when: Circumstances) -> JournalEntry | None:
@@ -67,4 +83,5 @@ class PaymentPart:
             account_id=row["account_id"],
             taken_at=row["taken_at"],
             taken_by=row["taken_by"],
+            reverses=None,
         )

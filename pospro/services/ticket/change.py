@@ -7,14 +7,16 @@ from pospro.storage import ticket_loading, till
 from pospro.storage.ticket_loading import StoredTicket
 
 
-def locked(unit: Unit, ticket_id: int, version: int | None) -> StoredTicket:
+def locked(
+    unit: Unit, ticket_id: int, version: int | None, *, closed: str = till.CLOSED
+) -> StoredTicket:
     """The ticket, locked until the block ends, with its version raised.
 
-    Raises Conflict when it is closed, StaleVersion when `version` is not its present one;
+    Raises Conflict saying `closed` when it is, StaleVersion when `version` is not its present one;
     `None` skips that check, for callers that saw the ticket in the same block.
     """
     setup = unit.setup
-    raised = till.touch(unit.connection, ticket_id)
+    raised = till.touch(unit.connection, ticket_id, closed)
     if version is not None:
         till.refuse_stale(version, raised - 1)
     unit.tell(f"ticket:{ticket_id}")
