@@ -20,13 +20,20 @@ class Modifier:
 
 @dataclass(frozen=True, slots=True)
 class ModifierGroup:
-    """Choices offered together; at least `minimum`, at most `maximum` of them (0: no limit)."""
+    """Choices offered together; at least `minimum`, at most `maximum` of them (0: no limit).
+
+    A modifier that is taken twice counts as two.
+    """
 
     id: int
     name: str
     minimum: int
     maximum: int
     modifiers: tuple[Modifier, ...]
+
+    def most_of(self, modifier: Modifier) -> int:
+        """How many of one of its modifiers may be taken."""
+        return min(modifier.maximum_quantity, self.maximum or modifier.maximum_quantity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +76,15 @@ def _from_group(group: ModifierGroup, chosen: Mapping[int, int]) -> list[LineMod
         for modifier in group.modifiers
         if modifier.id in chosen
     ]
-    if len(picked) < group.minimum:
+    taken = sum(modifier.quantity for modifier in picked)
+    if taken < group.minimum:
         raise BadInput(
             N_("Choose at least {minimum} from {group}."),
             field="modifiers",
             minimum=group.minimum,
             group=group.name,
         )
-    if group.maximum and len(picked) > group.maximum:
+    if group.maximum and taken > group.maximum:
         raise BadInput(
             N_("Choose at most {maximum} from {group}."),
             field="modifiers",

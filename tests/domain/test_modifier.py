@@ -34,6 +34,8 @@ def test_nothing_chosen_where_nothing_must_be():
         ([MILK, EXTRAS], {21: 1}, "Choose at least 1 from Milk."),
         ([MILK], {11: 1, 12: 1}, "Choose at most 1 from Milk."),
         ([UP_TO_TWO], {21: 1, 22: 1, 23: 1}, "Choose at most 2 from Extras."),
+        ([UP_TO_TWO], {21: 2, 22: 1}, "Choose at most 2 from Extras."),
+        ([UP_TO_TWO], {21: 3}, "Choose at most 2 from Extras."),
         ([EXTRAS], {21: 4}, "Choose Extra shot between 1 and 3 times."),
         ([EXTRAS], {21: 0}, "Choose Extra shot between 1 and 3 times."),
         ([MILK], {11: 1, 99: 1}, "This choice does not belong to the product."),
@@ -44,3 +46,17 @@ def test_a_choice_outside_the_limits_is_refused_with_the_limit(groups, chosen, s
         choose(groups, chosen)
     assert str(refusal.value).startswith(sentence)
     assert refusal.value.field == "modifiers"
+
+
+def test_a_modifier_taken_twice_counts_as_two():
+    two_sauces = ModifierGroup(3, "Sauces", minimum=2, maximum=2, modifiers=(SHOT, SYRUP))
+    assert [each.quantity for each in choose([two_sauces], {21: 2})] == [2]
+    assert [each.quantity for each in choose([two_sauces], {21: 1, 22: 1})] == [1, 1]
+    with pytest.raises(BadInput, match="Choose at least 2 from Sauces"):
+        choose([two_sauces], {21: 1})
+
+
+def test_how_many_of_one_may_be_taken_is_the_smaller_of_both_limits():
+    assert [EXTRAS.most_of(each) for each in (SHOT, SYRUP)] == [3, 1]
+    assert [UP_TO_TWO.most_of(each) for each in (SHOT, SYRUP)] == [2, 1]
+    assert MILK.most_of(OAT) == 1

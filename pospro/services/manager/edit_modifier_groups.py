@@ -43,7 +43,10 @@ class ModifierContent:
 
 @dataclass(frozen=True, slots=True)
 class ModifierGroupContent:
-    """A question: at least `minimum`, at most `maximum` answers (0: no limit), in their order."""
+    """A question: at least `minimum`, at most `maximum` answers (0: no limit), in their order.
+
+    An answer that is given twice counts as two.
+    """
 
     name: str
     minimum: int
@@ -114,7 +117,8 @@ def _checked(edit: Edit, command: SaveModifierGroup) -> ModifierGroupContent:
     require_free_name(edit.connection, _GROUPS.c.name, name, command.group_id)
     if not content.modifiers:
         raise BadInput(N_("Write at least one answer."), field="modifiers")
-    if not 0 <= content.minimum <= min(len(content.modifiers), MOST):
+    offered = sum(modifier.maximum_quantity for modifier in content.modifiers)
+    if not 0 <= content.minimum <= min(offered, MOST):
         raise BadInput(N_("There are not that many answers."), field="minimum")
     if content.maximum and not content.minimum <= content.maximum <= MOST:
         raise BadInput(N_("The most is less than the least."), field="maximum")

@@ -138,8 +138,8 @@ def _product_at(
 
 
 def _line_row(setup: VenueSetup, product: SaleProduct, command: AddLine) -> dict[str, Any]:
-    portion = _portion(product, command.portion_id)
-    price = command.unit_price if command.unit_price is not None else _price(product, portion)
+    portion = named_portion(product, command.portion_id)
+    price = command.unit_price if command.unit_price is not None else price_of(product, portion)
     sale_type = _sale_type(setup, product)
     chosen = choose(product.modifier_groups, command.modifiers)
     extras = Money(sum(modifier.minor for modifier in chosen), price.currency)
@@ -162,7 +162,8 @@ def _line_row(setup: VenueSetup, product: SaleProduct, command: AddLine) -> dict
     }
 
 
-def _portion(product: SaleProduct, portion_id: int | None) -> SalePortion:
+def named_portion(product: SaleProduct, portion_id: int | None) -> SalePortion:
+    """The portion of this id, the first one for None; BadInput when the product has none such."""
     if not product.portions:
         raise BadInput(
             N_("{product} has no portion. Give it one in the catalogue."), product=product.name
@@ -175,7 +176,8 @@ def _portion(product: SaleProduct, portion_id: int | None) -> SalePortion:
     raise BadInput(N_("{product} has no such portion. Choose again."), product=product.name)
 
 
-def _price(product: SaleProduct, portion: SalePortion) -> Money:
+def price_of(product: SaleProduct, portion: SalePortion) -> Money:
+    """What a portion costs now; BadInput while it has no price."""
     if portion.price is None:
         raise BadInput(
             N_("{product} has no price yet. Enter one in the catalogue."), product=product.name

@@ -1,24 +1,26 @@
-"""Change the quantity or the note of a line before the ticket closes."""
+"""Change quantity, note, portion or modifiers of a line before the ticket closes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from pospro.domain.access import Actor
 from pospro.domain.clock import Clock
 from pospro.domain.errors import BadInput, Conflict, N_
-from pospro.domain.line import LineState
+from pospro.domain.line import Line, LineState
 from pospro.domain.quantity import Quantity
 from pospro.domain.wording import LONGEST_NOTE, plain_words
 from pospro.services.atomic import Unit
 from pospro.services.once import Answer, Request, once
 from pospro.services.ticket.add_line import MOST
 from pospro.services.ticket.change import locked, refuse_overpaid
+from pospro.services.ticket.options import Options, product_of, stored_options, with_options
 from pospro.storage import audit, till
 from pospro.storage.db import Database
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeLine:
-    """A new quantity, a new note, or both, for the line that the screen showed."""
+    """What is new about the line that the screen showed; None keeps what it is."""
 
     request_id: str
     actor: Actor
@@ -27,13 +29,20 @@ class ChangeLine:
     line_id: int
     quantity: Quantity | None = None
     note: str | None = None
+    options: Options | None = None
 
     @property
     def request(self) -> Request:
         """What the request id stands for."""
         quantity = self.quantity.thousandths if self.quantity is not None else None
-        facts = {"ticket": self.ticket_id, "line": self.line_id, "note": self.note}
-        return Request(self.request_id, "change_line", facts | {"quantity": quantity})
+        facts = {
+            "ticket": self.ticket_id,
+            "line": self.line_id,
+            "note": self.note,
+            "quantity": quantity,
+            "options": self.options.facts if self.options is not None else None,
+        }
+        return Request(self.request_id, "change_line", facts)
 
 
 def change_line(db: Database, clock: Clock, command: ChangeLine) -> Answer:
@@ -45,24 +54,42 @@ def change_line(db: Database, clock: Clock, command: ChangeLine) -> Answer:
 def _change(unit: Unit, clock: Clock, command: ChangeLine) -> Answer:
     stored = locked(unit, command.ticket_id, command.version)
     line = stored.line(command.line_id)
-    values: dict[str, object] = {}
-    if command.quantity is not None:
-        if line.state is not LineState.SOLD:
-            raise Conflict(N_("A gift or void line keeps its quantity. Add the product again."))
-        if not 0 < abs(command.quantity.thousandths) <= MOST.thousandths:
-            raise BadInput(
-                N_("Enter a quantity between 1 and {most}."), field="quantity", most=str(MOST)
-            )
-        command.quantity.times(line.unit_value).within_limit("quantity")
-        values["quantity"] = command.quantity.thousandths
-    if command.note is not None:
-        values["note"] = plain_words(command.note, LONGEST_NOTE, "note")
+    values = _values(unit, line, command)
     if values:
         till.update_line(unit.connection, line.id, values)
         refuse_overpaid(unit, stored)
-        before = {"quantity": line.quantity.thousandths, "note": stored.facts[line.id].note}
+        note = stored.facts[line.id].note
+        was = {"quantity": line.quantity.thousandths, "note": note, **stored_options(line)}
+        before = {name: was[name] for name in values}
         event = ("change_line", f"line:{line.id}")
         audit.record(
             unit.connection, command.actor, clock.now(), event, before=before, after=values
         )
     return {"ticket_id": str(stored.id)}
+
+
+def _values(unit: Unit, line: Line, command: ChangeLine) -> dict[str, Any]:
+    """What the row of the line is to hold from now on, in the order of its columns."""
+    changed = line
+    values: dict[str, Any] = {}
+    if command.quantity is not None:
+        changed = _with_quantity(line, command.quantity)
+        values["quantity"] = changed.quantity.thousandths
+    if command.note is not None:
+        values["note"] = plain_words(command.note, LONGEST_NOTE, "note")
+    if command.options is not None:
+        product = product_of(unit.db, unit.connection, line)
+        changed = with_options(changed, product, command.options)
+        values |= stored_options(changed)
+    changed.quantity.times(changed.unit_value).within_limit("quantity")
+    return values
+
+
+def _with_quantity(line: Line, quantity: Quantity) -> Line:
+    if line.state is not LineState.SOLD:
+        raise Conflict(N_("A gift or void line keeps its quantity. Add the product again."))
+    if not 0 < abs(quantity.thousandths) <= MOST.thousandths:
+        raise BadInput(
+            N_("Enter a quantity between 1 and {most}."), field="quantity", most=str(MOST)
+        )
+    return replace(line, quantity=quantity)
