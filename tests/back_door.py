@@ -28,3 +28,9 @@ def one(shop, query):
     """Return the one value that a query finds."""
     with back_door(shop) as execute:
         return execute(query).fetchone()[0]
+
+
+def rows(shop, query):
+    """Return every row that a query finds."""
+    with back_door(shop) as execute:
+        return [tuple(row) for row in execute(query).fetchall()]

@@ -1,7 +1,8 @@
 """The atomic block: the only place where work becomes durable or is undone."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
@@ -40,25 +41,66 @@ class Unit:
         self.topics.add(topic)
 
 
+@dataclass(slots=True)
+class _Joint:
+    """Several blocks that are one: the first begins it, and it ends after the last."""
+
+    stack: ExitStack
+    unit: Unit | None = None
+    failed: bool = False
+
+
+_JOINT: ContextVar[_Joint | None] = ContextVar("joint", default=None)
+
+
 @contextmanager
 def atomic(db: Database) -> Iterator[Unit]:
     """Run a block that is kept whole or not at all; durable when it ends without an error.
 
     Raises Busy when the database stays locked, StorageFailed when the disk refuses.
     """
+    joint = _JOINT.get()
+    if joint is None:
+        with _block(db) as unit:
+            yield unit
+        return
+    if joint.unit is None:
+        joint.unit = joint.stack.enter_context(_block(db))
+    try:
+        yield joint.unit
+    except BaseException:
+        joint.failed = True
+        raise
+
+
+@contextmanager
+def joined() -> Iterator[None]:
+    """Make the atomic blocks inside one block: all of them are kept, or none.
+
+    It begins with the first of them, so that what is prepared before keeps no till waiting.
+    """
+    with ExitStack() as stack:
+        joint = _Joint(stack)
+        token = _JOINT.set(joint)
+        try:
+            yield
+            if joint.failed:
+                raise RuntimeError("a block failed, but what it was joined with went on")
+        finally:
+            _JOINT.reset(token)
+
+
+@contextmanager
+def _block(db: Database) -> Iterator[Unit]:
     try:
         with db.writing() as connection:
             unit = Unit(db, connection)
             yield unit
     except FAILURES as error:
-        db.forget()
         explained = _explained(error)
         if explained is None:
             raise
         raise explained from error
-    except BaseException:
-        db.forget()
-        raise
     _notify(db.listeners, unit.topics)
 
 

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from pospro.domain.clock import Clock
@@ -16,7 +17,7 @@ from pospro.storage.driver_errors import DUPLICATES
 Answer = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Request:
     """An intent: an id made before the first try, what is asked, and with which facts."""
 
@@ -24,11 +25,16 @@ class Request:
     purpose: str
     body: Mapping[str, Any]
 
-    @property
-    def body_hash(self) -> str:
-        """SHA-256 of purpose and facts; the same id with another hash is a conflict."""
+    @cached_property
+    def asked(self) -> tuple[str, str]:
+        """The id, and the SHA-256 of purpose and facts; the id with another hash is a conflict."""
         text = json.dumps([self.purpose, self.body], sort_keys=True, default=str)
-        return hashlib.sha256(text.encode()).hexdigest()
+        return self.id, hashlib.sha256(text.encode()).hexdigest()
+
+    def require_id(self) -> None:
+        """Raise BadInput for an id that is too short to be unique, or too long."""
+        if not 8 <= len(self.id) <= 200:
+            raise BadInput(N_("The request has no valid id. Reload the page and try again."))
 
 
 def once(db: Database, clock: Clock, request: Request, work: Callable[[Unit], Answer]) -> Answer:
@@ -36,27 +42,31 @@ def once(db: Database, clock: Clock, request: Request, work: Callable[[Unit], An
 
     Raises Conflict when the id was used for something else.
     """
-    if not 8 <= len(request.id) <= 200:
-        raise BadInput(N_("The request has no valid id. Reload the page and try again."))
-    body_hash = request.body_hash
+    request.require_id()
     try:
         with atomic(db) as unit:
-            if (first := answers.given(unit.connection, request.id, body_hash)) is not None:
+            if (first := answers.given(unit.connection, *request.asked)) is not None:
                 return first
             answer = work(unit)
-            kept = {
-                "request_id": request.id,
-                "body_hash": body_hash,
-                "answer": answer,
-                "answered_at": clock.now(),
-            }
-            answers.keep(unit.connection, kept)
+            keep(unit, clock, request, answer)
             return answer
     except (*DUPLICATES, PosproError):
         # Whoever waited for the first try of the same request finds its work already done,
         # such as a ticket that it has closed: its answer counts, not that refusal.
-        with db.reading() as connection:
-            first = answers.given(connection, request.id, body_hash)
+        first = first_answer(db, request)
         if first is None:
             raise
         return first
+
+
+def first_answer(db: Database, request: Request) -> Answer | None:
+    """What this request was answered before; Conflict when its id was used for something else."""
+    with db.reading() as connection:
+        return answers.given(connection, *request.asked)
+
+
+def keep(unit: Unit, clock: Clock, request: Request, answer: Answer) -> None:
+    """Keep the first answer in the block that did the work."""
+    request_id, body_hash = request.asked
+    kept = {"request_id": request_id, "body_hash": body_hash}
+    answers.keep(unit.connection, kept | {"answer": answer, "answered_at": clock.now()})

@@ -1,28 +1,33 @@
-"""An edit that commits by itself is answered once: its answer is kept just after."""
+"""An edit that opens its own atomic blocks is served once: they and its answer become one."""
 
 from collections.abc import Callable
 
 from pospro.domain.clock import Clock
-from pospro.services.atomic import Unit
-from pospro.services.once import Answer, Request, once
-from pospro.storage import answers
+from pospro.domain.errors import PosproError
+from pospro.services.atomic import atomic, joined
+from pospro.services.once import Answer, Request, first_answer, keep
 from pospro.storage.db import Database
+from pospro.storage.driver_errors import DUPLICATES
 
 
 def remembered(db: Database, clock: Clock, request: Request, act: Callable[[], Answer]) -> Answer:
-    """Act and keep the answer; a repeat gets the first answer and nothing is done again.
+    """Act and keep the answer, both or neither; a repeat gets the first answer.
 
-    Between the edit and its answer the program may be killed; what is edited is protected against
-    a second time by its name or by the version that the sender saw. Raises Conflict when the id
-    was used for something else.
+    Raises Conflict when the id was used for something else.
     """
-    with db.reading() as connection:
-        first = answers.given(connection, request.id, request.body_hash)
+    request.require_id()
+    first = first_answer(db, request)
     if first is not None:
         return first
-    answer = act()
-
-    def kept(_: Unit) -> Answer:
-        return answer
-
-    return once(db, clock, request, kept)
+    try:
+        with joined():
+            answer = act()
+            with atomic(db) as unit:
+                keep(unit, clock, request, answer)
+            return answer
+    except (*DUPLICATES, PosproError):
+        # Two of the same at once: the one that was kept first counts, the other undid itself.
+        first = first_answer(db, request)
+        if first is None:
+            raise
+        return first

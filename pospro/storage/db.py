@@ -14,6 +14,7 @@ from sqlalchemy.engine import URL
 from pospro.domain.errors import Conflict, N_
 from pospro.storage import append_only
 from pospro.storage.columns import Base
+from pospro.storage.driver_errors import FAILURES
 from pospro.storage.writer import GroupCommit
 
 if TYPE_CHECKING:
@@ -101,6 +102,7 @@ class Database:
         self._lock = lock
         self._cache: dict[str, tuple[int, Any]] = {}
         self._cache_lock = threading.Lock()
+        self._block = threading.local()
         self.listeners: list[Callable[[set[str]], None]] = []
         if self.is_sqlite:
             self.writer = create_engine(url, **engine_options(url))
@@ -139,15 +141,30 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A connection whose work is durable when the block ends; only `atomic` calls this."""
-        if self._turns is not None:
-            with self._turns.block() as connection:
-                yield connection
-        else:
-            with self.writer.begin() as connection:
-                yield connection
+        turn = self.writer.begin() if self._turns is None else self._turns.block()
+        own: set[str] = set()
+        self._block.cached = own
+        failed_inside = False
+        try:
+            with turn as connection:
+                try:
+                    yield connection
+                except BaseException:
+                    failed_inside = True
+                    self._forget(own)  # before the next block of this file begins
+                    raise
+        except FAILURES:
+            if not failed_inside:
+                self._forget(set(self._cache))  # a commit failed, perhaps that of a whole group
+            raise
+        finally:
+            self._block.cached = None
 
     def cached(self, name: str, version: int, load: Callable[[], T]) -> T:
-        """What `load` gave for this version; loaded again when the version has moved on."""
+        """What `load` gave for this version; loaded again when the version has moved on.
+
+        What a block loads that fails is forgotten: its version may never have come to be.
+        """
         found = self._cache.get(name)
         if found is not None and found[0] == version:
             kept: T = found[1]
@@ -155,12 +172,15 @@ class Database:
         value = load()
         with self._cache_lock:
             self._cache[name] = (version, value)
+        own: set[str] | None = getattr(self._block, "cached", None)
+        if own is not None:
+            own.add(name)
         return value
 
-    def forget(self) -> None:
-        """Drop what was cached; a block that failed may have cached what never came to be."""
+    def _forget(self, names: set[str]) -> None:
         with self._cache_lock:
-            self._cache.clear()
+            for name in names:
+                self._cache.pop(name, None)
 
     def close(self) -> None:
         """Close every connection and give the file's lock back."""

@@ -3,7 +3,11 @@
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
+from pospro.services.manager.edit_menu import DOWN, Move, SaveCategory, move_category, save_category
+from pospro.services.once import Answer, Request
+from pospro.services.remembered import remembered
 from pospro.services.ticket.void_ticket import VoidTicket, void_ticket
+from tests.back_door import rows
 from tests.shop import Shop
 
 Promise = Callable[[str, int], None]
@@ -63,3 +67,33 @@ def left(shop: Shop, promise: Promise) -> None:
     command = VoidTicket(shop.request_id(), shop.owner, ticket, shop.view(ticket).version, "left")
     void_ticket(shop.db, shop.clock, command)
     promise("void", ticket)
+
+
+def edit(shop: Shop, promise: Promise) -> None:
+    """Make three categories and move the first one place down, each as a program's request."""
+
+    def asked(number: int, act: Callable[[], Answer]) -> Answer:
+        request = Request(f"{shop.prefix}-edit-{number}", "edit", {"number": number})
+        answer = remembered(shop.db, shop.clock, request, act)
+        promise("edited", number)
+        return answer
+
+    def made(name: str) -> Answer:
+        command = SaveCategory(shop.owner, name, 3, "tag")
+        return {"id": save_category(shop.db, shop.clock, command)}
+
+    def moved() -> Answer:
+        move_category(shop.db, shop.clock, Move(shop.owner, first["id"], DOWN))
+        return {}
+
+    first = asked(1, lambda: made("Hot"))
+    asked(2, lambda: made("Cold"))
+    asked(3, lambda: made("Sweet"))
+    asked(4, moved)
+
+
+def arrangement(shop: Shop) -> list[tuple]:
+    """Return where the categories stand, and how often what was done to them is written down."""
+    events = "SELECT action, count(*) FROM audit_events GROUP BY action ORDER BY action"
+    places = rows(shop, "SELECT position, name FROM menu_categories ORDER BY position")
+    return places + rows(shop, events)

@@ -10,7 +10,8 @@ from sqlalchemy.exc import DBAPIError
 from pospro.domain.errors import Conflict
 from pospro.services.atomic import atomic
 from pospro.storage.db import Database, unsafe_settings
-from pospro.storage.migrate import require_current, upgrade
+from pospro.storage.migrate import upgrade
+from pospro.storage.schema_version import require_current
 from pospro.storage.tickets import TicketLineRow
 
 LINES = select(func.count()).select_from(TicketLineRow)
@@ -110,6 +111,15 @@ def test_what_was_cached_in_a_block_that_failed_is_forgotten(shop):
         spoil(shop, version)
     assert shop.setup().version == version
     assert shop.db.cached("word", version + 1, lambda: "fresh") == "fresh"
+
+
+def test_a_refusal_leaves_what_is_cached(shop):
+    setup = shop.setup()
+    shop.db.cached("menu", setup.version, lambda: "the menu")
+    with pytest.raises(Conflict), atomic(shop.db):
+        raise Conflict("refused")
+    assert shop.setup() is setup
+    assert shop.db.cached("menu", setup.version, lambda: "read again") == "the menu"
 
 
 def spoil(shop, version):

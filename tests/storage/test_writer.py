@@ -149,6 +149,19 @@ def test_a_commit_that_fails_is_told_to_everybody_of_its_group(db, file):
     assert words(file) == {"after"}
 
 
+def test_what_a_group_had_cached_is_forgotten_when_its_commit_fails(db):
+    def orphan():
+        with atomic(db) as unit:
+            unit.connection.execute(text("INSERT INTO tags VALUES ('nobody')"))
+
+    def read_once(unit):
+        db.cached("words", 1, lambda: "never came to be")
+        note(unit)
+
+    queued(db, read_once, orphan)
+    assert db.cached("words", 1, lambda: "fresh") == "fresh"
+
+
 def test_a_full_disk_is_said_to_whoever_was_not_kept_and_ends_with_the_room(db, file):
     write(db, "tea")
     limit(db, 1)
