@@ -91,3 +91,14 @@ def user_name(connection: Connection, user_id: int) -> str:
     if row is None:
         raise LookupError(f"no user {user_id}")
     return str(row.name)
+
+
+def who_may(connection: Connection, right: str) -> list[str]:
+    """The names of those who have a right, in the order in which they were added."""
+    query = (
+        select(UserRow.name, RoleRow.rights)
+        .join(RoleRow, RoleRow.id == UserRow.role_id)
+        .where(UserRow.retired_at.is_(None))
+        .order_by(UserRow.id)
+    )
+    return [row.name for row in connection.execute(query) if right in row.rights]

@@ -28,7 +28,7 @@ from pospro.storage.users import UserRow
 from pospro.storage.venue_setup import VenueSetup
 
 ROLE = "Bar staff"
-RIGHTS = ("sell", "pay", "gift", "void", "discount", "reprint", "work_period")
+RIGHTS = ("sell", "pay", "gift", "void", "discount", "refund", "reprint", "work_period")
 CARD = "CARD"
 
 

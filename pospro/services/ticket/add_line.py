@@ -18,6 +18,7 @@ from pospro.domain.wording import LONGEST_NOTE, plain_words
 from pospro.services.atomic import Unit
 from pospro.services.once import Answer, Request, once
 from pospro.services.ticket.open_ticket import by, opened
+from pospro.services.ticket.taking_back import must_take_back
 from pospro.storage import catalogue_queries, till
 from pospro.storage.catalogue_queries import SalePortion, SaleProduct
 from pospro.storage.db import Database
@@ -49,6 +50,12 @@ class AddLine:
     joins: bool = False
 
     @property
+    def takes_back(self) -> bool:
+        """Whether money goes to the guest, by the quantity or by the price that was named."""
+        below_zero = self.unit_price is not None and self.unit_price.minor < 0
+        return self.quantity.thousandths < 0 or below_zero
+
+    @property
     def request(self) -> Request:
         """What the request id stands for."""
         facts = {
@@ -67,9 +74,12 @@ class AddLine:
 def add_line(db: Database, clock: Clock, command: AddLine) -> Answer:
     """Add the line; answers {"ticket_id", "line_id"} as text. Lines of others never conflict.
 
-    Raises Conflict on a closed ticket, BadInput for a product without price or missing choices.
+    Raises Conflict on a closed ticket, BadInput for a product without price or missing choices,
+    NotAllowed for taking back without the right to.
     """
     command.actor.must("sell")
+    if command.takes_back:
+        must_take_back(db, command.actor)
     return once(db, clock, command.request, lambda unit: _add(unit, clock, command))
 
 

@@ -14,6 +14,7 @@ from pospro.services.once import Answer, Request, once
 from pospro.services.ticket.add_line import MOST
 from pospro.services.ticket.change import locked, refuse_overpaid
 from pospro.services.ticket.options import Options, product_of, stored_options, with_options
+from pospro.services.ticket.taking_back import must_take_back
 from pospro.storage import audit, till
 from pospro.storage.db import Database
 
@@ -82,6 +83,8 @@ def _values(unit: Unit, line: Line, command: ChangeLine) -> dict[str, Any]:
         changed = with_options(changed, product, command.options)
         values |= stored_options(changed)
     changed.quantity.times(changed.unit_value).within_limit("quantity")
+    if changed.quantity.thousandths < 0 and changed != line:
+        must_take_back(unit.db, command.actor)
     return values
 
 

@@ -12,6 +12,7 @@ from pospro.domain.wording import LONGEST_REASON, plain_words
 from pospro.services.atomic import Unit
 from pospro.services.once import Answer, Request, once
 from pospro.services.ticket.change import locked, refuse_overpaid
+from pospro.services.ticket.taking_back import must_take_back
 from pospro.storage import audit, till
 from pospro.storage.db import Database
 from pospro.storage.ticket_loading import StoredTicket, frozen_modifier, frozen_tax
@@ -59,6 +60,8 @@ def _mark(unit: Unit, clock: Clock, command: MarkLine) -> Answer:
     line = stored.line(command.line_id)
     if line.state is command.state:
         raise Conflict(N_("The line is marked so already."))
+    if command.state is LineState.SOLD and line.quantity.thousandths < 0:
+        must_take_back(unit.db, command.actor)
     marked = line.id
     if command.quantity is not None and command.quantity != line.quantity:
         marked = _split_off(unit, stored, line, command.quantity)
