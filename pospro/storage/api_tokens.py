@@ -87,6 +87,16 @@ def tokens_in_use(connection: Connection) -> list[ListedToken]:
     ]
 
 
+def possible_holders(connection: Connection) -> list[tuple[int, str, frozenset[str]]]:
+    """(id, name, rights) of everybody whom a token may act as, in no particular order."""
+    rows = connection.execute(
+        select(_USERS.c.id, _USERS.c.name, _ROLES.c.rights)
+        .join(_ROLES, _ROLES.c.id == _USERS.c.role_id)
+        .where(_USERS.c.retired_at.is_(None))
+    )
+    return [(row.id, row.name, frozenset(row.rights)) for row in rows]
+
+
 def rights_of_user(connection: Connection, user_id: int) -> frozenset[str]:
     """The rights of a user's role; NotFound for somebody who does not work here any more."""
     rights = connection.scalar(

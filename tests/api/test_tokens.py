@@ -67,7 +67,7 @@ def test_the_cookie_of_a_till_opens_nothing_here(app, visitor):
 
 @pytest.mark.parametrize(
     ("language", "sentence"),
-    [("en", "The token is missing"), ("tr-TR,tr;q=0.9,en;q=0.5", "Belirteç yok")],
+    [("en", "The token is missing"), ("tr-TR,tr;q=0.9,en;q=0.5", "Anahtar yok")],
 )
 def test_a_refusal_speaks_the_language_that_was_asked_for(stranger, language, sentence):
     refused = stranger.get("/tickets", **{"Accept-Language": language}).json

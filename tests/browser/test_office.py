@@ -1,5 +1,6 @@
 """The manager's screens in a real browser: rows come and go, a refusal keeps what was typed."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -22,6 +23,8 @@ PAGES = (
     "/manager/people/",
     "/manager/people/new",
     "/manager/roles/",
+    "/manager/tokens/",
+    "/manager/tokens/new",
     "/manager/import/",
     "/me/",
 )
@@ -88,6 +91,20 @@ def test_a_key_moves_by_the_keyboard_alone(desk: Hands):
     page.get_by_role("button", name=f"Up: {first}").focus()
     page.keyboard.press("Enter")
     expect(page.locator("#categories .key--cat").first).to_have_text(first)
+
+
+def test_a_token_is_shown_once_copied_and_revoked(desk: Hands):
+    page = opened(desk, "/manager/tokens/").page
+    desk.tap(page.get_by_role("link", name="New token").first)
+    page.get_by_label("Program").fill("web shop")
+    desk.tap(page.get_by_role("button", name="Make the token"))
+    expect(page.get_by_label("Token", exact=True)).to_have_value(re.compile(r"^[\w-]{43}$"))
+    desk.tap(page.get_by_role("button", name="Copy the token"))
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    assert Axe().run(page).response["violations"] == []
+    desk.tap(page.get_by_role("link", name="I have kept it"))
+    desk.tap(page.get_by_role("button", name="Revoke web shop"))
+    expect(page.locator("#notice")).to_contain_text("“web shop” is revoked.")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 
 import structlog
@@ -168,7 +168,8 @@ def _made_once(db: Database, clock: Clock, request: Request, begin: Begin) -> To
             expires_at=wanted.expires_at(clock.now()),
         )
         api_tokens.insert_token(unit.connection, row, token)
-        _record(unit, clock, actor, ("token_created", f"token:{fresh_id}"))
+        event = ("token_created", f"token:{fresh_id}")
+        audit.record(unit.connection, actor, clock.now(), event, after=asdict(wanted))
         return {"token_id": str(fresh_id)}
 
     token_id = int(once(db, clock, request, work)["token_id"])

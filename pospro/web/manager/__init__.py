@@ -8,6 +8,7 @@ from pospro.web.manager import (
     product_groups,
     products,
     roles,
+    tokens,
     users,
 )
 
@@ -19,5 +20,6 @@ BLUEPRINTS = (
     imports.blueprint,
     users.blueprint,
     roles.blueprint,
+    tokens.blueprint,
     own.blueprint,
 )

@@ -21,6 +21,7 @@ PLACES = (
     ("edit_catalogue", "manager_product_groups.page", N_("Product groups"), "package"),
     ("devices", "printers.page", N_("Printers"), "printer"),
     ("edit_users", "manager_users.page", N_("People"), "users"),
+    ("configure", "manager_tokens.page", N_("API tokens"), "key-round"),
 )
 """Right, endpoint, name and picture of each entry of the rail; a further screen is one line."""
 
@@ -32,6 +33,7 @@ DONE = {
     "retired": N_("“%(name)s” is retired. Old records keep it."),
     "restored": N_("“%(name)s” is back in use."),
     "pin": N_("%(name)s has a new PIN and is signed out everywhere."),
+    "revoked": N_("“%(name)s” is revoked. Its program can do nothing from now on."),
     "imported": N_("%(name)s products were added or changed."),
 }
 """What is said after something went well, by the word in the address."""
