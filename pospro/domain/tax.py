@@ -1,12 +1,13 @@
 """Tax: templates with a rate and a rounding, and what they take of the parts of a ticket."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from math import lcm
 from typing import NamedTuple
 
-from pospro.domain.money import apportion, half_up_ratio, spread
+from pospro.domain.money import apportion, half_up_ratio
 
 _MILLION = 1_000_000
 _HUNDRED_PERCENT = 100 * _MILLION
@@ -93,102 +94,78 @@ class Taxation(NamedTuple):
     shares: list[int]
 
 
-class _Levy(NamedTuple):
-    """Templates rounded together: they take rate ÷ whole of an amount."""
+class _Levied(NamedTuple):
+    """A share that a template takes rate ÷ `whole` of."""
 
-    templates: tuple[TaxTemplate, ...]
-    rate: int
+    share: Share
     whole: int
-    included: bool
-
-    def on(self, amount: int) -> int:
-        """The tax on an amount. Included: the net is rounded and the tax is the rest."""
-        if self.included:
-            return amount - half_up_ratio(amount * (self.whole - self.rate), self.whole)
-        return half_up_ratio(amount * self.rate, self.whole)
-
-    def split(self, tax: int) -> Iterable[tuple[TaxTemplate, int]]:
-        """Share a tax among the templates by their rates."""
-        parts = spread(tax, [template.millionths for template in self.templates])
-        return zip(self.templates, parts, strict=True)
 
 
 def taxation(shares: Sequence[Share], *, included: bool) -> Taxation:
-    """Tax all shares; those with the same templates are taxed together."""
-    groups: dict[tuple[TaxTemplate, ...], list[int]] = {}
-    for i, share in enumerate(shares):
-        if share.templates:
-            groups.setdefault(share.templates, []).append(i)
-    result = Taxation({}, [0] * len(shares))
-    for templates, places in groups.items():
-        members = [shares[i] for i in places]
-        taxes = dict.fromkeys(templates, 0)
-        for levy in _levies(templates, included=included):
-            parts = ROUNDINGS[levy.templates[0].rounding](levy, members)
-            for i, part in zip(places, parts, strict=True):
-                result.shares[i] += part
-            for template, tax in levy.split(sum(parts)):
-                taxes[template] += tax
-        net = sum([share.amount for share in members])
-        if included:
-            net -= sum(taxes.values())
-        _add(taxes, net, result.templates)
-    return result
+    """Tax all shares: each template is found and rounded by itself, over all that it taxes.
 
-
-def _levies(templates: tuple[TaxTemplate, ...], *, included: bool) -> list[_Levy]:
-    """Say which templates are rounded together.
-
-    Taxes inside one price that are rounded at the same place are what is left over its net, so
-    they are found together. A tax on one unit, and a tax added to the price, stand alone.
+    A tax inside the price is what is left over the rounded rest of it.
     """
+    places_of: dict[TaxTemplate, list[int]] = {}
+    levied = [_Levied(share, _whole(share.templates, included=included)) for share in shares]
+    for place, share in enumerate(shares):
+        for template in share.templates:
+            places_of.setdefault(template, []).append(place)
+    taxes = [0] * len(shares)
+    sums: dict[TaxTemplate, int] = {}
+    for template, places in places_of.items():
+        rule = ROUNDINGS[template.rounding]
+        parts = rule(template.millionths, [levied[i] for i in places], included)
+        sums[template] = sum(parts)
+        for i, part in zip(places, parts, strict=True):
+            taxes[i] += part
+    templates = {}
+    for template, places in places_of.items():
+        amount, all_taxes = sum([shares[i].amount for i in places]), sum([taxes[i] for i in places])
+        net = amount - all_taxes if included else amount
+        templates[template] = Taxed(net, net + all_taxes, sums[template])
+    return Taxation(templates, taxes)
+
+
+def _whole(templates: tuple[TaxTemplate, ...], *, included: bool) -> int:
     if not included:
-        return [_Levy((t,), t.millionths, _HUNDRED_PERCENT, included=False) for t in templates]
-    whole = _HUNDRED_PERCENT + sum([template.millionths for template in templates])
-    together: dict[object, tuple[TaxTemplate, ...]] = {}
-    for template in templates:
-        alone = template.rounding is TaxRounding.UNIT
-        key = template if alone else template.rounding
-        together[key] = (*together.get(key, ()), template)
-    return [
-        _Levy(same, sum([template.millionths for template in same]), whole, included=True)
-        for same in together.values()
-    ]
+        return _HUNDRED_PERCENT
+    return _HUNDRED_PERCENT + sum([template.millionths for template in templates])
 
 
-def _add(taxes: dict[TaxTemplate, int], net: int, sums: dict[TaxTemplate, Taxed]) -> None:
-    """Add the taxes on one group of shares to the sums per template."""
-    gross = net + sum(taxes.values())
-    for template, tax in taxes.items():
-        before = sums.get(template)
-        if before:
-            sums[template] = Taxed(before.net + net, before.gross + gross, before.tax + tax)
-        else:
-            sums[template] = Taxed(net, gross, tax)
+def _rounded(amount: int, numerator: int, denominator: int, *, included: bool) -> int:
+    """A tax of numerator ÷ denominator on an amount; inside of it, the rest is rounded instead."""
+    if included:
+        return amount - half_up_ratio(amount * denominator - numerator, denominator)
+    return half_up_ratio(numerator, denominator)
 
 
-def _per_unit(levy: _Levy, shares: Sequence[Share]) -> list[int]:
+def _per_unit(rate: int, levied: Sequence[_Levied], _included: bool) -> list[int]:  # noqa: FBT001
     """Round the tax on one unit, then multiply; parts of a unit are rounded once, at the end."""
     exact = [
-        half_up_ratio(share.numerator * levy.rate, share.denominator * levy.whole)
-        * share.thousandths
-        for share in shares
+        half_up_ratio(share.numerator * rate, share.denominator * whole) * share.thousandths
+        for share, whole in levied
     ]
     return apportion(half_up_ratio(sum(exact), 1000), exact, 1000)
 
 
-def _per_line(levy: _Levy, shares: Sequence[Share]) -> list[int]:
-    return [levy.on(share.amount) for share in shares]
+def _per_line(rate: int, levied: Sequence[_Levied], included: bool) -> list[int]:  # noqa: FBT001
+    return [
+        _rounded(share.amount, share.amount * rate, whole, included=included)
+        for share, whole in levied
+    ]
 
 
-def _per_document(levy: _Levy, shares: Sequence[Share]) -> list[int]:
-    total = levy.on(sum(share.amount for share in shares))
-    return apportion(total, [share.amount * levy.rate for share in shares], levy.whole)
+def _per_document(rate: int, levied: Sequence[_Levied], included: bool) -> list[int]:  # noqa: FBT001
+    amount = sum([share.amount for share, _ in levied])
+    common = lcm(*{whole for _, whole in levied})
+    exact = [share.amount * rate * (common // whole) for share, whole in levied]
+    return apportion(_rounded(amount, sum(exact), common, included=included), exact, common)
 
 
-ROUNDINGS: dict[TaxRounding, Callable[[_Levy, Sequence[Share]], list[int]]] = {
+ROUNDINGS: dict[TaxRounding, Callable[[int, Sequence[_Levied], bool], list[int]]] = {
     TaxRounding.UNIT: _per_unit,
     TaxRounding.LINE: _per_line,
     TaxRounding.DOCUMENT: _per_document,
 }
-"""Rounding → the tax of each share, in minor units."""
+"""Rounding → the tax of each share: (rate, shares, whether prices include it) in minor units."""

@@ -58,12 +58,29 @@ def test_a_changed_rate_of_one_template_is_another_tax():
     ]
 
 
-def test_two_taxes_inside_one_price_are_what_is_left_over_the_net():
-    """100.00 ÷ 1.22 is 81.97 net; 18.03 of tax is shared 20 : 2."""
+def test_two_taxes_inside_one_price_are_each_its_part_of_it():
+    """100.00 × 20 ÷ 122 is 16.39, and × 2 ÷ 122 is 1.64."""
     assert taxed(line("100.00", tax("20"), tax("2"))) == [
         ("81.97", "100.00", "16.39"),
         ("81.97", "100.00", "1.64"),
     ]
+
+
+def test_two_taxes_inside_one_price_are_rounded_each_by_itself():
+    """100.00 × 10 ÷ 115 is 8.6957, and × 5 ÷ 115 is 4.3478; the net is what is left."""
+    totals = added_up(line("100.00", tax("10"), tax("5")))
+    assert amounts(a.tax for a in totals.taxes) == ["8.70", "4.35"]
+    assert amounts(totals.sales) == ["86.95"]
+    assert totals.total == lira("100.00")
+
+
+def test_a_tax_by_the_document_is_rounded_once_also_where_another_joins_it_on_some_lines():
+    """On top 2.10 × 10 % is 0.21, not twice 0.11; inside 1.04 ÷ 11 + 1.09 × 10 ÷ 115 is 0.189."""
+    cola, imported = line("1.05", tax("10")), line("1.05", tax("10"), tax("5"))
+    on_top = added_up(cola, imported, tax_included=False)
+    assert amounts(a.tax for a in on_top.taxes) == ["0.21", "0.05"]
+    inside = added_up(line("1.04", tax("10")), line("1.09", tax("10"), tax("5")))
+    assert amounts(a.tax for a in inside.taxes) == ["0.19", "0.05"]
 
 
 def test_two_taxes_on_top_of_one_price_are_found_one_by_one():
