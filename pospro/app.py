@@ -13,7 +13,7 @@ from pospro.domain.clock import Clock, SystemClock
 from pospro.paths import asset_dir
 from pospro.request import context, refusals
 from pospro.request.context import Program
-from pospro.storage import migrate
+from pospro.storage import schema_version
 from pospro.storage.db import (
     Database,
     engine_options,
@@ -89,7 +89,7 @@ def _open_database(app: Flask, settings: Settings) -> Database:
     watch_sessions(orm.session)
     database = Database(url, reader, lock)
     with database.reading() as connection:
-        migrate.require_current(connection)
+        schema_version.require_current(connection)
     return database
 
 

@@ -5,23 +5,45 @@ from typing import Any
 import click
 
 from pospro import __version__
-from pospro.commands.begin import demo, migrate, setup
-from pospro.commands.books import export, replay, report, verify
-from pospro.commands.configuration import config
-from pospro.commands.people import user
-from pospro.commands.serving import run, serve
-from pospro.commands.session import explained, new_session
-from pospro.commands.simulators import simulate
 from pospro.i18n import LANGUAGES
+from pospro.loading import loaded
+
+COMMANDS = {
+    "config": "pospro.commands.configuration:config",
+    "demo": "pospro.commands.begin:demo",
+    "export": "pospro.commands.books:export",
+    "migrate": "pospro.commands.schema:migrate",
+    "replay": "pospro.commands.books:replay",
+    "report": "pospro.commands.books:report",
+    "run": "pospro.commands.serving:run",
+    "serve": "pospro.commands.serving:serve",
+    "setup": "pospro.commands.begin:setup",
+    "simulate": "pospro.commands.simulators:simulate",
+    "user": "pospro.commands.people:user",
+    "verify": "pospro.commands.books:verify",
+}
+"""Word → where its command stands; only the one that is typed is loaded."""
 
 
 class Program(click.Group):
     """The group that turns refusals of its commands into sentences."""
 
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Every word that may follow."""
+        return [*COMMANDS, *super().list_commands(ctx)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a word; None where there is none."""
+        place = COMMANDS.get(cmd_name)
+        if place is None:
+            return super().get_command(ctx, cmd_name)
+        command: click.Command = loaded(place)
+        return command
+
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - whatever a command returns
         """Run the command in the language of the terminal, or of --language."""
-        ctx.obj = new_session(ctx.params.get("language"))
-        with explained(ctx.obj):
+        ctx.obj = loaded("pospro.commands.session:new_session")(ctx.params.get("language"))
+        with loaded("pospro.commands.session:explained")(ctx.obj):
             return super().invoke(ctx)
 
 
@@ -35,20 +57,3 @@ def main(language: str | None) -> None:
 def version() -> None:
     """Print the version."""
     click.echo(__version__)
-
-
-for command in (
-    config,
-    demo,
-    export,
-    migrate,
-    replay,
-    report,
-    run,
-    serve,
-    setup,
-    simulate,
-    user,
-    verify,
-):
-    main.add_command(command)

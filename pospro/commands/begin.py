@@ -1,4 +1,4 @@
-"""Commands that begin: migrate the schema, set up a venue, set up the demo."""
+"""Commands that begin: set up a venue, set up the demo."""
 
 import sys
 from dataclasses import replace
@@ -6,37 +6,18 @@ from dataclasses import replace
 import click
 
 from pospro import charts
-from pospro.commands.session import WAIT, Session, pass_session
+from pospro.commands.schema import migrated
+from pospro.commands.session import Session, pass_session
+from pospro.commands.venue import show_pins
 from pospro.domain.errors import N_
 from pospro.i18n import LANGUAGES
 from pospro.services.manager.demo_month import TICKETS_A_DAY, TradeMonth, trade_month
-from pospro.services.manager.demo_venue import known_pins, set_up_demo
+from pospro.services.manager.demo_venue import set_up_demo
 from pospro.services.manager.pins import random_pin
 from pospro.services.manager.set_up_venue import Person, SetUpVenue, set_up_venue
-from pospro.storage.db import Database, normalised, take_lock
-from pospro.storage.migrate import upgrade
-from pospro.storage.venue import the_venue
+from pospro.storage.db import Database
 
 PROFILES = tuple(charts.load(key).profile for key in charts.CHARTS)
-
-
-def migrated(session: Session) -> None:
-    """Bring the schema up to date while nobody else has the file."""
-    url = normalised(session.settings.database_url)
-    lock = take_lock(url, WAIT)
-    try:
-        upgrade(url)
-    finally:
-        if lock is not None:
-            lock.release()
-
-
-@click.command()
-@pass_session
-def migrate(session: Session) -> None:
-    """Bring the database's schema up to date."""
-    migrated(session)
-    session.say(N_("The database is up to date."))
 
 
 @click.command()
@@ -142,18 +123,3 @@ def begin_demo(session: Session, db: Database, language: str) -> None:
     set_up_demo(db, session.clock, session.settings, language)
     session.say(N_("The demo venue is set up."))
     show_pins(session, db)
-
-
-def show_pins(session: Session, db: Database) -> None:
-    """In a demo venue, print the PINs that are still the published ones."""
-    people = known_pins(db, session.settings)
-    if people:
-        session.say(N_("Sign in as one of these, with the PIN beside the name:"))
-    for person in people:
-        click.echo(f"  {person.pin}  {person.name}")
-
-
-def has_venue(db: Database) -> bool:
-    """Whether a venue is set up here."""
-    with db.reading() as connection:
-        return the_venue(connection) is not None

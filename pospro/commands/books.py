@@ -6,10 +6,12 @@ from pathlib import Path
 
 import click
 
-from pospro.commands.begin import begin_venue, has_venue, migrated, plain_venue
+from pospro.commands.begin import begin_venue, plain_venue
 from pospro.commands.files import write_whole
+from pospro.commands.schema import migrated
 from pospro.commands.session import Refusal, Session, pass_session
 from pospro.commands.tables import FORMATS
+from pospro.commands.venue import has_venue
 from pospro.domain.errors import N_
 from pospro.exports.registry import EXPORTS
 from pospro.exports.voucher import books

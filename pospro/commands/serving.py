@@ -1,5 +1,6 @@
 """Commands that sell: serve the screens, or prepare whatever is missing and then serve."""
 
+import gc
 import socket
 
 import click
@@ -7,10 +8,12 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from pospro.commands.begin import begin_demo, has_venue, migrated, show_pins
+from pospro.commands.schema import migrated
 from pospro.commands.session import WAIT, Session, pass_session
+from pospro.commands.venue import has_venue, show_pins
 from pospro.domain.errors import Conflict, N_
 from pospro.i18n import LANGUAGES
+from pospro.loading import loaded
 from pospro.storage.db import normalised, take_lock
 
 
@@ -36,6 +39,7 @@ def run(session: Session, language: str | None) -> None:
         if has_venue(db):
             show_pins(session, db)
         else:
+            begin_demo = loaded("pospro.commands.begin:begin_demo")
             begin_demo(session, db, language or session.language)
     _serve(session)
 
@@ -66,6 +70,9 @@ def _require_unused_file(session: Session) -> None:
 def _serve(session: Session) -> None:
     """Hand over to the server, which opens the database in its own process."""
     settings = session.settings
+    create_app = loaded("pospro.app:create_app")
+    # What is loaded by now stays; the server's process need not search it for garbage, nor copy it.
+    gc.freeze()
     session.say(
         N_("pospro is at http://{host}:{port} (Ctrl+C ends it)."),
         host=settings.host,
@@ -73,7 +80,6 @@ def _serve(session: Session) -> None:
     )
     Granian(
         "pospro.app:create_app",
-        factory=True,
         address=settings.host,
         port=settings.port,
         interface=Interfaces.WSGI,
@@ -82,4 +88,4 @@ def _serve(session: Session) -> None:
         backpressure=settings.threads * 4,
         workers_kill_timeout=3,
         log_level=LogLevels.error,
-    ).serve()
+    ).serve(target_loader=create_app, wrap_loader=False)

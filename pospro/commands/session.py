@@ -19,7 +19,7 @@ from pospro.domain.errors import Conflict, N_, PosproError
 from pospro.i18n import known_language, translate
 from pospro.services.manager.configuration.file import UnusableFile
 from pospro.storage.db import Database, normalised
-from pospro.storage.migrate import require_current
+from pospro.storage.schema_version import require_current
 from pospro.storage.users import RoleRow, UserRow
 
 WAIT = 2

@@ -4,16 +4,13 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from alembic.util.exc import CommandError
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import create_engine, text
 from sqlalchemy.engine import URL
 
-from pospro.domain.errors import Conflict, N_
 from pospro.paths import asset_dir
 from pospro.storage import append_only
 from pospro.storage.db import engine_options, normalised, prepare_engine
+from pospro.storage.schema_version import refuse_newer
 
 _ADVISORY_LOCK = 7_067_511
 
@@ -46,26 +43,3 @@ def upgrade(url: str | URL) -> None:
             append_only.install(connection)
     finally:
         engine.dispose()
-
-
-def refuse_newer(connection: Connection) -> None:
-    """Raise Conflict when the schema is one that this program does not know."""
-    current = MigrationContext.configure(connection).get_current_revision()
-    if current is None:
-        return
-    try:
-        ScriptDirectory.from_config(configuration()).get_revision(current)
-    except CommandError:
-        raise Conflict(
-            N_("This database was made by a newer pospro (schema {schema}). Update the program."),
-            schema=current,
-        ) from None
-
-
-def require_current(connection: Connection) -> None:
-    """Raise Conflict unless the schema is exactly the one this program works with."""
-    refuse_newer(connection)
-    current = MigrationContext.configure(connection).get_current_revision()
-    head = ScriptDirectory.from_config(configuration()).get_current_head()
-    if current != head:
-        raise Conflict(N_("The database has an older schema. Run “pospro migrate” first."))

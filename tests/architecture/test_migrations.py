@@ -8,13 +8,19 @@ from sqlalchemy import text
 
 from pospro.storage import append_only
 from pospro.storage.db import Database
-from pospro.storage.migrate import configuration, require_current, upgrade
+from pospro.storage.migrate import configuration, upgrade
 from pospro.storage.schema import METADATA, compared
+from pospro.storage.schema_version import known_schemas, require_current
 from tests.architecture.ratchet import refuse
 
 
 def test_there_is_one_head():
     assert len(ScriptDirectory.from_config(configuration()).get_heads()) == 1
+
+
+def test_the_names_of_the_files_tell_the_schemas_in_their_order():
+    newest_first = ScriptDirectory.from_config(configuration()).walk_revisions()
+    assert known_schemas() == tuple(script.revision for script in newest_first)[::-1]
 
 
 @pytest.mark.filterwarnings("ignore:.*expression-based index")

@@ -3,18 +3,14 @@
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
-
 from pospro import charts
 from pospro.charts import Chart
-from pospro.config import Settings, kept_secret
+from pospro.config import Settings
 from pospro.domain.clock import Clock
 from pospro.services.cash.open_work_period import OpenWorkPeriod, open_work_period
-from pospro.services.manager.pins import pin_matches
+from pospro.services.manager.published_pins import demo_people
 from pospro.services.manager.set_up_venue import Person, SetUpVenue, VenueSetUp, set_up_venue
 from pospro.storage.db import Database
-from pospro.storage.users import UserRow
-from pospro.storage.venue import the_venue
 
 
 def set_up_demo(db: Database, clock: Clock, settings: Settings, language: str) -> VenueSetUp:
@@ -31,7 +27,7 @@ def set_up_demo(db: Database, clock: Clock, settings: Settings, language: str) -
             chart=_chart(demo),
             language=language,
             name=demo.names[language],
-            people=_people(demo),
+            people=tuple(Person(**person) for person in demo_people(demo)),
             address=demo.notes[language],
             tax_office="Kadıköy",
             tax_number="1234567890",
@@ -42,23 +38,6 @@ def set_up_demo(db: Database, clock: Clock, settings: Settings, language: str) -
     return done
 
 
-def known_pins(db: Database, settings: Settings) -> list[Person]:
-    """The people of a demo venue whose PIN is still the published one; nobody elsewhere."""
-    users = UserRow.__table__
-    with db.reading() as connection:
-        venue = the_venue(connection)
-        if venue is None or not venue.demo:
-            return []
-        query = select(users.c.name, users.c.pin_hash).where(users.c.retired_at.is_(None))
-        hashes = {row.name: row.pin_hash for row in connection.execute(query)}
-    pepper = kept_secret(settings.pepper_file)
-    return [
-        person
-        for person in _people(charts.read(charts.DEMO))
-        if pin_matches(hashes.get(person.name, ""), person.pin, pepper)
-    ]
-
-
 def demo_time_zone() -> ZoneInfo:
     """Where the demo venue is, known before it is set up."""
     return ZoneInfo(_chart(charts.read(charts.DEMO)).sections["venue"]["time_zone"])
@@ -67,7 +46,3 @@ def demo_time_zone() -> ZoneInfo:
 def _chart(demo: Chart) -> Chart:
     sections = {name: part for name, part in demo.sections.items() if name != "people"}
     return charts.for_profile(demo.profile).with_sections(replace(demo, sections=sections))
-
-
-def _people(demo: Chart) -> tuple[Person, ...]:
-    return tuple(Person(**person) for person in demo.sections["people"])
