@@ -14,7 +14,7 @@ class HardwareError(Exception):
 
 
 class AddressInvalid(HardwareError):
-    """The text is no device address, or one with an option nobody knows."""
+    """The text is no device address; the fact `part` names what in it cannot be used."""
 
     message = "{address} is not a device address: {reason}."
 

@@ -26,7 +26,8 @@ def transport_for(address: str) -> Transport:
     parsed = Address.parse(address)
     if parsed.scheme not in TRANSPORTS:
         known = ", ".join(TRANSPORTS)
-        raise AddressInvalid(address=address, reason=f"it must begin with one of {known}")
+        reason = f"it must begin with one of {known}"
+        raise AddressInvalid(address=address, part="scheme", reason=reason)
     return TRANSPORTS[parsed.scheme](parsed)
 
 

@@ -18,7 +18,7 @@ class FileTransport:
         address.allow_options(frozenset())
         self.address = address.text
         if address.place or not address.path:
-            raise address.refuse("write three slashes and the whole path")
+            raise address.refuse("path", "write three slashes and the whole path")
         self._path = Path(address.path)
         self._descriptor: int | None = None
 

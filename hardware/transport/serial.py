@@ -28,7 +28,7 @@ class SerialTransport:
         address.allow_options(OPTIONS)
         self.address = address.text
         if not (address.place or address.path):
-            raise address.refuse("the port is missing")
+            raise address.refuse("device", "the port is missing")
         flow = address.choice("flow", ("none", "rts", "dtr", "xon"))
         self._port = serial.Serial(
             baudrate=address.whole_number("baud", 9600),

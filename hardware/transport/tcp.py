@@ -1,6 +1,7 @@
 """Bytes over the network, to a printer's raw port or a terminal."""
 
 import contextlib
+import re
 import socket
 from urllib.parse import urlsplit
 
@@ -10,6 +11,8 @@ from hardware.transport.deadline import Deadline
 
 RAW_PRINT_PORT = 9100
 POLL_S = 0.001
+HOST = re.compile(r"[\w.:%-]+")
+PORT_REASON = "the port must be a number from 1 to 65535"
 
 
 class TcpTransport:
@@ -24,9 +27,11 @@ class TcpTransport:
             parts = urlsplit(address.text.strip())
             host, port = parts.hostname, parts.port
         except ValueError:
-            raise address.refuse("the port must be a number up to 65535") from None
-        if not host:
-            raise address.refuse("the host is missing")
+            raise address.refuse("port", PORT_REASON) from None
+        if not host or not HOST.fullmatch(host):
+            raise address.refuse("host", "the host is missing or misspelt")
+        if port == 0:
+            raise address.refuse("port", PORT_REASON)
         self._target = (host, RAW_PRINT_PORT if port is None else port)
         self._socket: socket.socket | None = None
 

@@ -30,7 +30,7 @@ class UsbTransport:
         self.address = address.text
         ids = IDS.fullmatch(address.place)
         if ids is None:
-            raise address.refuse("write vendor and product like usb://04b8:0202")
+            raise address.refuse("ids", "write vendor and product like usb://04b8:0202")
         self._wanted: dict[str, object] = {
             "idVendor": int(ids[1], 16),
             "idProduct": int(ids[2], 16),

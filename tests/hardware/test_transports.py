@@ -44,30 +44,33 @@ def test_addresses_of_every_kind_are_understood(address):
 
 
 @pytest.mark.parametrize(
-    "address",
+    ("address", "part"),
     [
-        "",
-        "printer",
-        "192.168.1.50:9100",
-        "gopher://printer",
-        "tcp://",
-        "tcp://printer:http",
-        "tcp://[::1",
-        "tcp://printer:70000",
-        "tcp://printer?speed=1",
-        "serial://",
-        "serial:///dev/ttyUSB0?buad=9600",
-        "serial:///dev/ttyUSB0?baud=fast",
-        "serial:///dev/ttyUSB0?parity=X",
-        "usb://epson",
-        "usb://04b8:02",
-        "file://relative/path",
-        "file://",
+        ("", "scheme"),
+        ("printer", "scheme"),
+        ("192.168.1.50:9100", "scheme"),
+        ("gopher://printer", "scheme"),
+        ("tcp://", "host"),
+        ("tcp://the printer", "host"),
+        ("tcp://[::1", "host"),
+        ("tcp://printer:http", "port"),
+        ("tcp://printer:70000", "port"),
+        ("tcp://printer:0", "port"),
+        ("tcp://printer?speed=1", "option"),
+        ("serial://", "device"),
+        ("serial:///dev/ttyUSB0?buad=9600", "option"),
+        ("serial:///dev/ttyUSB0?baud=fast", "baud"),
+        ("serial:///dev/ttyUSB0?parity=X", "parity"),
+        ("usb://epson", "ids"),
+        ("usb://04b8:02", "ids"),
+        ("file://relative/path", "path"),
+        ("file://", "path"),
     ],
 )
-def test_a_misspelt_address_is_refused_at_once(address):
-    with pytest.raises(AddressInvalid):
+def test_a_misspelt_address_is_refused_at_once_and_the_part_is_named(address, part):
+    with pytest.raises(AddressInvalid) as refused:
         transport_for(address)
+    assert refused.value.facts["part"] == part
 
 
 def test_every_scheme_has_an_example_above():
