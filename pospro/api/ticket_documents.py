@@ -145,6 +145,7 @@ def _payment(payment: StoredPayment) -> schema.TicketPayment:
         account_id=str(payment.account_id),
         taken_at=payment.taken_at,
         taken_by=str(payment.taken_by),
+        reverses=str(payment.reverses) if payment.reverses else None,
     )
 
 

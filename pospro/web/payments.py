@@ -4,20 +4,31 @@ from typing import Any
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from sqlalchemy import Connection
 
+from pospro.domain.errors import Conflict, N_
 from pospro.domain.money import Currency, Money
 from pospro.domain.payment import quick_amounts
 from pospro.request.context import context
 from pospro.request.rights import permission
 from pospro.services.payment.close_ticket import CloseTicket, close_ticket
 from pospro.services.payment.take_payment import TakePayment, take_payment
+from pospro.services.payment.undo_payment import UndoPayment, undo_payment
 from pospro.storage.venue_setup import current_setup
 from pospro.web import reading, ticket_view
 from pospro.web.fragments import fragment, leave_for, path_to
 from pospro.web.ticket_view import TicketView
 
 blueprint = Blueprint("payments", __name__)
+
+REASONS = (
+    N_("Wrong means of payment"),
+    N_("Wrong amount"),
+    N_("Wrong ticket"),
+    N_("Guest pays another way"),
+)
+"""Reasons to undo a payment that are offered as keys; any other may be written."""
 
 
 @blueprint.get("/tickets/<int:ticket_id>/payment")
@@ -36,12 +47,7 @@ def page(ticket_id: int) -> ResponseReturnValue:
 @permission("pay")
 def means(ticket_id: int) -> ResponseReturnValue:
     """The payment screen as it is now, with this means chosen."""
-    with context.db.reading() as connection:
-        values = _values(connection, ticket_id)
-    ticket: TicketView = values["ticket"]
-    if not ticket.is_open:
-        return leave_for(path_to("till.page", ticket_id=ticket_id))
-    return fragment("payment/_stage.html", **values)
+    return _stage(ticket_id)
 
 
 @blueprint.post("/tickets/<int:ticket_id>/payments")
@@ -63,8 +69,7 @@ def pay(ticket_id: int) -> ResponseReturnValue:
     answer = take_payment(context.db, context.clock, command)
     if answer["number"]:
         return leave_for(path_to("receipts.page", ticket_id=ticket_id))
-    with context.db.reading() as connection:
-        return fragment("payment/_stage.html", **_values(connection, ticket_id))
+    return _stage(ticket_id)
 
 
 def _tendered(form: reading.Form, currency: Currency) -> Money | None:
@@ -77,6 +82,37 @@ def _tendered(form: reading.Form, currency: Currency) -> Money | None:
         return None
     amount = reading.read_money(text, currency, "tendered")
     return -amount if form.get("direction") == "back" else amount
+
+
+@blueprint.get("/tickets/<int:ticket_id>/payments/<int:payment_id>/undo")
+@permission("undo_payment")
+def ask_undo(ticket_id: int, payment_id: int) -> ResponseReturnValue:
+    """The panel that asks why a payment is undone."""
+    with context.db.reading() as connection:
+        values = _values(connection, ticket_id)
+    ticket: TicketView = values["ticket"]
+    payment = next((each for each in ticket.payments if each.id == payment_id), None)
+    if not ticket.is_open or payment is None:
+        raise Conflict(N_("This payment is not on the ticket any more, or the ticket is closed."))
+    reasons = [_(reason) for reason in REASONS]
+    return fragment("payment/_undo.html", payment=payment, reasons=reasons, **values)
+
+
+@blueprint.post("/tickets/<int:ticket_id>/payments/<int:payment_id>/reversals")
+@permission("undo_payment")
+def undo(ticket_id: int, payment_id: int) -> ResponseReturnValue:
+    """Undo a payment; what is due now."""
+    form = request.form
+    command = UndoPayment(
+        request_id=reading.request_id(form),
+        actor=context.actor,
+        ticket_id=ticket_id,
+        version=reading.version(form),
+        payment_id=payment_id,
+        reason=form.get("written", "").strip() or form.get("reason", ""),
+    )
+    undo_payment(context.db, context.clock, command)
+    return _stage(ticket_id)
 
 
 @blueprint.post("/tickets/<int:ticket_id>/closure")
@@ -92,6 +128,16 @@ def close(ticket_id: int) -> ResponseReturnValue:
     )
     close_ticket(context.db, context.clock, command)
     return leave_for(path_to("receipts.page", ticket_id=ticket_id))
+
+
+def _stage(ticket_id: int) -> ResponseReturnValue:
+    """The payment screen's content as it is now; a ticket that is closed by now shows its end."""
+    with context.db.reading() as connection:
+        values = _values(connection, ticket_id)
+    ticket: TicketView = values["ticket"]
+    if not ticket.is_open:
+        return leave_for(path_to("till.page", ticket_id=ticket_id))
+    return fragment("payment/_stage.html", **values)
 
 
 def _values(connection: Connection, ticket_id: int) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """A stored ticket as screens show it: lines with their discounts, sums, payments, the due."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -11,6 +11,7 @@ from pospro.domain.calculation import PERCENT_METHODS, Calculation
 from pospro.domain.line import Line, LineState
 from pospro.domain.money import Money
 from pospro.domain.quantity import ONE, Quantity
+from pospro.services.ticket.options import has_options
 from pospro.storage import ticket_loading
 from pospro.storage.db import Database
 from pospro.storage.ticket_loading import StoredPayment, StoredTicket
@@ -65,7 +66,7 @@ class LineView:
 
 @dataclass(frozen=True, slots=True)
 class TicketView:
-    """A ticket as the till, the payment screen and the receipt screen show it."""
+    """A ticket as the till and the payment screen show it; `payments` are those that count."""
 
     id: str
     version: int
@@ -85,6 +86,9 @@ class TicketView:
     paid: Money
     due: Money
     payments: tuple[StoredPayment, ...]
+    undone: tuple[StoredPayment, ...]
+    offers_options: bool = False
+    """Whether there is a portion or a modifier to choose for the line that is selected."""
 
     @property
     def is_open(self) -> bool:
@@ -113,7 +117,11 @@ def read(
     """The ticket of this id; without `selected` no line is chosen."""
     setup = current_setup(db, connection)
     stored = ticket_loading.load(connection, setup.currency, ticket_id)
-    return view_of(stored, user_name(connection, stored.opened_by), selected)
+    view = view_of(stored, user_name(connection, stored.opened_by), selected)
+    if view.selected is None:
+        return view
+    line = stored.line(int(view.selected.id))
+    return replace(view, offers_options=has_options(db, connection, line))
 
 
 def view_of(stored: StoredTicket, opened_by: str, selected: int | None = None) -> TicketView:
@@ -144,7 +152,8 @@ def view_of(stored: StoredTicket, opened_by: str, selected: int | None = None) -
         total=totals.total,
         paid=stored.paid,
         due=stored.due,
-        payments=stored.payments,
+        payments=stored.standing_payments,
+        undone=stored.undone_payments,
     )
 
 
@@ -172,7 +181,10 @@ def _line(
         reason=line.reason,
         note=stored.facts[line.id].note,
         modifiers=tuple(
-            f"{m.quantity} × {m.name}" if m.quantity > 1 else m.name for m in line.modifiers
+            f"{m.quantity}\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}{m.name}"
+            if m.quantity > 1
+            else m.name
+            for m in line.modifiers
         ),
         calculations=tuple(view for kind, view in results if kind.line_id == line.id),
         selected=line.id == selected,

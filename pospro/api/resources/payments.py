@@ -14,6 +14,7 @@ from pospro.domain.errors import BadInput, N_
 from pospro.request.context import context
 from pospro.services.payment.close_ticket import CloseTicket, close_ticket
 from pospro.services.payment.take_payment import TakePayment, take_payment
+from pospro.services.payment.undo_payment import UndoPayment, undo_payment
 from pospro.services.printing.print_receipt import PrintReceipt, print_receipt
 from pospro.services.ticket.apply_calculation import (
     ApplyCalculation,
@@ -77,6 +78,23 @@ def pay(change: Match[schema.NewPayment], ticket_id: int) -> schema.PaymentTaken
     answer = take_payment(context.db, context.clock, command)
     amounts = {name: Amount.of_minor(answer[name], currency) for name in ("change", "due")}
     return schema.PaymentTaken(**answer | amounts)
+
+
+@blueprint.post("/tickets/<id:ticket_id>/payments/<id:payment_id>/reversal")
+@operation("undo_payment", 201)
+def undo(change: Match[schema.Reason], ticket_id: int, payment_id: int) -> schema.PaymentUndone:
+    """Undo a payment before the ticket closes: a mirror of it is recorded, its entry reversed."""
+    command = UndoPayment(
+        request_id=change.request_id,
+        actor=context.actor,
+        ticket_id=ticket_id,
+        version=change.number,
+        payment_id=payment_id,
+        reason=change.body.reason,
+    )
+    answer = undo_payment(context.db, context.clock, command)
+    due = Amount.of_minor(answer["due"], the_setup().currency)
+    return schema.PaymentUndone(**answer | {"due": due})
 
 
 @blueprint.post("/tickets/<id:ticket_id>/closure")

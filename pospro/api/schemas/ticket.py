@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from pospro.api.schemas.plain import (
+    PRINTABLE,
     Amount,
     Document,
     Id,
@@ -20,8 +21,8 @@ from pospro.api.schemas.plain import (
 
 State = Literal["open", "closed", "void"]
 LineState = Literal["sold", "gift", "void"]
-Name = Annotated[str, Field(max_length=60, pattern=r"^[^\x00-\x1f\x7f]*$")]
-Reference = Annotated[str, Field(max_length=80, pattern=r"^[^\x00-\x1f\x7f]*$")]
+Name = Annotated[str, Field(max_length=60, pattern=PRINTABLE)]
+Reference = Annotated[str, Field(max_length=80, pattern=PRINTABLE)]
 
 
 class NewTicket(Document):
@@ -50,7 +51,7 @@ class TicketChange(Document):
 
 
 class ChosenModifier(Document):
-    """A choice for the product of a line."""
+    """A choice for the product of a line; its quantity counts it for one unit of the line."""
 
     modifier_id: Id
     quantity: Annotated[int, Field(ge=1, le=1000)] = 1
@@ -77,10 +78,18 @@ class LineAdded(Document):
 
 
 class LineChange(Document):
-    """A new quantity, a new note, or both; what is left out stays."""
+    """What is new about a line; what is left out stays.
+
+    A portion or a modifier that stays keeps the price it was sold at.
+    """
 
     quantity: QuantityText | None = None
     note: Text | None = None
+    portion_id: Id | None = None
+    modifiers: Annotated[
+        tuple[ChosenModifier, ...] | None,
+        Field(max_length=50, description="All that are chosen from now on; none when empty."),
+    ] = None
 
 
 class Marking(Document):
@@ -139,6 +148,14 @@ class PaymentTaken(Document):
     change: Amount
     due: Amount
     number: str | None
+
+
+class PaymentUndone(Document):
+    """The payment that undoes another one, and what is due now."""
+
+    ticket_id: Id
+    payment_id: Id
+    due: Amount
 
 
 class TicketClosed(Document):
@@ -252,7 +269,10 @@ class TicketTax(Document):
 
 
 class TicketPayment(Document):
-    """A payment as it was recorded; below zero the money went back."""
+    """A payment as it was recorded; below zero the money went back.
+
+    One that undoes another names it in `reverses`; neither of the two counts any more.
+    """
 
     id: Id
     name: str
@@ -265,6 +285,7 @@ class TicketPayment(Document):
     account_id: Id
     taken_at: Moment
     taken_by: Id
+    reverses: Id | None
 
 
 class TicketPosting(Document):
