@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from pospro.domain.errors import Busy, N_, PosproError
 from pospro.storage.db import Database
-from pospro.storage.driver_errors import FAILURES
+from pospro.storage.driver_errors import failures
 from pospro.storage.venue_setup import VenueSetup, current_setup
 
 
@@ -96,7 +96,7 @@ def _block(db: Database) -> Iterator[Unit]:
         with db.writing() as connection:
             unit = Unit(db, connection)
             yield unit
-    except FAILURES as error:
+    except failures(db.writer) as error:
         explained = _explained(error)
         if explained is None:
             raise

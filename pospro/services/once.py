@@ -12,7 +12,7 @@ from pospro.domain.errors import BadInput, N_, PosproError
 from pospro.services.atomic import Unit, atomic
 from pospro.storage import answers
 from pospro.storage.db import Database
-from pospro.storage.driver_errors import DUPLICATES
+from pospro.storage.driver_errors import duplicates
 
 Answer = dict[str, Any]
 
@@ -50,7 +50,7 @@ def once(db: Database, clock: Clock, request: Request, work: Callable[[Unit], An
             answer = work(unit)
             keep(unit, clock, request, answer)
             return answer
-    except (*DUPLICATES, PosproError):
+    except (*duplicates(db.writer), PosproError):
         # Whoever waited for the first try of the same request finds its work already done,
         # such as a ticket that it has closed: its answer counts, not that refusal.
         first = first_answer(db, request)

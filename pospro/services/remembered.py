@@ -7,7 +7,7 @@ from pospro.domain.errors import PosproError
 from pospro.services.atomic import atomic, joined
 from pospro.services.once import Answer, Request, first_answer, keep
 from pospro.storage.db import Database
-from pospro.storage.driver_errors import DUPLICATES
+from pospro.storage.driver_errors import duplicates
 
 
 def remembered(db: Database, clock: Clock, request: Request, act: Callable[[], Answer]) -> Answer:
@@ -25,7 +25,7 @@ def remembered(db: Database, clock: Clock, request: Request, act: Callable[[], A
             with atomic(db) as unit:
                 keep(unit, clock, request, answer)
             return answer
-    except (*DUPLICATES, PosproError):
+    except (*duplicates(db.writer), PosproError):
         # Two of the same at once: the one that was kept first counts, the other undid itself.
         first = first_answer(db, request)
         if first is None:

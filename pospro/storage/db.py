@@ -14,7 +14,7 @@ from sqlalchemy.engine import URL
 from pospro.domain.errors import Conflict, N_
 from pospro.storage import append_only
 from pospro.storage.columns import Base
-from pospro.storage.driver_errors import FAILURES
+from pospro.storage.driver_errors import failures
 from pospro.storage.writer import GroupCommit
 
 if TYPE_CHECKING:
@@ -153,7 +153,7 @@ class Database:
                     failed_inside = True
                     self._forget(own)  # before the next block of this file begins
                     raise
-        except FAILURES:
+        except failures(self.writer):
             if not failed_inside:
                 self._forget(set(self._cache))  # a commit failed, perhaps that of a whole group
             raise

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, Engine
 
-from pospro.storage.driver_errors import FAILURES
+from pospro.storage.driver_errors import failures
 
 GROUP_LIMIT = 64
 """How many blocks may share one commit, so that the first of them is not kept waiting."""
@@ -148,7 +148,7 @@ class GroupCommit:
             connection.rollback()
             # A commit that failed has ended SQLAlchemy's transaction, but not SQLite's.
             connection.connection.rollback()
-        except FAILURES:
+        except failures(self._engine):
             self._connection = None
             connection.invalidate()
             connection.close()
