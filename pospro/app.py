@@ -1,5 +1,6 @@
 """The application: a table of contents of what a running pospro consists of."""
 
+from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
 
@@ -34,17 +35,22 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     """The WSGI application of one venue.
 
     Raises Conflict when the schema is not the one this program works with, or when another
-    process holds the SQLite file.
+    process holds the SQLite file; then nothing of it is left open.
     """
-    settings = settings or Settings.load()
+    with ExitStack() as opened:
+        app = _created(settings or Settings.load(), clock or SystemClock(), opened)
+        opened.pop_all()
+    return app
+
+
+def _created(settings: Settings, clock: Clock, opened: ExitStack) -> Flask:
     app = Flask(
         "pospro",
         static_folder=str(asset_dir("static")),
         template_folder=str(asset_dir("templates")),
     )
     _configure(app, settings)
-    database = _open_database(app, settings)
-    clock = clock or SystemClock()
+    database = _open_database(app, settings, opened)
     context.init_app(app, Program(database, clock, settings, PROFILE_NAMES))
     Babel(
         app,
@@ -79,15 +85,18 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.jinja_env.lstrip_blocks = True
 
 
-def _open_database(app: Flask, settings: Settings) -> Database:
+def _open_database(app: Flask, settings: Settings, opened: ExitStack) -> Database:
     url = normalised(settings.database_url)
     lock = take_lock(url, LOCK_WAIT)
+    if lock is not None:
+        opened.callback(lock.release)
     orm.init_app(app)
     with app.app_context():
         reader = orm.engine
     prepare_engine(reader, writes=False)
     watch_sessions(orm.session)
     database = Database(url, reader, lock)
+    opened.callback(database.close)
     with database.reading() as connection:
         schema_version.require_current(connection)
     return database

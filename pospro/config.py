@@ -4,12 +4,13 @@ import os
 import secrets
 import tomllib
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from platformdirs import user_data_path
-from pydantic import Field, ValidationError, model_validator
+from pydantic import BeforeValidator, Field, ValidationError, model_validator
 from pydantic_settings import (
     BaseSettings,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
@@ -18,6 +19,15 @@ from pydantic_settings import (
 PREFIX = "POSPRO_"
 FILE = "pospro.toml"
 _SQLITE = "sqlite:///"
+
+
+def _listed(given: object) -> object:
+    """What the environment gives as one text, with commas or blanks between the entries."""
+    return given.replace(",", " ").lower().split() if isinstance(given, str) else given
+
+
+HostName = Annotated[str, Field(pattern=r"^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$", max_length=253)]
+HostNames = Annotated[tuple[HostName, ...], NoDecode, BeforeValidator(_listed)]
 
 
 class UnusableSettings(ValueError):
@@ -38,6 +48,7 @@ class Settings(BaseSettings):
     data_dir: Path = Path()
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
+    host_names: HostNames = ()
     threads: int = Field(default=64, ge=1, le=512)
     idle_seconds: int = Field(default=120, ge=10, le=86_400)
     language: Literal["tr", "en"] = "en"

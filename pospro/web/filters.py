@@ -6,12 +6,13 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Flask, g
+from flask import Flask
 
 from pospro import i18n
 from pospro.domain.money import Currency, Money
 from pospro.domain.quantity import Quantity
 from pospro.request.context import context
+from pospro.web.frame import zone
 
 
 def money(amount: Money) -> str:
@@ -78,12 +79,12 @@ def day(value: date) -> str:
 
 def moment(value: datetime) -> str:
     """A date with the time on the venue's wall."""
-    return i18n.format_moment(value, context.language, g.zone)
+    return i18n.format_moment(value, context.language, zone())
 
 
 def clock(value: datetime) -> str:
     """The time on the venue's wall."""
-    return f"{value.astimezone(ZoneInfo(g.zone)):%H:%M}"
+    return f"{value.astimezone(ZoneInfo(zone())):%H:%M}"
 
 
 def said(name: str, translations: Mapping[str, str] | None = None) -> str:

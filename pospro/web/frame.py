@@ -2,20 +2,23 @@
 
 import re
 from dataclasses import dataclass
+from functools import partial
 
 from flask import Flask, current_app, g, request
 from flask_babel import gettext as _
+from sqlalchemy import Connection
 
 from pospro.i18n import LANGUAGES, known_language
 from pospro.request import context as contexts
 from pospro.request.context import Person, context, program
-from pospro.storage.venue import the_venue
+from pospro.storage.db import Database
+from pospro.storage.venue import setup_version, the_venue
 from pospro.web.fragments import is_fragment, path_to
 
 LANGUAGE_COOKIE = "language"
 
 SELLING = r"/till|/tickets/\d"
-OPEN_TICKETS = r"/tickets(/list)?$"
+TICKETS = r"/tickets(/list|/closed.*)?$"
 """Patterns of the paths that belong to an entry: a ticket being paid is still at the till."""
 
 
@@ -43,12 +46,22 @@ def init_app(app: Flask) -> None:
 def _begin() -> None:
     wanted = [request.cookies.get(LANGUAGE_COOKIE), *request.accept_languages.values()]
     contexts.begin(known_language([*wanted, program().settings.language]))
-    g.zone = program().db.cached("zone", 0, _zone)
 
 
-def _zone() -> str:
-    with program().db.reading() as connection:
-        venue = the_venue(connection)
+def zone() -> str:
+    """The time zone that this request's moments are shown in: that of the venue."""
+    if "zone" not in g:
+        g.zone = _venue_zone(context.db)
+    return str(g.zone)
+
+
+def _venue_zone(db: Database) -> str:
+    with db.reading() as connection:
+        return db.cached("zone", setup_version(connection), partial(_read_zone, connection))
+
+
+def _read_zone(connection: Connection) -> str:
+    venue = the_venue(connection)
     return venue.time_zone if venue else "UTC"
 
 
@@ -59,12 +72,12 @@ def _values() -> dict[str, object]:
         "text_direction": LANGUAGES[context.language].direction,
         # A fragment has no frame around it.
         "nav": navigation(person) if person and not is_fragment() else [],
+        "zone": "" if is_fragment() else zone(),
         "who": _who(person) if person else None,
         "theme": person.theme if person and person.theme != "auto" else None,
         "hand": "left" if person and person.hand == "left" else None,
         "lock_url": path_to("sign_in.lock"),
         "idle_seconds": context.settings.idle_seconds,
-        "zone": g.zone,
         "may": person.actor.rights if person else frozenset(),
     }
 
@@ -79,7 +92,7 @@ def navigation(person: Person) -> list[Entry]:
     """The entries that this person's rights open."""
     entries = [
         ("sell", "till.page", _("Till"), "receipt-text", SELLING),
-        ("sell", "tickets.page", _("Open tickets"), "list", OPEN_TICKETS),
+        ("sell", "tickets.page", _("Tickets"), "list", TICKETS),
         ("see_books", "books.page", _("Books"), "book-open", "/books"),
         ("work_period", "work_period.page", _("Day"), "calendar-days", "/day"),
         ("edit_catalogue", "manager_products.page", _("Manage"), "settings", "/manager"),

@@ -95,8 +95,14 @@ def _guard() -> ResponseReturnValue | None:
 
 def _refuse_strange_host() -> None:
     """A page from elsewhere can make a browser call us by its own name, not by one of ours."""
-    if not _is_own_host(urlsplit(f"//{request.host}").hostname or ""):
-        raise StrangeHost(N_("This till does not answer under that name. Use its own address."))
+    name = urlsplit(f"//{request.host}").hostname or ""
+    if not _is_own_host(name):
+        raise StrangeHost(
+            N_(
+                "This till does not answer as {name}. Use its own address or set POSPRO_HOST_NAMES."
+            ),
+            name=name,
+        )
 
 
 def _is_own_host(name: str) -> bool:
@@ -105,7 +111,7 @@ def _is_own_host(name: str) -> bool:
     except ValueError:
         if "." not in name or name.endswith((".local", ".lan", ".internal")):
             return True
-        return name in _machine_names() or name in current_app.config.get("HOST_NAMES", ())
+        return name in _machine_names() or name in context.settings.host_names
     return True
 
 

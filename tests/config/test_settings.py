@@ -59,3 +59,17 @@ def test_a_secret_is_made_once_and_only_its_owner_may_read_it(folder):
     assert kept_secret(path) == first
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert [entry.name for entry in path.parent.iterdir()] == ["pepper.key"]
+
+
+def test_host_names_are_listed_in_the_environment_or_in_the_file(folder, monkeypatch):
+    (folder / "pospro.toml").write_text('host_names = ["till.example.org"]')
+    assert Settings.load().host_names == ("till.example.org",)
+    monkeypatch.setenv("POSPRO_HOST_NAMES", "Till.example.org, bar.example.org")
+    assert Settings.load().host_names == ("till.example.org", "bar.example.org")
+
+
+@pytest.mark.parametrize("name", ["https://till.example.org", "till.example.org:8000", "-", "*"])
+def test_a_host_name_is_a_name_alone(monkeypatch, name):
+    monkeypatch.setenv("POSPRO_HOST_NAMES", name)
+    with pytest.raises(UnusableSettings, match="host_names"):
+        Settings.load()
