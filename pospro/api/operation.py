@@ -9,10 +9,11 @@ from typing import Annotated, Any, Generic, TypeVar, get_args, get_origin, get_t
 from flask import Response
 from pydantic import BaseModel, Field
 from spectree import Response as Answers
-from spectree import SecurityScheme, SpecTree
+from spectree import SecurityScheme
 from spectree.models import SecureType, SecuritySchemeData
 
 from pospro.api import validation
+from pospro.api.late_description import LateSpecTree
 from pospro.api.schemas.plain import Document, Query, Versioned
 from pospro.api.schemas.problem import Problem
 from pospro.request.context import context
@@ -27,7 +28,7 @@ BEARER = SecuritySchemeData(
     description="A token from POST /tokens; it acts as a user at a register.",
 )
 
-SPEC = SpecTree(
+SPEC = LateSpecTree(
     "flask",
     title="pospro",
     version="1",
