@@ -19,6 +19,7 @@ COMMANDS = {
     "serve": "pospro.commands.serving:serve",
     "setup": "pospro.commands.begin:setup",
     "simulate": "pospro.commands.simulators:simulate",
+    "token": "pospro.commands.tokens:token",
     "user": "pospro.commands.people:user",
     "verify": "pospro.commands.books:verify",
 }

@@ -1,8 +1,11 @@
 """The API's door: a bearer token says who asks; a browser's cookies open nothing here."""
 
+import re
+
 from flask import Blueprint, current_app, request
 from werkzeug.routing import BaseConverter, ValidationError
 
+from pospro.api import problems
 from pospro.api.schemas.plain import LARGEST_ID
 from pospro.domain.errors import N_, NotSignedIn
 from pospro.i18n import known_language
@@ -13,6 +16,7 @@ from pospro.storage import sessions
 from pospro.storage.sessions import SignedIn
 
 ADDRESS = "/api/v1"
+BEARER = re.compile("bearer +(.*?) *", re.ASCII | re.IGNORECASE)
 
 
 class IdConverter(BaseConverter):
@@ -32,13 +36,14 @@ def resource(name: str) -> Blueprint:
     """A blueprint whose every request passes the door."""
     made = Blueprint(f"api_{name}", __name__, url_prefix=ADDRESS)
     made.before_request(_guard)
+    made.after_request(problems.speak)
     return made
 
 
 def bearer() -> str:
     """The token of the request; empty when there is none."""
-    kind, _, token = request.headers.get("Authorization", "").partition(" ")
-    return token.strip() if kind.lower() == "bearer" else ""
+    found = BEARER.fullmatch(request.headers.get("Authorization", ""))
+    return found[1] if found else ""
 
 
 def _guard() -> None:
@@ -48,6 +53,8 @@ def _guard() -> None:
     own = [found.language] if found else []
     accepted = request.accept_languages.values()
     context.language = known_language([*accepted, *own, context.settings.language])
+    if request.method == "OPTIONS":
+        return
     right = needed_right(current_app.view_functions[request.endpoint or ""])
     if right != PUBLIC and found is None:
         raise NotSignedIn(N_("The token is missing or was revoked. Send a valid one."))

@@ -1,6 +1,7 @@
 """The API describes itself: OpenAPI 3.1, generated from the models and views that serve it."""
 
 from copy import deepcopy
+from inspect import getmodule, unwrap
 from typing import Any
 
 from flask import Flask
@@ -10,7 +11,10 @@ from pospro.api.door import ADDRESS
 from pospro.api.operation import SPEC, KeyHeader, MatchHeaders
 from pospro.api.schemas.plain import ID_PATTERN, Query, Versioned
 from pospro.api.schemas.problem import Problem
+from pospro.api.validation import KEY, MATCH
 from pospro.request.rights import PUBLIC, SIGNED_IN, right_of
+
+RESOURCES = "pospro.api.resources."
 
 DESCRIPTION = (
     "Everything a screen of pospro can do, for other programs. Amounts are text with a currency, "
@@ -20,6 +24,25 @@ DESCRIPTION = (
 PROBLEM = {
     "application/problem+json": {"schema": {"$ref": f"#/components/schemas/{Problem.__name__}"}}
 }
+REFUSALS = {
+    400: "What was sent cannot be read, or its Idempotency-Key is missing",
+    401: "No token, or one that was revoked or has ended",
+    403: "The token's user lacks the right",
+    404: "Not there",
+    406: "The Accept header leaves out what would be answered",
+    409: "The present state stands in the way, or the Idempotency-Key was used for something else",
+    412: "Changed meanwhile; `present` shows it as it is now",
+    413: "Too large",
+    415: "Not JSON",
+    422: "A value cannot be used; `field` names it",
+    428: "No If-Match",
+    429: "Too soon after a wrong PIN; Retry-After says how many seconds to wait",
+    503: "Busy, nothing was recorded; send the same again after Retry-After",
+    507: "The disk did not take it, nothing was recorded",
+}
+"""Status → when it is answered."""
+
+RETRY = {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}}}
 ETAG = {"ETag": {"description": "The version, for If-Match.", "schema": {"type": "string"}}}
 
 
@@ -28,10 +51,14 @@ def document(app: Flask) -> dict[str, Any]:
     with app.app_context():
         # Generated once by the library and changed here: a copy, so that it may be asked again.
         found: dict[str, Any] = deepcopy(SPEC.spec)
-        rights = _rights(app)
+        rights, nouns = _rights(app), _nouns(app)
     for name in {KeyHeader.__name__, MatchHeaders.__name__} | _names(Query):
         found["components"]["schemas"].pop(name, None)
+    found["components"]["responses"] = {
+        f"Refused{status}": _refused(status, said) for status, said in REFUSALS.items()
+    }
     found["info"]["description"] = DESCRIPTION
+    found["tags"] = [tag | {"description": nouns[tag["name"]]} for tag in found["tags"]]
     found["servers"] = [{"url": ADDRESS}]
     versioned = {f"#/components/schemas/{name}" for name in _names(Versioned)}
     found["paths"] = {
@@ -50,6 +77,16 @@ def _rights(app: Flask) -> dict[str, str]:
         metadata.operation_id or "": right_of(view) or ""
         for view in app.view_functions.values()
         if (metadata := SPEC.get_function_metadata(view)) is not None
+    }
+
+
+def _nouns(app: Flask) -> dict[str, str]:
+    """Tag → what its module says of itself."""
+    modules = {getmodule(unwrap(view)) for view in app.view_functions.values()}
+    return {
+        module.__name__.rpartition(".")[2]: (module.__doc__ or "").strip()
+        for module in modules
+        if module is not None and module.__name__.startswith(RESOURCES)
     }
 
 
@@ -72,9 +109,43 @@ def _operation(operation: dict[str, Any], right: str, versioned: set[str]) -> di
         for status, answer in operation["responses"].items()
         if status.startswith("2")
     }
+    responses |= {
+        str(status): {"$ref": f"#/components/responses/Refused{status}"}
+        for status in sorted(_refusals(operation, right))
+    }
     responses["4XX"] = {"description": "Refused, and why", "content": PROBLEM}
     responses["5XX"] = {"description": "Not served; try again later", "content": PROBLEM}
     return operation | {"responses": responses, "description": _described(operation, right)}
+
+
+def _refusals(operation: dict[str, Any], right: str) -> set[int]:
+    """The statuses that an operation is refused with, by what it asks for."""
+    found = {406, 503}
+    names = {parameter["name"] for parameter in operation["parameters"]}
+    places = {parameter["in"] for parameter in operation["parameters"]}
+    if right != PUBLIC:
+        found |= {401}
+    else:
+        found |= {404, 429}
+    if right not in {PUBLIC, SIGNED_IN}:
+        found |= {403}
+    if "path" in places:
+        found |= {404}
+    if "query" in places:
+        found |= {422}
+    if KEY in names:
+        found |= {400, 409, 422, 507}
+    if MATCH in names:
+        found |= {412, 428}
+    if "requestBody" in operation:
+        found |= {413, 415}
+    return found
+
+
+def _refused(status: int, said: str) -> dict[str, Any]:
+    """The problem document of a status; some say when to come back."""
+    answer = {"description": said, "content": PROBLEM}
+    return answer | {"headers": RETRY} if status in {429, 503} else answer
 
 
 def _given(schema: dict[str, Any]) -> dict[str, Any]:

@@ -6,11 +6,12 @@ from functools import wraps
 from types import NoneType
 from typing import Annotated, Any, Generic, TypeVar, get_args, get_origin, get_type_hints
 
-from flask import Response
+from flask import Response, request
 from pydantic import BaseModel, Field
 from spectree import Response as Answers
 from spectree import SecurityScheme
 from spectree.models import SecureType, SecuritySchemeData
+from werkzeug.exceptions import NotAcceptable
 
 from pospro.api import validation
 from pospro.api.late_description import LateSpecTree
@@ -18,6 +19,8 @@ from pospro.api.schemas.plain import Document, Query, Versioned
 from pospro.api.schemas.problem import Problem
 from pospro.request.context import context
 from pospro.request.rights import PUBLIC, permission
+
+JSON, CSV = "application/json", "text/csv"
 
 B = TypeVar("B")
 View = Callable[..., Any]
@@ -102,6 +105,7 @@ def operation(right: str, status: int = 200) -> Callable[[View], View]:
 
         @wraps(view)
         def answered(**path: Any) -> Response:  # noqa: ANN401 - whatever the path holds
+            _require_accepted(CSV if reads.answer is str else JSON)
             return _response(view(**path, **reads.request()), status)
 
         return permission(right)(_documented(answered, reads, right, status))
@@ -153,12 +157,18 @@ class _Reads:
         return found
 
 
+def _require_accepted(media_type: str) -> None:
+    """Refuse before anything is done whoever could not read what comes back."""
+    if request.accept_mimetypes and not request.accept_mimetypes[media_type]:
+        raise NotAcceptable
+
+
 def _response(answer: Document | str | None, status: int) -> Response:
     if answer is None:
         return Response(status=204)
     if isinstance(answer, str):
-        return Response(answer, status, mimetype="text/csv")
-    response = Response(answer.model_dump_json(), status, mimetype="application/json")
+        return Response(answer, status, mimetype=CSV)
+    response = Response(answer.model_dump_json(), status, mimetype=JSON)
     if isinstance(answer, Versioned):
         response.set_etag(answer.version)
     return response

@@ -7,11 +7,28 @@ from flask import Response, json
 from werkzeug.exceptions import HTTPException
 
 from pospro.api.schemas.problem import Problem
-from pospro.domain.errors import BadInput, NotSignedIn
+from pospro.domain.errors import BadInput, Busy, N_, NotSignedIn
+from pospro.i18n import translate
+from pospro.request.context import context
 from pospro.request.refusals import Refusal
 from pospro.services.manager.sign_in import TooSoon
 
 MEDIA_TYPE = "application/problem+json"
+
+NAMED = {
+    404: ("not_found", N_("There is no such address. The description of the API names all.")),
+    405: ("method_not_allowed", N_("This address takes no such request. See Allow.")),
+    406: ("not_acceptable", N_("This is answered in another format. Send Accept: */*.")),
+    413: ("too_large", N_("This is too large. Send less at once.")),
+    415: (
+        "unsupported_media_type",
+        N_("Send JSON, with the header Content-Type: application/json."),
+    ),
+}
+"""HTTP's own refusals: the word and the sentence for programs."""
+
+BUSY_SECONDS = 1
+"""After which a busy database may be asked again."""
 
 
 def answer(refusal: Refusal, present: dict[str, Any] | None = None) -> Response:
@@ -20,23 +37,45 @@ def answer(refusal: Refusal, present: dict[str, Any] | None = None) -> Response:
     `present` is what a stale request met, as it is now.
     """
     cause = refusal.cause
+    code, detail = _told(refusal)
     problem = Problem(
-        type=f"urn:pospro:problem:{refusal.code}",
+        type=f"urn:pospro:problem:{code}",
         title=HTTPStatus(refusal.status).phrase,
         status=refusal.status,
-        detail=refusal.sentence,
-        code=refusal.code,
+        detail=detail,
+        code=code,
         field=cause.field if isinstance(cause, BadInput) else None,
         present=present,
     )
     body = json.dumps(problem.model_dump(mode="json", exclude_none=True))
-    response = Response(body, refusal.status, mimetype=MEDIA_TYPE)
-    if isinstance(cause, NotSignedIn):
-        response.headers["WWW-Authenticate"] = "Bearer"
-    if isinstance(cause, TooSoon):
-        response.headers["Retry-After"] = str(cause.facts["seconds"])
-    if isinstance(cause, HTTPException):
-        allowed = dict(cause.get_headers()).get("Allow")
-        if allowed:
-            response.headers["Allow"] = allowed
+    response = speak(Response(body, refusal.status, mimetype=MEDIA_TYPE))
+    response.headers.update(_headers(cause))
     return response
+
+
+def speak(response: Response) -> Response:
+    """Say in which language the answer is, and that another could have been asked for."""
+    response.content_language.add(context.language)
+    response.vary.add("Accept-Language")
+    return response
+
+
+def _told(refusal: Refusal) -> tuple[str, str]:
+    """The word and the sentence; a program is told of addresses and headers, not of screens."""
+    if isinstance(refusal.cause, HTTPException) and refusal.status in NAMED:
+        code, said = NAMED[refusal.status]
+        return code, translate(said, {}, context.language)
+    return refusal.code, refusal.sentence
+
+
+def _headers(cause: Exception) -> dict[str, str]:
+    """What an answer of this kind has to carry."""
+    if isinstance(cause, NotSignedIn):
+        return {"WWW-Authenticate": "Bearer"}
+    if isinstance(cause, TooSoon):
+        return {"Retry-After": str(cause.facts["seconds"])}
+    if isinstance(cause, Busy):
+        return {"Retry-After": str(BUSY_SECONDS)}
+    if isinstance(cause, HTTPException):
+        return {name: said for name, said in cause.get_headers() if name == "Allow"}
+    return {}

@@ -1,6 +1,7 @@
 """A change that comes too late is refused together with what it met, as it is now."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from flask import Blueprint, Response, request
 
@@ -18,7 +19,7 @@ def show_present(blueprint: Blueprint, argument: str, read: Callable[[int], Vers
 
     def answer(error: StaleVersion) -> Response:
         document = read((request.view_args or {})[argument])
-        refusal = Refusal(error.status, error.code, sentence(error), error)
+        refusal = Refusal(HTTPStatus.PRECONDITION_FAILED, error.code, sentence(error), error)
         response = problems.answer(refusal, document.model_dump(mode="json"))
         response.set_etag(document.version)
         return response

@@ -111,7 +111,7 @@ def test_a_product_is_made_changed_retired_and_sold_again(owner):
     dearer = content | {"portions": [{"price": lira("90.00")}]}
     assert owner.send("PUT", path, dearer, seen=product.json["version"]).status_code == 200
     stale = owner.send("PUT", path, dearer, seen=product.json["version"])
-    assert (stale.status_code, stale.json["code"]) == (409, "stale")
+    assert (stale.status_code, stale.json["code"]) == (412, "stale")
     assert stale.json["present"]["portions"][0]["price"] == lira("90.00")
     owner.do(f"{path}/retirement")
     assert owner.get(f"/catalogue/products/{made['id']}").status_code == 404

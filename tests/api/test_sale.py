@@ -109,7 +109,7 @@ def test_a_change_that_comes_too_late_is_shown_what_it_met(cashier, owner):
     seen = cashier.version(ticket_id)
     owner.do(f"/tickets/{ticket_id}/lines", {"product_id": soup["product_id"]})
     late = cashier.send("PATCH", f"/tickets/{ticket_id}", {"name": "Table 4"}, seen=seen)
-    assert (late.status_code, late.json["code"]) == (409, "stale")
+    assert (late.status_code, late.json["code"]) == (412, "stale")
     assert len(late.json["present"]["lines"]) == 2
     present = late.headers["ETag"].strip('"')
     again = cashier.send("PATCH", f"/tickets/{ticket_id}", {"name": "Table 4"}, seen=present)

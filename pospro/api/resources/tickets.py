@@ -7,6 +7,7 @@ from pospro.api.schemas import ticket as schema
 from pospro.api.setup import the_setup
 from pospro.api.stale import show_present
 from pospro.domain.line import LineState
+from pospro.domain.money import Money
 from pospro.domain.quantity import Quantity
 from pospro.request.context import context
 from pospro.services.ticket.add_line import AddLine, add_line
@@ -85,7 +86,10 @@ def void(change: Match[schema.Reason], ticket_id: int) -> schema.TicketChanged:
 @blueprint.post("/tickets/<id:ticket_id>/lines")
 @operation("sell", 201)
 def add(change: Change[schema.NewLine], ticket_id: int) -> schema.LineAdded:
-    """Sell a product. Lines of several senders never meet, so no version is asked for."""
+    """Sell a product. Lines of several senders never meet, so no version is asked for.
+
+    An agreed price needs the right `discount`, taking back the right `refund`.
+    """
     line = change.body
     command = AddLine(
         request_id=change.request_id,
@@ -96,7 +100,7 @@ def add(change: Change[schema.NewLine], ticket_id: int) -> schema.LineAdded:
         quantity=Quantity.of(line.quantity),
         modifiers={int(each.modifier_id): each.quantity for each in line.modifiers},
         note=line.note,
-        unit_price=line.unit_price.money(the_setup().currency) if line.unit_price else None,
+        unit_price=_agreed(line),
     )
     return schema.LineAdded(**add_line(context.db, context.clock, command))
 
@@ -139,3 +143,11 @@ def mark(change: Match[schema.Marking], ticket_id: int, line_id: int) -> schema.
         quantity=Quantity.of(quantity) if quantity else None,
     )
     return schema.LineMarked(**mark_line(context.db, context.clock, command))
+
+
+def _agreed(line: schema.NewLine) -> Money | None:
+    """The agreed price; it stands in for the listed one, as a discount would."""
+    if line.unit_price is None:
+        return None
+    context.actor.must("discount")
+    return line.unit_price.money(the_setup().currency)

@@ -4,10 +4,18 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from pospro.api.schemas.plain import PRINTABLE, Amount, Document, Id, Query, Versioned
+from pospro.api.schemas.plain import (
+    PIN_PATTERN,
+    PRINTABLE,
+    Amount,
+    Document,
+    Id,
+    Query,
+    Versioned,
+)
 
 Name = Annotated[str, Field(min_length=1, max_length=80, pattern=PRINTABLE)]
-Pin = Annotated[str, Field(pattern="^[0-9]{6}$")]
+Pin = Annotated[str, Field(pattern=PIN_PATTERN)]
 Color = Annotated[int, Field(ge=1, le=10)]
 Ids = Annotated[tuple[Id, ...], Field(max_length=200)]
 
@@ -129,7 +137,10 @@ class ModifierContent(Document):
 
 
 class ModifierGroupContent(Document):
-    """A question: at least `minimum`, at most `maximum` answers (0: no limit), in their order."""
+    """A question: at least `minimum`, at most `maximum` answers (0: no limit), in their order.
+
+    An answer that is given twice counts as two.
+    """
 
     name: Name
     minimum: Annotated[int, Field(ge=0, le=99)] = 0

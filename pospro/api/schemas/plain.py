@@ -20,6 +20,11 @@ from pospro.domain.money import Money
 from pospro.domain.quantity import Quantity
 
 ID_PATTERN = "^[1-9][0-9]{0,18}$"
+PIN_PATTERN = "^[0-9]{6}$"
+CURRENCY_PATTERN = "^[A-Z]{3}$"
+AMOUNT_PATTERN = r"^-?[0-9]{1,12}(\.[0-9]{1,3})?$"
+QUANTITY_PATTERN = r"^-?[0-9]{1,5}(\.[0-9]{1,3})?$"
+NUMBER_PATTERN = r"^[0-9]{1,10}(\.[0-9]{1,4})?$"
 LARGEST_ID = 2**63 - 1
 """What a database can hold."""
 
@@ -48,12 +53,10 @@ Id = Annotated[
 Text = Annotated[str, Field(max_length=500, pattern=PRINTABLE)]
 """Words that somebody wrote, on one line."""
 
-QuantityText = Annotated[
-    str, Field(pattern=r"^-?[0-9]{1,5}(\.[0-9]{1,3})?$", examples=["1", "0.125"])
-]
+QuantityText = Annotated[str, Field(pattern=QUANTITY_PATTERN, examples=["1", "0.125"])]
 """How much of a product, with at most three decimals."""
 
-NumberText = Annotated[str, Field(pattern=r"^[0-9]{1,10}(\.[0-9]{1,4})?$", examples=["10", "8.5"])]
+NumberText = Annotated[str, Field(pattern=NUMBER_PATTERN, examples=["10", "8.5"])]
 """An exact number without a sign."""
 
 
@@ -118,8 +121,8 @@ class Query(BaseModel):
 class Amount(Document):
     """An amount of money: digits with a point, and the currency that it is of."""
 
-    amount: Annotated[str, Field(pattern=r"^-?[0-9]{1,12}(\.[0-9]{1,3})?$", examples=["12.50"])]
-    currency: Annotated[str, Field(pattern="^[A-Z]{3}$", examples=["TRY"])]
+    amount: Annotated[str, Field(pattern=AMOUNT_PATTERN, examples=["12.50"])]
+    currency: Annotated[str, Field(pattern=CURRENCY_PATTERN, examples=["TRY"])]
 
     @classmethod
     def of(cls, money: Money) -> "Amount":

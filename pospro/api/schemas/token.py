@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from pospro.api.schemas.plain import PRINTABLE, Document, Id, Moment
+from pospro.api.schemas.plain import PIN_PATTERN, PRINTABLE, Document, Id, Moment
 
 Name = Annotated[str, Field(min_length=1, max_length=80, pattern=PRINTABLE)]
 Days = Annotated[
@@ -16,7 +16,7 @@ class SignIn(Document):
     """Somebody signs in: the name at the door, the PIN, the register's code, the program's name."""
 
     user: Name
-    pin: Annotated[str, Field(pattern="^[0-9]{6}$")]
+    pin: Annotated[str, Field(pattern=PIN_PATTERN)]
     register_code: Annotated[Name, Field(examples=["K1"])]
     name: Annotated[Name, Field(examples=["web shop"])]
     days: Days = None

@@ -1,0 +1,80 @@
+"""What a model finds wrong with a value, as a sentence in the asker's language."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic_core import ErrorDetails
+
+from pospro.api.schemas.plain import (
+    AMOUNT_PATTERN,
+    CURRENCY_PATTERN,
+    ID_PATTERN,
+    NUMBER_PATTERN,
+    PIN_PATTERN,
+    PRINTABLE,
+    QUANTITY_PATTERN,
+)
+from pospro.domain.errors import BadInput, N_
+
+ID = N_("Send an id as a list of the API gives it.")
+TEXT = N_("Send text in quotation marks here.")
+WHOLE = N_("Send a whole number here.")
+TRUTH = N_("Send true or false here.")
+DAY = N_("Send a date here, such as 2026-03-14.")
+LIST = N_("Send a list in square brackets here.")
+DIGITS = N_("Send digits in quotation marks, with a point before the decimals, such as “12.50”.")
+
+SENTENCES = {
+    "missing": N_("This is missing. Add it."),
+    "extra_forbidden": N_("This is not known here. Check the spelling."),
+    "string_type": TEXT,
+    "string_too_short": N_("Use at least {min_length} letters."),
+    "string_too_long": N_("Use at most {max_length} letters."),
+    "too_short": N_("Send at least {min_length} of these."),
+    "too_long": N_("Send at most {max_length} of these."),
+    "greater_than_equal": N_("Send {ge} or more."),
+    "less_than_equal": N_("Send {le} or less."),
+    "literal_error": N_("Send one of these: {expected}."),
+    "model_type": N_("Send an object in curly brackets here."),
+    "tuple_type": LIST,
+    "bool_type": TRUTH,
+    "bool_parsing": TRUTH,
+    "int_type": WHOLE,
+    "int_parsing": WHOLE,
+    "int_parsing_size": WHOLE,
+    "int_from_float": WHOLE,
+    "date_type": DAY,
+    "date_parsing": DAY,
+    "date_from_datetime_parsing": DAY,
+    "date_from_datetime_inexact": DAY,
+    "value_error": ID,
+}
+"""Kind of fault → what is said of it."""
+
+PATTERNS = {
+    PRINTABLE: N_("Take out line breaks and other signs that cannot be printed."),
+    ID_PATTERN: ID,
+    PIN_PATTERN: N_("A PIN has six digits."),
+    CURRENCY_PATTERN: N_("Send the three capital letters of a currency, such as TRY."),
+    AMOUNT_PATTERN: DIGITS,
+    QUANTITY_PATTERN: DIGITS,
+    NUMBER_PATTERN: DIGITS,
+}
+"""Pattern that a text does not fit → what is said of it."""
+
+
+def refusal(fault: ErrorDetails) -> BadInput:
+    """The fault as a refusal that names its field."""
+    facts: Mapping[str, Any] = fault.get("ctx", {})
+    sentence = PATTERNS.get(facts.get("pattern", "")) or SENTENCES.get(fault["type"])
+    field = ".".join(map(str, fault["loc"])) or None
+    if sentence is None:
+        reason = fault["msg"].rstrip(".")
+        return BadInput(N_("This cannot be used: {reason}."), field=field, reason=reason)
+    named = {name: _plain(value) for name, value in facts.items() if name != "error"}
+    return BadInput(sentence, field=field, **named)
+
+
+def _plain(value: object) -> object:
+    """Choices without the English word before the last of them."""
+    return value.replace(" or ", ", ") if isinstance(value, str) else value

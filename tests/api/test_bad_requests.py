@@ -1,0 +1,129 @@
+"""Whatever arrives, a program is told what to mend: right status, a sentence, nothing done."""
+
+import pytest
+
+JSON = {"Content-Type": "application/json"}
+
+
+def raw(program, ticket_id, body, **headers):
+    """Send bytes to the lines of a ticket, as no library would."""
+    return program.client.post(
+        f"/api/v1/tickets/{ticket_id}/lines",
+        data=body,
+        headers=program.headers() | JSON | {"Idempotency-Key": "bad-request-1"} | headers,
+    )
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b'{"product_id": ',
+        b"[" * 100_000,
+        b'{"a":' * 50_000 + b"1" + b"}" * 50_000,
+        b'{"note": "\xff\xfe"}',
+        b'{"note": "\\ud800"}',
+        b"\xef\xbb\xbf{}",
+        '{"note": "x"}'.encode("utf-16"),
+        b'{"product_id": ' + b"9" * 5_000 + b"}",
+    ],
+)
+def test_what_is_no_json_is_told_where_reading_stopped(cashier, body):
+    answer = raw(cashier, cashier.ticket(), body)
+    assert (answer.status_code, answer.json["code"]) == (400, "malformed")
+    assert "line 1, column" in answer.json["detail"]
+
+
+@pytest.mark.parametrize(
+    ("body", "field", "sentence"),
+    [
+        (b"null", None, "Send an object in curly brackets here."),
+        (b"[]", None, "Send an object in curly brackets here."),
+        (b'{"product_id": "1", "note": "a", "note": "b"}', "note", "This stands here twice."),
+        (b'{"product_id": "1", "quantity": NaN}', "quantity", "Send text in quotation marks"),
+        (b'{"product_id": "1", "quantity": 1}', "quantity", "Send text in quotation marks"),
+        (b'{"product_id": "1", "quantity": "Infinity"}', "quantity", "Send digits"),
+        (b'{"product_id": "1", "quantity": "-0"}', "quantity", "Enter a quantity between"),
+        (b'{"product_id": "' + b"9" * 5_000 + b'"}', "product_id", "Send an id as a list"),
+        (b'{"product_id": "9999999999999999999"}', "product_id", "Send an id as a list"),
+        (b'{"product_id": "1", "note": "a\\u0000b"}', "note", "Take out line breaks"),
+        (b'{"product_id": "1", "modifiers": {}}', "modifiers", "Send a list in square"),
+        (b'{"product_id": "1", "note": "' + b"x" * 10_000_000 + b'"}', "note", "Use at most 500"),
+    ],
+)
+def test_a_value_that_cannot_be_used_is_named(owner, body, field, sentence):
+    ticket_id = owner.ticket()
+    refused = raw(owner, ticket_id, body)
+    assert (refused.status_code, refused.json.get("field")) == (422, field)
+    assert sentence in refused.json["detail"]
+    assert owner.read(f"/tickets/{ticket_id}")["lines"] == []
+
+
+def test_the_sentence_is_in_the_language_that_was_asked_for(cashier):
+    turkish = {"Accept-Language": "tr"}
+    refused = raw(cashier, cashier.ticket(), b'{"quantity": 1}', **turkish)
+    assert refused.json["detail"] == "Bu eksik. Ekleyin."
+    assert refused.headers["Content-Language"] == "tr"
+    assert "Accept-Language" in refused.headers["Vary"]
+    assert cashier.get("/nowhere", **turkish).headers["Content-Language"] == "tr"
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("limit=1&limit=2", "limit"),
+        ("limit=0", "limit"),
+        ("limit=" + "9" * 30, "limit"),
+        ("state=odd", "state"),
+        ("after=0", "after"),
+        ("colour=red", "colour"),
+        ("state=%ff", None),
+    ],
+)
+def test_a_question_that_cannot_be_understood_is_not_guessed_at(cashier, query, field):
+    refused = cashier.get(f"/tickets?{query}")
+    assert (refused.status_code, refused.json.get("field")) == (422, field)
+
+
+@pytest.mark.parametrize(
+    ("headers", "status", "code"),
+    [
+        ({"Content-Type": "text/plain"}, 415, "unsupported_media_type"),
+        ({"Content-Type": "application/merge-patch+json"}, 415, "unsupported_media_type"),
+        ({"Accept": "application/xml"}, 406, "not_acceptable"),
+        ({"Idempotency-Key": "short"}, 400, "key_missing"),
+        ({"Idempotency-Key": "k" * 129}, 400, "key_missing"),
+        ({"Authorization": "Bearer é"}, 401, "not_signed_in"),
+        ({"Authorization": "Basic x"}, 401, "not_signed_in"),
+        ({"Host": "evil.example"}, 400, "strange_host"),
+    ],
+)
+def test_a_header_that_does_not_fit_is_refused_before_anything_is_done(
+    owner, headers, status, code
+):
+    ticket_id = owner.ticket()
+    refused = raw(owner, ticket_id, b"{}", **headers)
+    assert (refused.status_code, refused.json["code"]) == (status, code)
+    assert refused.mimetype == "application/problem+json"
+
+
+def test_more_than_is_ever_needed_is_not_read(owner, engine_kind):
+    refused = raw(owner, owner.ticket(), b" " * 33 * 1024 * 1024)
+    assert (refused.status_code, refused.json["code"]) == (413, "too_large")
+
+
+def test_an_address_is_looked_at_without_a_token_but_not_read(stranger, cashier, engine_kind):
+    asked = stranger.client.options("/api/v1/tickets")
+    assert asked.status_code == 200
+    assert {"GET", "POST"} <= set(asked.headers["Allow"].split(", "))
+    assert "Access-Control-Allow-Origin" not in asked.headers
+    head = cashier.client.head("/api/v1/tickets", headers=cashier.headers())
+    assert (head.status_code, head.data) == (200, b"")
+
+
+@pytest.mark.parametrize("seen", ["1", "*", 'W/"1"', '"1", "2"', "²"])
+def test_only_one_strong_version_says_what_was_seen(cashier, seen):
+    ticket_id = cashier.ticket()
+    headers = {"If-Match": seen}
+    blind = cashier.send("PATCH", f"/tickets/{ticket_id}", {"name": "T"}, headers=headers)
+    assert (blind.status_code, blind.json["code"]) == (428, "version_missing")
