@@ -9,7 +9,8 @@ from flask_babel import Babel
 
 from pospro.api import problems, registry
 from pospro.config import Settings
-from pospro.devices.printing import PROFILE_NAMES, PrintingWorker
+from pospro.devices.known_printers import KNOWN
+from pospro.devices.printing import PrintingWorker
 from pospro.domain.clock import Clock, SystemClock
 from pospro.paths import asset_dir
 from pospro.request import context, refusals
@@ -51,7 +52,7 @@ def _created(settings: Settings, clock: Clock, opened: ExitStack) -> Flask:
     )
     _configure(app, settings)
     database = _open_database(app, settings, opened)
-    context.init_app(app, Program(database, clock, settings, PROFILE_NAMES))
+    context.init_app(app, Program(database, clock, settings, KNOWN))
     Babel(
         app,
         default_domain="pospro",

@@ -11,7 +11,7 @@ from hardware.transport.deadline import Deadline
 
 RAW_PRINT_PORT = 9100
 POLL_S = 0.001
-HOST = re.compile(r"[\w.:%-]+")
+HOST = re.compile(r"[\w.:-]+")
 PORT_REASON = "the port must be a number from 1 to 65535"
 
 

@@ -7,8 +7,10 @@ import structlog
 from hardware.printing import session
 from hardware.printing.document import Document
 from hardware.printing.escpos import encode
-from hardware.printing.profiles import PROFILES, profile
+from hardware.printing.profiles import Profile, profile
 from hardware.printing.session import AcceptedOnly, Done, Held, Job, Patience, Printer, Unconfirmed
+from pospro.devices.known_printers import KNOWN
+from pospro.devices.slips.printer_test import Tested, printer_test_slip
 from pospro.devices.slips.receipt import receipt_slip
 from pospro.domain.clock import Clock
 from pospro.domain.errors import PosproError
@@ -21,11 +23,9 @@ from pospro.services.printing.work_queue import (
 )
 from pospro.storage.db import Database
 from pospro.storage.print_jobs import ClaimedJob
+from pospro.storage.venue_setup import current_setup
 
 log = structlog.get_logger()
-
-PROFILE_NAMES = tuple(PROFILES)
-"""The printers that are known, for screens that offer them."""
 
 POLL_S = 2.0
 """How often the queue is looked at when nobody said that it changed."""
@@ -107,7 +107,7 @@ class PrintingWorker:
     def _outcome(self, job: ClaimedJob) -> Outcome:
         try:
             described = profile(job.profile)
-            data = encode(self._document(job), described).data
+            data = encode(self._document(job, described), described).data
             printer = Printer(job.address, described, self._patience)
             mark = f"{job.id % 10_000:04d}"
             return _told(session.print_job(printer, Job(data, mark, recovers=job.attempts > 1)))
@@ -115,12 +115,32 @@ class PrintingWorker:
             log.warning("print job failed", job=job.id, error=str(error))
             return Outcome("failed", type(error).__name__)
 
-    def _document(self, job: ClaimedJob) -> Document:
-        if job.ticket_id is None:
-            return Document.from_dict(job.document)
+    def _document(self, job: ClaimedJob, described: Profile) -> Document:
+        match job.kind:
+            case "receipt":
+                return self._receipt(job)
+            case "test":
+                return self._test_page(job, described)
+            case _:
+                return Document.from_dict(job.document)
+
+    def _receipt(self, job: ClaimedJob) -> Document:
+        assert job.ticket_id is not None
         with self._db.reading() as connection:
             receipt = receipt_of(self._db, connection, job.ticket_id)
         return receipt_slip(receipt, copy_number=job.copy_number, opens_drawer=job.opens_drawer)
+
+    def _test_page(self, job: ClaimedJob, described: Profile) -> Document:
+        with self._db.reading() as connection:
+            venue = current_setup(self._db, connection).venue
+        tested = Tested(
+            printer=job.printer,
+            model=KNOWN.models[described.key],
+            columns=described.columns,
+            opens_drawer=job.opens_drawer,
+            at=self._clock.now(),
+        )
+        return printer_test_slip(venue, tested)
 
 
 def _told(outcome: session.Outcome) -> Outcome:

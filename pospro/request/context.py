@@ -10,6 +10,7 @@ from pospro.config import Settings
 from pospro.domain.access import Actor
 from pospro.domain.clock import Clock
 from pospro.domain.errors import N_, NotSignedIn
+from pospro.services.printing.known_printers import KnownPrinters
 from pospro.storage.db import Database
 from pospro.storage.sessions import SignedIn
 
@@ -23,7 +24,7 @@ class Program:
     db: Database
     clock: Clock
     settings: Settings
-    printer_profiles: tuple[str, ...] = ()
+    printers: KnownPrinters
 
 
 @dataclass(slots=True)

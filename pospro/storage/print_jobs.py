@@ -12,7 +12,6 @@ from sqlalchemy import (
     Index,
     UniqueConstraint,
     and_,
-    case,
     func,
     or_,
     select,
@@ -92,7 +91,7 @@ def queue(connection: Connection, job: dict[str, Any]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class ClaimedJob:
-    """A job that the worker may now send, with where it goes."""
+    """A job that the worker may now send, with where it goes; only some printers open a drawer."""
 
     id: int
     ticket_id: int | None
@@ -101,6 +100,7 @@ class ClaimedJob:
     copy_number: int
     opens_drawer: bool
     attempts: int
+    printer: str
     address: str
     profile: str
 
@@ -150,8 +150,18 @@ def claim(connection: Connection, now: datetime) -> ClaimedJob | None:
         .where(_JOBS.c.id == job_id)
         .values(state="sending", attempts=_JOBS.c.attempts + 1, changed_at=now)
     )
+    return _claimed(connection, job_id)
+
+
+def _claimed(connection: Connection, job_id: int) -> ClaimedJob:
     row = connection.execute(
-        select(_JOBS, _PRINTERS.c.address, _PRINTERS.c.profile)
+        select(
+            _JOBS,
+            _PRINTERS.c.name,
+            _PRINTERS.c.address,
+            _PRINTERS.c.profile,
+            _PRINTERS.c.opens_drawer.label("has_drawer"),
+        )
         .join(_PRINTERS, _PRINTERS.c.id == _JOBS.c.printer_id)
         .where(_JOBS.c.id == job_id)
     ).one()
@@ -161,8 +171,9 @@ def claim(connection: Connection, now: datetime) -> ClaimedJob | None:
         kind=row.kind,
         document=row.document,
         copy_number=row.copy_number,
-        opens_drawer=bool(row.opens_drawer),
+        opens_drawer=bool(row.opens_drawer and row.has_drawer),
         attempts=row.attempts,
+        printer=row.name,
         address=row.address,
         profile=row.profile,
     )
@@ -205,6 +216,12 @@ def of_ticket(connection: Connection, ticket_id: int) -> JobState | None:
     return next(iter(_states(connection, _JOBS.c.ticket_id == ticket_id, 1)), None)
 
 
+def latest_test(connection: Connection, printer_id: int) -> JobState | None:
+    """The latest test page of a printer, or None when none was asked for."""
+    is_test = and_(_JOBS.c.printer_id == printer_id, _JOBS.c.kind == "test")
+    return next(iter(_states(connection, is_test, 1)), None)
+
+
 def troubled(connection: Connection, limit: int = 20) -> list[JobState]:
     """Jobs that did not come out, the latest first."""
     return _states(connection, _JOBS.c.state.in_(TROUBLED), limit)
@@ -222,18 +239,3 @@ def _states(connection: Connection, condition: ColumnElement[bool], limit: int) 
         JobState(row.id, row.state, row.cause, row.copy_number, row.name, row.ticket_id)
         for row in rows
     ]
-
-
-def move_troubled(connection: Connection, job_id: int, state: str, now: datetime) -> bool:
-    """Move a job out of a troubled state; False when it is in none any more.
-
-    What may be on paper already comes out as a copy, and opens no drawer a second time.
-    """
-    may_be_a_copy = and_(_JOBS.c.state == "unconfirmed", _JOBS.c.copy_number == 0)
-    copy_number = case((may_be_a_copy, 1), else_=_JOBS.c.copy_number)
-    moved = connection.execute(
-        update(_JOBS)
-        .where(_JOBS.c.id == job_id, _JOBS.c.state.in_(TROUBLED))
-        .values(state=state, next_try_at=None, changed_at=now, copy_number=copy_number)
-    )
-    return moved.rowcount > 0

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from pospro.domain.errors import N_
 from pospro.domain.money import Money
+from pospro.reports.closed_tickets import refuse_other_days
 from pospro.reports.posting_words import WORDS
 from pospro.reports.receipt import receipt_of
 from pospro.reports.sale_equation import TERMS, sale_equation
@@ -18,6 +19,7 @@ from pospro.storage import print_jobs
 from pospro.storage.venue_setup import current_setup
 from pospro.web import reading
 from pospro.web.fragments import fragment
+from pospro.web.job_words import job_words
 
 blueprint = Blueprint("receipts", __name__)
 
@@ -29,26 +31,6 @@ REASONS = {
 }
 """Why an entry was made → the message id of what it says."""
 
-JOB_STATES = {
-    "queued": N_("Waiting for the printer"),
-    "sending": N_("Printing"),
-    "done": N_("Printed"),
-    "held": N_("The printer is not ready"),
-    "unconfirmed": N_("Nobody knows whether it was printed"),
-    "failed": N_("It cannot be printed"),
-    "cancelled": N_("Printing was called off"),
-    "unreachable": N_("The printer does not answer. Is it switched on and connected?"),
-    "silent": N_("The printer took the receipt but says nothing. Look whether paper came out."),
-    "connection_lost": N_("The connection broke while printing. Look whether paper came out."),
-    "interrupted": N_("The program stopped while printing. Look whether paper came out."),
-    "paper_out": N_("There is no paper. Put in a new roll; it goes on by itself."),
-    "cover_open": N_("The cover is open. Close it; it goes on by itself."),
-    "cutter": N_("The cutter is stuck. Switch the printer off and on again."),
-    "error": N_("The printer reports an error. Switch it off and on again."),
-    "offline": N_("The printer is offline. Press its feed or online key."),
-}
-"""State or cause of a print job → the message id of what it says."""
-
 
 @blueprint.get("/tickets/<int:ticket_id>/receipt")
 @permission("sell")
@@ -57,7 +39,7 @@ def page(ticket_id: int) -> str:
     with context.db.reading() as connection:
         values = _values(connection, ticket_id)
         state = print_jobs.of_ticket(connection, ticket_id)
-    return render_template("receipt/page.html", job=state, job_states=JOB_STATES, **values)
+    return render_template("receipt/page.html", job=state, sentence=job_words(state), **values)
 
 
 @blueprint.get("/tickets/<int:ticket_id>/journal")
@@ -74,7 +56,7 @@ def job(ticket_id: int) -> Response:
     """How printing goes; asked again by the page until it is settled."""
     with context.db.reading() as connection:
         state = print_jobs.of_ticket(connection, ticket_id)
-    return fragment("receipt/_job.html", ticket_id=ticket_id, job=state, job_states=JOB_STATES)
+    return fragment("receipt/_job.html", ticket_id=ticket_id, job=state, sentence=job_words(state))
 
 
 @blueprint.post("/tickets/<int:ticket_id>/copies")
@@ -88,6 +70,7 @@ def copy(ticket_id: int) -> Response:
 
 def _values(connection: Connection, ticket_id: int) -> dict[str, Any]:
     setup = current_setup(context.db, connection)
+    refuse_other_days(connection, context.actor, ticket_id)
     receipt = receipt_of(context.db, connection, ticket_id)
     entries = ticket_journal(connection, ticket_id, context.language)
     total = sum(posting.debit for entry in entries for posting in entry.postings)

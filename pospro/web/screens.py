@@ -1,6 +1,16 @@
 """The registry of screens: a new one is a module of this folder and a line below."""
 
-from pospro.web import books, payments, printers, receipts, sign_in, tickets, till, work_period
+from pospro.web import (
+    books,
+    payments,
+    print_queue,
+    printers,
+    receipts,
+    sign_in,
+    tickets,
+    till,
+    work_period,
+)
 from pospro.web.manager import BLUEPRINTS as MANAGER
 
 BLUEPRINTS = (
@@ -12,5 +22,6 @@ BLUEPRINTS = (
     work_period.blueprint,
     books.blueprint,
     printers.blueprint,
+    print_queue.blueprint,
     *MANAGER,
 )

@@ -12,7 +12,7 @@ from pospro.devices import printing
 from pospro.devices.printing import PrintingWorker
 from pospro.domain.errors import Conflict, NotAllowed
 from pospro.services.atomic import atomic
-from pospro.services.printing.edit_printer import drop_print_job, retry_print_job
+from pospro.services.printing.move_print_jobs import drop_print_job, retry_print_job
 from pospro.services.printing.work_queue import claim_print_job, recover_print_jobs
 from tests.devices.conftest import HASTY
 from tests.postgres import free_port

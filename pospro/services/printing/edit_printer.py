@@ -1,84 +1,115 @@
-"""Change where a printer is reached, try a job again, or give one up."""
+"""Add a printer, change it, take it out of use and back."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
-from sqlalchemy import update
+from sqlalchemy import insert, update
 
 from pospro.domain.access import Actor
 from pospro.domain.clock import Clock
-from pospro.domain.errors import BadInput, Conflict, N_, NotFound
-from pospro.services.atomic import Unit, atomic
-from pospro.services.once import Answer, Request, once
-from pospro.storage import audit, print_jobs
+from pospro.domain.errors import Conflict, N_
+from pospro.domain.ids import new_id
+from pospro.services.manager.editing import (
+    Edit,
+    clean_name,
+    editing,
+    require_free_name,
+    require_unchanged,
+)
+from pospro.services.once import Answer, Request
+from pospro.services.printing.known_printers import KnownPrinters
+from pospro.services.remembered import remembered
+from pospro.storage import print_queue, printers
 from pospro.storage.db import Database
 from pospro.storage.print_jobs import PrinterRow
-from pospro.storage.venue import setup_changed
+from pospro.storage.print_queue import Which
 
-SCHEMES = ("tcp://", "serial://", "usb://", "file://")
-"""How a printer's address may begin."""
+_PRINTERS = PrinterRow.__table__
 
 
 @dataclass(frozen=True, slots=True)
-class ChangePrinter:
-    """A new address and profile for a printer."""
+class PrinterContent:
+    """All that is said about a printer."""
+
+    name: str
+    address: str
+    profile: str
+    opens_drawer: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SavePrinter:
+    """A new printer, or a changed one when `printer_id` is given with the fingerprint `seen`."""
 
     request_id: str
     actor: Actor
-    printer_id: int
-    address: str
-    profile: str
+    content: PrinterContent
+    printer_id: int | None = None
+    seen: str = ""
 
     @property
     def request(self) -> Request:
         """What the request id stands for."""
-        facts = {"printer": self.printer_id, "address": self.address, "profile": self.profile}
-        return Request(self.request_id, "change_printer", facts)
+        facts = asdict(self.content) | {"printer": self.printer_id}
+        return Request(self.request_id, "save_printer", facts)
 
 
-def change_printer(db: Database, clock: Clock, command: ChangePrinter) -> Answer:
-    """Change it; answers {"printer_id"}. BadInput for an address of no known kind."""
-    command.actor.must("devices")
-    if not command.address.strip().startswith(SCHEMES):
-        raise BadInput(
-            N_("Write the address as tcp://192.168.1.50:9100, serial:///dev/ttyUSB0 or usb://…"),
-            field="address",
-        )
-    return once(db, clock, command.request, lambda unit: _change(unit, clock, command))
+def save_printer(db: Database, clock: Clock, known: KnownPrinters, command: SavePrinter) -> Answer:
+    """Keep the printer; answers {"id"}. BadInput for a name, address or model of no use."""
+
+    def act() -> Answer:
+        with editing(db, clock, command.actor, "devices") as edit:
+            return {"id": str(_kept(edit, known, command))}
+
+    return remembered(db, clock, command.request, act)
 
 
-def _change(unit: Unit, clock: Clock, command: ChangePrinter) -> Answer:
-    table = PrinterRow.__table__
-    values = {"address": command.address.strip(), "profile": command.profile}
-    changed = unit.connection.execute(
-        update(table)
-        .where(table.c.id == command.printer_id, table.c.retired_at.is_(None))
-        .values(**values)
+def _kept(edit: Edit, known: KnownPrinters, command: SavePrinter) -> int:
+    content, printer_id = command.content, command.printer_id
+    name = clean_name(content.name)
+    require_free_name(edit.connection, _PRINTERS.c.name, name, printer_id)
+    address = content.address.strip()
+    known.require_address(address)
+    known.require_model(content.profile)
+    values = asdict(content) | {"name": name, "address": address}
+    if printer_id is None:
+        printer_id = new_id()
+        edit.connection.execute(insert(_PRINTERS), values | {"id": printer_id})
+        edit.record("printer_created", f"printer:{printer_id}", after=values)
+        return printer_id
+    state = printers.hold(edit.connection, printer_id)
+    require_unchanged(state, command.seen)
+    printers.keep(edit.connection, printer_id, values)
+    before = {field: state[field] for field in values}
+    edit.record("printer_changed", f"printer:{printer_id}", before=before, after=values)
+    return printer_id
+
+
+def retire_printer(db: Database, clock: Clock, actor: Actor, printer_id: int) -> None:
+    """Take it out of use; Conflict while receipts come out there or something waits for it."""
+    with editing(db, clock, actor, "devices") as edit:
+        printers.hold(edit.connection, printer_id)
+        for register in printers.receipt_printers(edit.connection):
+            if register.printer_id == printer_id:
+                sentence = N_("{register} prints its receipts here. Choose another printer first.")
+                raise Conflict(sentence, register=register.name)
+        if waiting := print_queue.count(edit.connection, Which(printer_id=printer_id)):
+            raise Conflict(
+                N_("{count} print jobs wait for this printer. Send them to another one first."),
+                count=waiting,
+            )
+        _turn(edit, printer_id, "retired")
+
+
+def restore_printer(db: Database, clock: Clock, actor: Actor, printer_id: int) -> None:
+    """Take a retired printer back into use."""
+    with editing(db, clock, actor, "devices") as edit:
+        printers.state_of(edit.connection, printer_id)
+        _turn(edit, printer_id, "restored")
+
+
+def _turn(edit: Edit, printer_id: int, turn: str) -> None:
+    retired_at = edit.at if turn == "retired" else None
+    edit.connection.execute(
+        update(_PRINTERS).where(_PRINTERS.c.id == printer_id).values(retired_at=retired_at)
     )
-    if changed.rowcount == 0:
-        raise NotFound(N_("This printer is not in use any more."))
-    setup_changed(unit.connection)
-    event = ("change_printer", f"printer:{command.printer_id}")
-    audit.record(unit.connection, command.actor, clock.now(), event, after=values)
-    unit.tell("print_jobs")
-    return {"printer_id": str(command.printer_id)}
-
-
-def retry_print_job(db: Database, clock: Clock, actor: Actor, job_id: int) -> None:
-    """Put a job that did not come out back into the queue; Conflict when it did come out."""
-    _move(db, clock, actor, (job_id, "queued"))
-
-
-def drop_print_job(db: Database, clock: Clock, actor: Actor, job_id: int) -> None:
-    """Give a job up, for good; Conflict when it came out."""
-    _move(db, clock, actor, (job_id, "cancelled"))
-
-
-def _move(db: Database, clock: Clock, actor: Actor, move: tuple[int, str]) -> None:
-    actor.must("devices")
-    job_id, state = move
-    with atomic(db) as unit:
-        if not print_jobs.move_troubled(unit.connection, job_id, state, clock.now()):
-            raise Conflict(N_("This job is not waiting any more. Look at the list again."))
-        event = (f"print_job_{state}", f"print_job:{job_id}")
-        audit.record(unit.connection, actor, clock.now(), event)
-        unit.tell("print_jobs")
+    edit.record(f"printer_{turn}", f"printer:{printer_id}")

@@ -25,7 +25,11 @@ PLACES = (
 )
 """Right, endpoint, name and picture of each entry of the rail; a further screen is one line."""
 
-BEHIND = {"manager_import": "manager_products", "manager_roles": "manager_users"}
+BEHIND = {
+    "manager_import": "manager_products",
+    "manager_roles": "manager_users",
+    "print_queue": "printers",
+}
 """Screens that are reached from another one's page, which the rail shows as the present one."""
 
 DONE = {
@@ -35,6 +39,10 @@ DONE = {
     "pin": N_("%(name)s has a new PIN and is signed out everywhere."),
     "revoked": N_("“%(name)s” is revoked. Its program can do nothing from now on."),
     "imported": N_("%(name)s products were added or changed."),
+    "chosen": N_("The receipt printers are saved."),
+    "retried": N_("It is tried again now."),
+    "dropped": N_("It is given up and will not be printed."),
+    "diverted": N_("It comes out at “%(name)s”."),
 }
 """What is said after something went well, by the word in the address."""
 

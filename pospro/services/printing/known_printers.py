@@ -1,0 +1,44 @@
+"""What the program can print on, as the bridge to the devices tells it to all others."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from pospro.domain.errors import BadInput, N_
+
+SCHEMES = ("tcp://", "serial://", "usb://", "file://")
+"""How a printer's address may begin."""
+
+SENTENCES = {
+    "host": N_("Write the printer's address in the network, such as 192.168.1.50."),
+    "port": N_("The port is a number from 1 to 65535. Printers listen on 9100."),
+    "device": N_("Choose the serial port that the printer is plugged into."),
+    "baud": N_("Choose the speed that is set at the printer, mostly 9600."),
+    "ids": N_("Write vendor and product with a colon between them, such as 04b8:0202."),
+    "path": N_("Write the whole path of the file, such as /dev/usb/lp0."),
+}
+"""Part of an address → what to do when it cannot be used."""
+
+UNUSABLE = N_(
+    "Write the address as tcp://192.168.1.50:9100, serial:///dev/ttyUSB0?baud=9600, "
+    "usb://04b8:0202 or file:///dev/usb/lp0."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPrinters:
+    """Models by key, a check that names the wrong part of an address, ports with their names."""
+
+    models: Mapping[str, str]
+    wrong_part: Callable[[str], str | None]
+    serial_ports: Callable[[], Sequence[tuple[str, str]]]
+
+    def require_address(self, address: str) -> None:
+        """Raise BadInput for an address that no printer can have; its fact `part` says where."""
+        part = self.wrong_part(address) if address.startswith(SCHEMES) else "scheme"
+        if part is not None:
+            raise BadInput(SENTENCES.get(part, UNUSABLE), field="address", part=part)
+
+    def require_model(self, key: str) -> None:
+        """Raise BadInput for a model that nobody knows."""
+        if key not in self.models:
+            raise BadInput(N_("Choose one of the list."), field="profile")
