@@ -17,6 +17,7 @@ from pospro.exports.registry import EXPORTS
 from pospro.exports.voucher import books
 from pospro.reports.checks import CHECKS, Check, run_checks
 from pospro.reports.trial_balance import trial_balance
+from pospro.services.replay.recording import read_recording
 from pospro.services.replay.replay_folder import prepare_replay
 
 
@@ -66,7 +67,9 @@ def replay(session: Session, folder: Path) -> None:
     migrated(session)
     with session.database(writes=True) as db:
         if not has_venue(db):
-            begin_venue(session, db, plain_venue(session, "generic", folder.resolve().name))
+            venue = plain_venue(session, "generic", folder.resolve().name)
+            read_recording(folder, venue.usual_currency)
+            begin_venue(session, db, venue)
         prepared = prepare_replay(db, session.clock, session.settings, folder)
         label = session.told(N_("Tickets"))
         began = time.monotonic()

@@ -101,6 +101,19 @@ class _Levied(NamedTuple):
     whole: int
 
 
+class _Levy(NamedTuple):
+    """A template at work, on prices that include it or not."""
+
+    rate: int
+    included: bool
+
+    def rounded(self, amount: int, numerator: int, denominator: int) -> int:
+        """The tax of numerator ÷ denominator on an amount; inside it, the rest is rounded."""
+        if self.included:
+            return amount - half_up_ratio(amount * denominator - numerator, denominator)
+        return half_up_ratio(numerator, denominator)
+
+
 def taxation(shares: Sequence[Share], *, included: bool) -> Taxation:
     """Tax all shares: each template is found and rounded by itself, over all that it taxes.
 
@@ -114,8 +127,8 @@ def taxation(shares: Sequence[Share], *, included: bool) -> Taxation:
     taxes = [0] * len(shares)
     sums: dict[TaxTemplate, int] = {}
     for template, places in places_of.items():
-        rule = ROUNDINGS[template.rounding]
-        parts = rule(template.millionths, [levied[i] for i in places], included)
+        levy = _Levy(template.millionths, included)
+        parts = ROUNDINGS[template.rounding](levy, [levied[i] for i in places])
         sums[template] = sum(parts)
         for i, part in zip(places, parts, strict=True):
             taxes[i] += part
@@ -133,39 +146,29 @@ def _whole(templates: tuple[TaxTemplate, ...], *, included: bool) -> int:
     return _HUNDRED_PERCENT + sum([template.millionths for template in templates])
 
 
-def _rounded(amount: int, numerator: int, denominator: int, *, included: bool) -> int:
-    """A tax of numerator ÷ denominator on an amount; inside of it, the rest is rounded instead."""
-    if included:
-        return amount - half_up_ratio(amount * denominator - numerator, denominator)
-    return half_up_ratio(numerator, denominator)
-
-
-def _per_unit(rate: int, levied: Sequence[_Levied], _included: bool) -> list[int]:  # noqa: FBT001
+def _per_unit(levy: _Levy, levied: Sequence[_Levied]) -> list[int]:
     """Round the tax on one unit, then multiply; parts of a unit are rounded once, at the end."""
     exact = [
-        half_up_ratio(share.numerator * rate, share.denominator * whole) * share.thousandths
+        half_up_ratio(share.numerator * levy.rate, share.denominator * whole) * share.thousandths
         for share, whole in levied
     ]
     return apportion(half_up_ratio(sum(exact), 1000), exact, 1000)
 
 
-def _per_line(rate: int, levied: Sequence[_Levied], included: bool) -> list[int]:  # noqa: FBT001
-    return [
-        _rounded(share.amount, share.amount * rate, whole, included=included)
-        for share, whole in levied
-    ]
+def _per_line(levy: _Levy, levied: Sequence[_Levied]) -> list[int]:
+    return [levy.rounded(share.amount, share.amount * levy.rate, whole) for share, whole in levied]
 
 
-def _per_document(rate: int, levied: Sequence[_Levied], included: bool) -> list[int]:  # noqa: FBT001
-    amount = sum([share.amount for share, _ in levied])
+def _per_document(levy: _Levy, levied: Sequence[_Levied]) -> list[int]:
     common = lcm(*{whole for _, whole in levied})
-    exact = [share.amount * rate * (common // whole) for share, whole in levied]
-    return apportion(_rounded(amount, sum(exact), common, included=included), exact, common)
+    exact = [share.amount * levy.rate * (common // whole) for share, whole in levied]
+    amount = sum([share.amount for share, _ in levied])
+    return apportion(levy.rounded(amount, sum(exact), common), exact, common)
 
 
-ROUNDINGS: dict[TaxRounding, Callable[[int, Sequence[_Levied], bool], list[int]]] = {
+ROUNDINGS: dict[TaxRounding, Callable[[_Levy, Sequence[_Levied]], list[int]]] = {
     TaxRounding.UNIT: _per_unit,
     TaxRounding.LINE: _per_line,
     TaxRounding.DOCUMENT: _per_document,
 }
-"""Rounding → the tax of each share: (rate, shares, whether prices include it) in minor units."""
+"""Rounding → the tax of each share, in minor units."""

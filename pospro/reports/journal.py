@@ -47,7 +47,7 @@ def journal(connection: Connection, query: ReportQuery = EVERYTHING) -> Table:
         title=N_("Journal"),
         columns=COLUMNS,
         rows=tuple(rows),
-        currency=venue.currency if venue else "",
+        currency=venue.currency if venue else "TRY",
         facts={"since": query.since, "until": query.until},
         following=str(shown[-1].id) if len(entries) > query.size else None,
     )

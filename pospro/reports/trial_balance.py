@@ -62,7 +62,7 @@ def trial_balance(
         title=N_("Trial balance up to {day}") if as_of else N_("Trial balance"),
         columns=COLUMNS,
         rows=tuple(rows),
-        currency=venue.currency if venue else "",
+        currency=venue.currency if venue else "TRY",
         facts={"day": as_of},
         totals=_sums(accounts),
         graph=Graph("bars", "code", "balance"),

@@ -5,6 +5,7 @@ import csv
 import pytest
 
 from pospro.domain.errors import BadInput
+from tests.replay.by_hand import recorded
 from tests.replay.generate import generate
 from tests.replay.playing import play
 
@@ -13,11 +14,28 @@ WRONG = {
     "a missing file": ("payments", None, "payments.csv: missing"),
     "half a number": ("lines", ("3,", ",4.4O,"), r"lines\.csv, line 2: unit_price “4\.4O”"),
     "a time": ("payments", ("2026-03-09", "2026-13-09"), r"payments\.csv, line 2: time"),
-    "a rate": ("departments", ("20.00", "120.00"), r"departments\.csv, line 2: vat_percent 120"),
+    "a rate": (
+        "departments",
+        ("20.00", "120.00"),
+        r"departments\.csv, line 2: vat_percent “120\.00” is not a percentage",
+    ),
     "a column": ("lines", ("items", "pieces"), r"lines\.csv, line 2: items is missing"),
     "a kind": ("lines", (",sale,", ",gift,"), r"lines\.csv, line 2: kind “gift”"),
     "a state": ("transactions", (",t", ",?"), r"transactions\.csv, line 2: closed “\?”"),
-    "signs": ("lines", ("Pale ale", "Pale\x1bp ale"), r"text holds signs that cannot be printed"),
+    "signs": ("payments", (",CASH,", ",CA\x1bSH,"), r"type holds signs that cannot be printed"),
+    "no number": ("lines", ("\n3,", "\n,"), r"lines\.csv, line 2: line is empty"),
+    "no means": ("payments", (",CASH,", ",,"), r"payments\.csv, line \d+: payment_type is empty"),
+    "a zone": (
+        "payments",
+        (":30,", ":30+01:00,"),
+        r"payments\.csv, line \d+: time .* without zone",
+    ),
+    "a year": ("payments", ("2026-", "0001-"), r"payments\.csv, line 2: time .* is not a time"),
+    "fine rate": ("departments", ("20.00", "5.12345"), r"departments\.csv, line 2: vat_percent"),
+    "too many": ("sessions", ("03-09\n", "03-09,,\n"), r"sessions\.csv, line 2: there are more"),
+    "no end": ("sessions", (",2026-03-10 02:00:00,", ",,"), r"line 2: 1 is not closed, but"),
+    "a digit": ("lines", (",1,", ",1_0,"), r"lines\.csv, line \d+: items “1_0” is not a number"),
+    "days": ("sessions", ("2026-03-09\n", "2026-03-11\n"), r"sessions\.csv, line 3: business_d"),
     "too much paid": ("payments", ("CASH,20.00", "CASH,21.00"), r"closed, with lines of"),
 }
 
@@ -74,5 +92,20 @@ def test_a_record_of_an_unknown_transaction_is_named(bar, tmp_path, name):
     rows[1][1] = "999999"
     with (week / f"{name}.csv").open("w", newline="") as file:
         csv.writer(file).writerows(rows)
-    with pytest.raises(BadInput, match=rf"{name}\.csv: {rows[1][0]}: transaction 999999\?"):
+    with pytest.raises(BadInput, match=rf"{name}\.csv, line 2: there is no transaction 999999"):
         play(bar, week)
+
+
+@pytest.mark.parametrize("engine_kind", ["sqlite"], indirect=True)
+def test_a_line_is_counted_as_an_editor_counts_it(bar, tmp_path):
+    """Blank lines, and a text of two lines, come before the one that is wrong."""
+    evening = recorded(
+        tmp_path / "evening",
+        lines="""1,1,2026-03-09 18:00,1,"Stout
+                 half",1,2.20,sale,,1,0.00
+
+                 2,1,2026-03-09 18:01,1,Stout,1,2.20,sale,77,1,0.00""",
+        payments="1,1,2026-03-09 18:05,CASH,4.40,,1",
+    )
+    with pytest.raises(BadInput, match=r"lines\.csv, line 5: there is no line 77"):
+        play(bar, evening)

@@ -16,7 +16,7 @@ from pospro.charts import Chart
 from pospro.config import Settings, kept_secret, write_private
 from pospro.domain.access import STARTING_ROLES, Actor
 from pospro.domain.clock import Clock
-from pospro.domain.currency import currency
+from pospro.domain.currency import Currency, currency
 from pospro.domain.errors import Conflict, N_
 from pospro.domain.ids import new_id
 from pospro.i18n import LANGUAGES, translate
@@ -63,6 +63,11 @@ class SetUpVenue:
     currency: str | None = None
     time_zone: str | None = None
     demo: bool = False
+
+    @property
+    def usual_currency(self) -> Currency:
+        """The currency of its chart."""
+        return currency(self.chart.sections["venue"]["currency"])
 
 
 @dataclass(frozen=True, slots=True)

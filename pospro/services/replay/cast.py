@@ -22,7 +22,7 @@ from pospro.services.manager.configuration.entries import (
     UserEntry,
 )
 from pospro.services.replay.payments import CASH
-from pospro.services.replay.recording import RecordedLine, Recording
+from pospro.services.replay.recording import Department, RecordedLine, Recording
 from pospro.storage.catalogue import PortionRow, ProductRow
 from pospro.storage.users import UserRow
 from pospro.storage.venue_setup import VenueSetup
@@ -31,6 +31,9 @@ ROLE = "Bar staff"
 RIGHTS = ("sell", "pay", "gift", "void", "discount", "refund", "reprint", "work_period")
 CARD = "CARD"
 
+_LONGEST_TEXT, _LONGEST_GROUP = 100, 60
+_SoldAs = tuple[str, tuple[str, ...], tuple[str, ...]]
+"""The group, taxes and modifier groups of a product."""
 
 ProductNames = Mapping[tuple[str, str], str]
 """(department, text) of a recorded line → the name of the product that stands for it."""
@@ -86,21 +89,47 @@ def cast_of(
 
 
 def product_names(recording: Recording, current: Configuration) -> ProductNames:
-    """Names that tell apart what two departments, or the venue and the bar, call the same."""
-    groups = {key: department.name for key, department in recording.departments.items()}
-    plain = {
-        (line.department, line.text): " ".join(line.text.split()) or groups[line.department]
-        for line in recording.every_line()
-    }
-    sellers: dict[str, set[str]] = {}
+    """The plainest name for each (department, text) that nothing sold otherwise has.
+
+    Two departments, two years, or the venue and the bar, may call the same what is grouped or
+    taxed differently: then the department, and then its rate, stand behind the name.
+    """
+    taxes = taxes_by_rate(recording, current)
+    sold_as: dict[str, set[_SoldAs]] = {}
     for product in current.section("products"):
-        sellers.setdefault(product.name, set()).add(product.group)
-    for (department, _), name in plain.items():
-        sellers.setdefault(name, set()).add(groups[department])
+        sold_as.setdefault(product.name, set()).add(
+            (product.group, product.taxes, product.modifier_groups)
+        )
+    wishes: dict[tuple[str, str], tuple[_SoldAs, tuple[str, ...]]] = {}
+    for line in recording.every_line():
+        department = recording.departments[line.department]
+        group = group_name(department)
+        name = line.text[:_LONGEST_TEXT].strip() or group
+        wish = (name, f"{name} ({group})", f"{name} ({group}, {_percent(department.rate)})")
+        own: _SoldAs = (group, (taxes[department.rate],), ())
+        wishes[line.department, line.text] = (own, wish)
+        for each in wish:
+            sold_as.setdefault(each, set()).add(own)
     return {
-        place: name if len(sellers[name]) == 1 else f"{name} ({groups[place[0]]})"
-        for place, name in plain.items()
+        place: next((name for name in wish[:-1] if sold_as[name] == {own}), wish[-1])
+        for place, (own, wish) in wishes.items()
     }
+
+
+def group_name(department: Department) -> str:
+    """A department's name, or its number when it has none."""
+    return department.name[:_LONGEST_GROUP].strip() or f"Department {department.key}"
+
+
+def taxes_by_rate(recording: Recording, current: Configuration) -> dict[Decimal, str]:
+    """The names of the taxes that the departments need: the venue's where it has them."""
+    present = {
+        tax.rate: tax.name
+        for tax in current.section("taxes")
+        if tax.rounding is TaxRounding.DOCUMENT
+    }
+    rates = {department.rate for department in recording.departments.values()}
+    return {rate: present.get(rate) or _tax_name(rate) for rate in rates}
 
 
 def _products(connection: Connection) -> dict[str, tuple[int, int]]:
@@ -123,13 +152,15 @@ def _means(setup: VenueSetup, recorded: str) -> str:
 
 
 def _person(cashier: str) -> str:
-    return f"Cashier {cashier}"
+    """The name of a user; who is not named is a cashier too."""
+    return f"Cashier {cashier}"[:_LONGEST_TEXT].strip()
 
 
 def _cashiers(recording: Recording) -> list[str]:
+    """Whoever sold or was paid; somebody opens and closes a day on which nobody did."""
     found = {line.cashier for line in recording.every_line()}
     found |= {payment.cashier for payment in recording.every_payment()}
-    return sorted(found, key=lambda key: (len(key), key))
+    return sorted(found or {""}, key=lambda key: (len(key), key))
 
 
 def _payment_types(recording: Recording) -> list[str]:
@@ -146,14 +177,9 @@ class _Additions:
 
     def configuration(self) -> Configuration:
         """The sections that grow, whole."""
-        taxes = {
-            tax.rate: tax.name
-            for tax in self._current.section("taxes")
-            if tax.rounding is TaxRounding.DOCUMENT
-        }
-        rates = {department.rate for department in self._recording.departments.values()}
-        missing = sorted(rates - taxes.keys())
-        taxes |= {rate: _tax_name(rate) for rate in missing}
+        taxes = taxes_by_rate(self._recording, self._current)
+        present = {tax.name for tax in self._current.section("taxes")}
+        missing = sorted(rate for rate, name in taxes.items() if name not in present)
         return Configuration(
             accounts=self._grown("accounts", self._accounts(missing)),
             transaction_types=self._grown("transaction_types", self._rules(missing)),
@@ -213,12 +239,12 @@ class _Additions:
                 yield model.model_copy(update={"name": name, "translations": {}})
 
     def _groups(self) -> Iterator[ProductGroupEntry]:
-        for name in dict.fromkeys(d.name for d in self._recording.departments.values()):
+        for name in dict.fromkeys(map(group_name, self._recording.departments.values())):
             yield ProductGroupEntry(name=name)
 
     def _products(self, taxes: Mapping[Decimal, str]) -> Iterator[ProductEntry]:
         prices = {
-            (line.department, line.text): (line.price + line.discount).minor
+            (line.department, line.text): line.list_price.minor
             for line in self._recording.every_line()
         }
         # Texts that differ in blanks only are one product, at the price of any of them.
@@ -226,7 +252,7 @@ class _Additions:
             department = self._recording.departments[place[0]]
             yield ProductEntry(
                 name=name,
-                group=department.name,
+                group=group_name(department),
                 taxes=(taxes[department.rate],),
                 portions=(
                     PortionEntry.model_construct(name="", price=abs(prices[place]), barcodes=()),
@@ -234,8 +260,8 @@ class _Additions:
             )
 
     def _people(self) -> Iterator[UserEntry]:
-        for cashier in _cashiers(self._recording):
-            yield UserEntry(name=_person(cashier), role=ROLE, language="en")
+        for name in dict.fromkeys(map(_person, _cashiers(self._recording))):
+            yield UserEntry(name=name, role=ROLE, language="en")
 
 
 def _percent(rate: Decimal) -> str:

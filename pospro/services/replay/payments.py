@@ -33,13 +33,14 @@ def payment_steps(ticket: RecordedTicket) -> list[PaymentStep]:
     while payments:
         payment = payments.pop(0)
         handed_back = _handed_back(due, payment, payments[0] if payments else None)
-        if handed_back and len(payments) == 1:
+        if handed_back and len(payments) == 1 and ticket.home.is_closed:
             payments.clear()
             steps.append(_step(payment, as_recorded=False))
             return steps
         fits = 0 < payment.amount.minor <= due.minor or due.minor <= payment.amount.minor < 0
         closes_early = payment.amount == due and bool(payments)
-        as_recorded = not ticket.lines or not fits or closes_early
+        leaves_open = not ticket.lines or not ticket.home.is_closed
+        as_recorded = leaves_open or not fits or closes_early
         steps.append(_step(payment, as_recorded=as_recorded))
         due -= payment.amount
     return steps
@@ -47,9 +48,8 @@ def payment_steps(ticket: RecordedTicket) -> list[PaymentStep]:
 
 def total_of(ticket: RecordedTicket) -> Money:
     """What the recorded lines come to."""
-    amounts = [Money(line.price.minor * line.count, line.price.currency) for line in ticket.lines]
     currency = (ticket.lines[0].price if ticket.lines else ticket.payments[0].amount).currency
-    return Money.total(amounts, currency)
+    return Money.total((line.amount for line in ticket.lines), currency)
 
 
 def _handed_back(due: Money, payment: RecordedPayment, following: RecordedPayment | None) -> bool:
@@ -70,7 +70,7 @@ def _step(payment: RecordedPayment, *, as_recorded: bool) -> PaymentStep:
         cashier=payment.cashier,
         payment_type=payment.payment_type,
         amount=payment.amount,
-        reference="".join(filter(str.isprintable, payment.text))[:LONGEST_REFERENCE] or payment.key,
+        reference=payment.text[:LONGEST_REFERENCE] or payment.key,
         cashback=payment.payment_type != CASH,
         as_recorded=as_recorded,
     )

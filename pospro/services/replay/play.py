@@ -12,8 +12,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from pospro.domain.clock import FixedClock
+from pospro.domain.errors import Conflict, N_
 from pospro.domain.line import LineState
-from pospro.domain.quantity import Quantity
 from pospro.services.cash.close_work_period import CloseWorkPeriod, close_work_period
 from pospro.services.cash.open_work_period import OpenWorkPeriod, open_work_period
 from pospro.services.once import Answer
@@ -29,8 +29,6 @@ from pospro.services.ticket.mark_line import MarkLine, mark_line
 from pospro.services.ticket.open_ticket import OpenTicket, open_ticket
 from pospro.storage import answers
 from pospro.storage.db import Database
-
-_BEFORE_ALL = datetime(1, 1, 1)  # noqa: DTZ001 - the recording's times are local
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +53,11 @@ class Step:
 
 @dataclass(slots=True)
 class _Running:
-    """A ticket that is open in the replay: its id, its lines, and whether a payment closed it."""
+    """A ticket that is open in the replay: its id, the ids and states of its recorded lines."""
 
     ticket_id: int | None = None
     line_ids: dict[str, int] = field(default_factory=dict)
-    counts: dict[str, int] = field(default_factory=dict)
+    voids: set[str] = field(default_factory=set)
     is_closed: bool = False
 
 
@@ -71,17 +69,22 @@ def play(recording: Recording, stage: Stage) -> int:
     return recording.ticket_count
 
 
-def steps_of(tickets: tuple[RecordedTicket, ...]) -> Iterator[Step]:
-    """The steps of a session in time order; a ticket's payments follow its last line."""
+def steps_of(session: Session, tickets: tuple[RecordedTicket, ...]) -> Iterator[Step]:
+    """The steps of a session in time order; a ticket's payments follow its last line.
+
+    What the bar did with a ticket of this session before or after it counts as done within it.
+    """
     steps: list[Step] = []
     for ticket in tickets:
         events: list[tuple[datetime, RecordedLine | PaymentStep]] = [
             (line.time, line) for line in ticket.lines
         ]
-        last = max((line.time for line in ticket.lines), default=_BEFORE_ALL)
+        last = max((line.time for line in ticket.lines), default=session.opened)
         events += [(max(step.at, last), step) for step in payment_steps(ticket)]
         end = len(events) - 1
-        steps += [Step(at, ticket, event, place == end) for place, (at, event) in enumerate(events)]
+        for place, (at, event) in enumerate(events):
+            within = min(max(at, session.opened), session.closed or at)
+            steps.append(Step(within, ticket, event, place == end))
     return iter(sorted(steps, key=lambda step: step.at))
 
 
@@ -94,7 +97,8 @@ class _Player:
         self._db = stage.db
         self._clock = FixedClock(datetime.min.replace(tzinfo=UTC))
         self._zone = ZoneInfo(stage.cast.time_zone)
-        self._prefix = f"replay:{recording.name}:"
+        self._prefix = f"replay:{recording.id}:"
+        self._hours: list[datetime] = []
         with stage.db.reading() as connection:
             self._done = answers.by_prefix(connection, self._prefix)
 
@@ -102,33 +106,58 @@ class _Player:
         """One trading day from opening to closing."""
         tickets = self._recording.tickets[session.key]
         if self._id("close", session.key) in self._done:
+            self._refuse_new_lines(session)
             self._stage.progress(len(tickets))
             return
+        self._hours = [self._utc(at) for at in (session.opened, session.closed) if at]
         self._at(session.opened)
         owner = self._stage.cast.owner
         opening = OpenWorkPeriod(self._id("open", session.key), owner, session.business_date)
         open_work_period(self._db, self._clock, opening)
         running: dict[str, _Running] = {}
-        for step in steps_of(tickets):
+        for step in steps_of(session, tickets):
             self._step(running.setdefault(step.ticket.key, _Running()), step)
             if step.is_last:
                 del running[step.ticket.key]
                 self._stage.progress(1)
+        if session.closed is None:
+            return
         self._at(session.closed)
         closing = CloseWorkPeriod(self._id("close", session.key), owner, carry_over=True)
         close_work_period(self._db, self._clock, closing, self._stage.key_file)
+
+    def _refuse_new_lines(self, session: Session) -> None:
+        """A day that was played and closed cannot grow."""
+        for ticket in self._recording.tickets[session.key]:
+            for line in ticket.lines:
+                if not {self._id("line", line.key), self._id("void", line.key)} & self._done.keys():
+                    raise Conflict(
+                        N_(
+                            "Session {session} was played and closed before without line {line}. "
+                            "Play the changed recording into a new database."
+                        ),
+                        session=session.key,
+                        line=line.key,
+                    )
 
     def _id(self, what: str, key: str) -> str:
         return f"{self._prefix}{what}:{key}"
 
     def _at(self, local: datetime) -> None:
-        self._clock.moment = local.replace(tzinfo=self._zone).astimezone(UTC)
+        """Set the clock within the session, also where the hands were turned during it."""
+        moment = max(self._utc(local), self._hours[0])
+        self._clock.moment = min([moment, *self._hours[1:]])
+
+    def _utc(self, local: datetime) -> datetime:
+        return local.replace(tzinfo=self._zone).astimezone(UTC)
 
     def _step(self, running: _Running, step: Step) -> None:
-        self._at(step.at)
         if isinstance(step.happened, RecordedLine):
+            self._clock.moment = self._utc(step.happened.time)
             self._line(running, step.ticket, step.happened)
+            self._at(step.at)
         else:
+            self._at(step.at)
             self._pay(running, step.happened)
         if step.is_last and step.ticket.home.is_closed and not running.is_closed:
             request_id = self._id("ticket", step.ticket.key)
@@ -140,16 +169,16 @@ class _Player:
                 )
 
     def _line(self, running: _Running, ticket: RecordedTicket, line: RecordedLine) -> None:
-        voided = next((old for old in ticket.lines if old.voided_by == line.key), None)
+        voided = next((old for old in ticket.lines if old.is_undone_by(line)), None)
         if voided is not None and voided.key in running.line_ids:
             self._mark(running, line, voided)
             return
         answer = self._done.get(self._id("line", line.key)) or self._add(running, line)
         running.ticket_id = int(answer["ticket_id"])
         running.line_ids[line.key] = int(answer["line_id"])
-        running.counts[line.key] = line.count
-        if line.discount and self._id("discount", line.key) not in self._done:
-            self._discount(running, line)
+        taken_off = abs((line.quantity.times(line.list_price) - line.amount).minor)
+        if taken_off and self._id("discount", line.key) not in self._done:
+            self._discount(running, line, taken_off)
 
     def _add(self, running: _Running, line: RecordedLine) -> Answer:
         product_id, portion_id = self._stage.cast.product(line)
@@ -159,8 +188,8 @@ class _Player:
             ticket_id=running.ticket_id,
             product_id=product_id,
             portion_id=portion_id,
-            quantity=Quantity(line.count * 1000),
-            unit_price=line.price + line.discount,
+            quantity=line.quantity,
+            unit_price=line.list_price,
         )
         return add_line(self._db, self._clock, command)
 
@@ -168,30 +197,31 @@ class _Player:
         """A line voided on its own ticket is marked; a void of that void sells it again."""
         marked = running.line_ids[voided.key]
         running.line_ids[line.key] = marked
-        running.counts[line.key] = running.counts[voided.key]
+        sells_again = voided.key in running.voids
+        if not sells_again:
+            running.voids.add(line.key)
         request_id = self._id("void", line.key)
         if request_id in self._done:
             return
-        takes_back = line.count * running.counts[voided.key] > 0
         command = MarkLine(
             request_id=request_id,
             actor=self._stage.cast.actor(line.cashier),
             ticket_id=running.ticket_id or 0,
             version=None,
             line_id=marked,
-            state=LineState.SOLD if takes_back else LineState.VOID,
-            reason="" if takes_back else "void",
+            state=LineState.SOLD if sells_again else LineState.VOID,
+            reason="" if sells_again else "void",
         )
         mark_line(self._db, self._clock, command)
 
-    def _discount(self, running: _Running, line: RecordedLine) -> None:
+    def _discount(self, running: _Running, line: RecordedLine, taken_off: int) -> None:
         command = ApplyCalculation(
             request_id=self._id("discount", line.key),
             actor=self._stage.cast.actor(line.cashier),
             ticket_id=running.ticket_id or 0,
             version=None,
             calculation="line_discount_amount",
-            amount=Decimal(line.discount.minor * abs(line.count)),
+            amount=Decimal(taken_off),
             line_id=running.line_ids[line.key],
         )
         apply_calculation(self._db, self._clock, command)

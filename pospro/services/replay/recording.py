@@ -1,24 +1,23 @@
-"""A recording of a bar's trading, read strictly from its CSV files; every wrong line is named."""
+"""A recording of a bar's trading: what happened, read from its CSV files and found consistent."""
 
-import csv
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import NamedTuple
 
-from pospro.domain.errors import BadInput, N_
 from pospro.domain.money import Currency, Money
-
-MOST_PROBLEMS = 20
-"""How many problems are named at once."""
+from pospro.domain.quantity import Quantity
+from pospro.services.replay.fields import Fields, Reader, WrongField
 
 MOST_ITEMS = 10_000
 """How many of a product a line may have; the till takes no more either."""
 
-T = TypeVar("T")
+PLAIN_MEANS = {"cash": "CASH", "Cash": "CASH", "card": "CARD", "Card": "CARD"}
+"""Other spellings of the two means of payment that every venue has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +31,13 @@ class Department:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A trading day: local times, and the date it counts as."""
+    """A trading day: local times, and the date it counts as; `closed` is None while it runs."""
 
     key: str
     opened: datetime
-    closed: datetime
+    closed: datetime | None
     business_date: date
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +49,32 @@ class RecordedLine:
     time: datetime
     department: str
     text: str
-    count: int
+    quantity: Quantity
     price: Money
     voided_by: str
-    is_void: bool
     cashier: str
     discount: Money
+    place: str
+
+    @property
+    def amount(self) -> Money:
+        """What the line comes to."""
+        return self.quantity.times(self.price)
+
+    @property
+    def list_price(self) -> Money:
+        """The price before the discount; of what cannot be a discount nothing is known."""
+        is_discounted = self.discount.minor > 0 and self.price.minor >= 0
+        return self.price + self.discount if is_discounted else self.price
+
+    def is_undone_by(self, other: "RecordedLine") -> bool:
+        """Whether the other line takes all of this one back, and nothing else."""
+        return (
+            self.voided_by == other.key
+            and self.department == other.department
+            and self.quantity == -other.quantity
+            and self.amount == -other.amount
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +88,7 @@ class RecordedPayment:
     amount: Money
     text: str
     cashier: str
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +98,7 @@ class Home:
     ticket: str
     session: str
     is_closed: bool
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +125,12 @@ class Recording:
     tickets: Mapping[str, tuple[RecordedTicket, ...]]
 
     @property
+    def id(self) -> str:
+        """Tells recordings apart, also in folders of one name; it stays when sessions are added."""
+        first = [f"{s.key} {s.opened} {s.business_date}" for s in self.sessions[:1]]
+        return sha256("\n".join([self.name, *first]).encode()).hexdigest()[:16]
+
+    @property
     def ticket_count(self) -> int:
         """How many tickets there are."""
         return sum(map(len, self.tickets.values()))
@@ -125,198 +153,125 @@ def read_recording(folder: Path, currency: Currency) -> Recording:
 
     Raises BadInput that names every missing file and wrong line, up to MOST_PROBLEMS of them.
     """
-    reader = _Reader(folder, currency)
+    reader = Reader(folder, currency)
     departments = {d.key: d for d in reader.rows("departments", _department)}
     sessions = sorted(reader.rows("sessions", _session), key=lambda session: session.opened)
     homes = {home.ticket: home for home in reader.rows("transactions", _home)}
     lines = list(reader.rows("lines", _line))
     payments = list(reader.rows("payments", _payment))
     reader.refuse_problems()
-    _check_sessions(reader, sessions, homes)
-    for line in lines:
-        reader.check(line.ticket in homes, f"lines.csv: {line.key}: transaction {line.ticket}?")
-        in_departments = line.department in departments
-        reader.check(in_departments, f"lines.csv: {line.key}: department {line.department}?")
-    for payment in payments:
-        found = payment.ticket in homes
-        reader.check(found, f"payments.csv: {payment.key}: transaction {payment.ticket}?")
+    _check_sessions(reader, sessions)
+    known = _Known(departments, {session.key for session in sessions}, homes)
+    _check_references(reader, known, lines, payments)
     reader.refuse_problems()
     tickets = _tickets(homes, lines, payments)
     _check_balances(reader, tickets)
     reader.refuse_problems()
-    return Recording(folder.name, departments, tuple(sessions), _by_session(sessions, tickets))
+    name = folder.resolve().name
+    return Recording(name, departments, tuple(sessions), _by_session(sessions, tickets))
 
 
-def _check_sessions(reader: "_Reader", sessions: list[Session], homes: Mapping[str, Home]) -> None:
-    for before, after in pairwise(sessions):
-        in_order = before.closed <= after.opened and before.business_date <= after.business_date
-        reader.check(in_order, f"sessions.csv: {after.key}: begins before {before.key} ends")
+def _check_sessions(reader: Reader, sessions: Sequence[Session]) -> None:
     for session in sessions:
-        reader.check(session.opened <= session.closed, f"sessions.csv: {session.key}: ends early")
-    known = {session.key for session in sessions}
-    for home in homes.values():
-        found = home.session in known
-        reader.check(found, f"transactions.csv: {home.ticket}: session {home.session}?")
+        ends = session.closed is None or session.opened <= session.closed
+        reader.check(ends, f"{session.place}: {session.key} ends before it begins")
+    for before, after in pairwise(sessions):
+        runs = before.closed is None
+        reader.check(not runs, f"{before.place}: {before.key} is not closed, but {after.key} began")
+        in_time = before.closed is None or before.closed <= after.opened
+        reader.check(in_time, f"{after.place}: {after.key} begins before {before.key} ends")
+        in_order = before.business_date <= after.business_date
+        reader.check(in_order, f"{after.place}: business_date is before that of {before.key}")
 
 
-def _check_balances(reader: "_Reader", tickets: list[RecordedTicket]) -> None:
+class _Known(NamedTuple):
+    """What records may name."""
+
+    departments: Mapping[str, Department]
+    sessions: Collection[str]
+    homes: Mapping[str, Home]
+
+
+def _check_references(
+    reader: Reader, known: _Known, lines: list[RecordedLine], payments: list[RecordedPayment]
+) -> None:
+    """What a record names must be there."""
+    named = [(home.place, "session", home.session, known.sessions) for home in known.homes.values()]
+    line_keys = {line.key for line in lines}
+    for line in lines:
+        named.append((line.place, "transaction", line.ticket, known.homes.keys()))
+        named.append((line.place, "department", line.department, known.departments.keys()))
+        if line.voided_by:
+            named.append((line.place, "line", line.voided_by, line_keys))
+    named += [(p.place, "transaction", p.ticket, known.homes.keys()) for p in payments]
+    for place, what, key, keys in named:
+        reader.check(key in keys, f"{place}: there is no {what} {key}")
+
+
+def _check_balances(reader: Reader, tickets: list[RecordedTicket]) -> None:
     """What is closed was paid, no more and no less."""
     for ticket in tickets:
-        sold = sum(line.price.minor * line.count for line in ticket.lines)
-        paid = sum(payment.amount.minor for payment in ticket.payments)
-        if ticket.home.is_closed and sold != paid:
-            figures = [str(Money(minor, reader.currency)) for minor in (sold, paid)]
-            problem = "transactions.csv: {}: closed, with lines of {} and payments of {}"
-            reader.check(False, problem.format(ticket.key, *figures))
+        sold = Money.total((line.amount for line in ticket.lines), reader.currency)
+        paid = Money.total((payment.amount for payment in ticket.payments), reader.currency)
+        balances = not ticket.home.is_closed or sold == paid
+        problem = f"{ticket.home.place}: {ticket.key} is closed, with lines of {sold}"
+        reader.check(balances, f"{problem} and payments of {paid}")
 
 
-class _Reader:
-    """Reads the files of a folder and collects what is wrong with them."""
-
-    def __init__(self, folder: Path, currency: Currency) -> None:
-        self._folder = folder
-        self.currency = currency
-        self._problems: list[str] = []
-        if not folder.is_dir():
-            raise BadInput(N_("There is no folder {folder}."), folder=str(folder))
-
-    def rows(self, name: str, make: "Callable[[_Fields], T]") -> Iterator[T]:
-        """What `make` gives for each line of NAME.csv; wrong lines become problems."""
-        path = self._folder / f"{name}.csv"
-        keys: set[str] = set()
-        try:
-            with path.open(encoding="utf-8-sig", newline="") as file:
-                for number, row in enumerate(csv.DictReader(file, strict=True), start=2):
-                    try:
-                        fields = _Fields(row, self.currency)
-                        key = fields.text(name.removesuffix("s"))
-                        self.check(
-                            key not in keys, f"{path.name}, line {number}: {key} stands here twice"
-                        )
-                        keys.add(key)
-                        yield make(fields)
-                    except _WrongField as wrong:
-                        self.check(False, f"{path.name}, line {number}: {wrong}")
-        except FileNotFoundError:
-            self.check(False, f"{path.name}: missing")
-        except (UnicodeDecodeError, csv.Error) as error:
-            self.check(False, f"{path.name}: {error}")
-
-    def check(self, fact: bool, problem: str) -> None:  # noqa: FBT001 - a fact
-        """Note the problem unless the fact holds."""
-        if not fact:
-            self._problems.append(problem)
-
-    def refuse_problems(self) -> None:
-        """Raise BadInput when there were problems."""
-        if self._problems:
-            named = self._problems[:MOST_PROBLEMS]
-            if len(self._problems) > len(named):
-                named.append(f"… {len(self._problems) - len(named)} more")
-            raise BadInput(
-                N_("The recording cannot be read. Mend these places and start again:\n{problems}"),
-                problems="\n".join(named),
-            )
+def _department(fields: Fields) -> Department:
+    return Department(fields.key("department"), fields.text("name"), fields.rate("vat_percent"))
 
 
-class _WrongField(Exception):
-    """A field of a line that cannot be read."""
-
-
-class _Fields:
-    """One line of a file, its fields read by kind."""
-
-    def __init__(self, row: dict[str, Any], currency: Currency) -> None:
-        self._row = row
-        self._currency = currency
-
-    def text(self, name: str) -> str:
-        """The field as it stands."""
-        value = self._row.get(name)
-        if not isinstance(value, str):
-            raise _WrongField(f"{name} is missing")
-        text = value.strip()
-        if not text.replace("\n", " ").replace("\t", " ").isprintable():
-            raise _WrongField(f"{name} holds signs that cannot be printed")
-        return text
-
-    def read(self, name: str, read: Callable[[str], T], what: str) -> T:
-        """The field, read by a function that raises ValueError when it cannot."""
-        text = self.text(name)
-        try:
-            return read(text)
-        except (ValueError, InvalidOperation):
-            raise _WrongField(f"{name} “{text}” is not {what}") from None
-
-    def moment(self, name: str) -> datetime:
-        """A local time."""
-        return self.read(name, datetime.fromisoformat, "a time")
-
-    def money(self, name: str) -> Money:
-        """An amount with a decimal point."""
-        text = self.text(name)
-        try:
-            return Money.parse_plain(text, self._currency)
-        except BadInput:
-            raise _WrongField(f"{name} “{text}” is not an amount") from None
-
-
-def _department(fields: _Fields) -> Department:
-    rate = fields.read("vat_percent", Decimal, "a percentage")
-    if not (rate.is_finite() and 0 <= rate <= 100):
-        raise _WrongField(f"vat_percent {rate} is not between 0 and 100")
-    return Department(fields.text("department"), fields.text("name"), rate)
-
-
-def _session(fields: _Fields) -> Session:
+def _session(fields: Fields) -> Session:
     return Session(
-        fields.text("session"),
+        fields.key("session"),
         fields.moment("opened"),
-        fields.moment("closed"),
+        fields.moment("closed") if fields.code("closed") else None,
         fields.read("business_date", date.fromisoformat, "a date"),
+        fields.place,
     )
 
 
-def _home(fields: _Fields) -> Home:
-    closed = fields.text("closed")
+def _home(fields: Fields) -> Home:
+    closed = fields.code("closed")
     if closed not in ("t", "f"):
-        raise _WrongField(f"closed “{closed}” is not t or f")
-    return Home(fields.text("transaction"), fields.text("session"), closed == "t")
+        raise WrongField(f"closed “{closed}” is not t or f")
+    return Home(fields.key("transaction"), fields.code("session"), closed == "t", fields.place)
 
 
-def _line(fields: _Fields) -> RecordedLine:
-    kind = fields.text("kind")
+def _line(fields: Fields) -> RecordedLine:
+    kind, quantity = fields.code("kind"), fields.quantity("items")
     if kind not in ("sale", "void"):
-        raise _WrongField(f"kind “{kind}” is not sale or void")
-    count, discount = fields.read("items", int, "a whole number"), fields.money("discount")
-    if not 0 < abs(count) <= MOST_ITEMS:
-        raise _WrongField(f"items {count} is not a number from 1 to {MOST_ITEMS}")
-    if discount.minor < 0:
-        raise _WrongField(f"discount “{discount.decimal}” is below zero")
+        raise WrongField(f"kind “{kind}” is not sale or void")
+    if not 0 < abs(quantity.thousandths) <= MOST_ITEMS * 1000:
+        raise WrongField(f"items {quantity} is not a number up to {MOST_ITEMS}, and not zero")
+    price = fields.money("unit_price")
     return RecordedLine(
-        key=fields.text("line"),
-        ticket=fields.text("transaction"),
+        key=fields.key("line"),
+        ticket=fields.code("transaction"),
         time=fields.moment("time"),
-        department=fields.text("department"),
+        department=fields.code("department"),
         text=fields.text("text"),
-        count=count,
-        price=fields.money("unit_price"),
-        voided_by=fields.text("voided_by"),
-        is_void=kind == "void",
+        quantity=quantity,
+        price=price,
+        voided_by=fields.code("voided_by"),
         cashier=fields.text("cashier"),
-        discount=discount,
+        discount=fields.money("discount") if fields.code("discount") else price - price,
+        place=fields.place,
     )
 
 
-def _payment(fields: _Fields) -> RecordedPayment:
+def _payment(fields: Fields) -> RecordedPayment:
+    means = fields.key("payment_type")
     return RecordedPayment(
-        key=fields.text("payment"),
-        ticket=fields.text("transaction"),
+        key=fields.key("payment"),
+        ticket=fields.code("transaction"),
         time=fields.moment("time"),
-        payment_type=fields.text("payment_type"),
+        payment_type=PLAIN_MEANS.get(means, means),
         amount=fields.money("amount"),
         text=fields.text("text"),
         cashier=fields.text("cashier"),
+        place=fields.place,
     )
 
 

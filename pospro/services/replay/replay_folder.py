@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pospro.config import Settings
 from pospro.domain.clock import Clock
+from pospro.domain.errors import Conflict, N_
 from pospro.services.atomic import Unit, atomic
 from pospro.services.manager.configuration.changes import changes_between
 from pospro.services.manager.configuration.rows_read import read_configuration
@@ -40,6 +41,10 @@ def prepare_replay(
     """
     with db.reading() as connection:
         setup = current_setup(db, connection)
+    if not setup.venue.tax_included:
+        raise Conflict(
+            N_("A recording's prices include tax, but not those of this venue. Use another one.")
+        )
     recording = read_recording(folder, setup.currency)
     with atomic(db) as unit:
         names = _extend_setup(unit, clock, recording)
