@@ -228,6 +228,13 @@ def format_percent(rate: Decimal, language: str) -> str:
     return LANGUAGES[language].percent_pattern.format(rate=format_decimal(rate, language))
 
 
+def titled(name: str, rate: Decimal | None, language: str) -> str:
+    """A calculation with its rate: a name that ends in a bare “%” waits for it."""
+    if rate is None:
+        return name
+    return f"{name.removesuffix('%').rstrip()} {format_percent(rate, language)}"
+
+
 def format_day(day: date, language: str) -> str:
     """A day: 14.03.2026 or 14 Mar 2026."""
     return format_date(day, LANGUAGES[language].day_pattern, locale=language)

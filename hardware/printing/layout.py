@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hardware.printing.codepage import fold
 from hardware.printing.document import (
@@ -82,11 +82,15 @@ class Typesetter:
                 yield self._line(placed(line, element.align, columns), element.style)
 
     def _columns(self, element: Columns) -> Iterator[TextLine]:
-        columns = self._columns_of(element.style)
         right = self._clean(element.right).replace("\n", " ").strip()
         left = self._clean(element.left)
+        columns = self._columns_of(element.style)
+        if element.style.wide and width(left) + 1 + width(right) > columns:
+            # Rather narrower letters than a total whose amount is on another line.
+            yield from self._columns(replace(element, style=replace(element.style, wide=False)))
+            return
         room = columns - width(right) - 1
-        if right and room < min(NARROWEST_LEFT, columns // 2):
+        if width(left) > room and room < min(NARROWEST_LEFT, columns // 2):
             yield from self._paragraphs(Text(element.left, Align.LEFT, element.style))
             yield from self._paragraphs(Text(right, Align.RIGHT, element.style))
             return
@@ -140,8 +144,12 @@ def wrap(paragraph: str, columns: int, hang: int = 0) -> list[str]:
     """
     indent = " " * min(len(paragraph) - len(paragraph.lstrip(" ")), columns // 2)
     hanging = indent + " " * hang
+    words = [word for word in paragraph.split(" ") if word]
+    whole = indent + " ".join(words)
+    if width(whole) <= columns:
+        return [whole]
     lines = [indent]
-    for word in filter(None, paragraph.split(" ")):
+    for word in words:
         for piece in _pieces(word, columns - len(hanging)):
             joined = f"{lines[-1]} {piece}" if lines[-1].strip() else lines[-1] + piece
             if width(joined) <= columns:

@@ -10,7 +10,7 @@ from hardware.printing.escpos import encode
 from hardware.printing.profiles import Profile, profile
 from hardware.printing.session import AcceptedOnly, Done, Held, Job, Patience, Printer, Unconfirmed
 from pospro.devices.known_printers import KNOWN
-from pospro.devices.slips.printer_test import Tested, printer_test_slip
+from pospro.devices.slips.printer_test import TriedPrinter, printer_test_slip
 from pospro.devices.slips.receipt import receipt_slip
 from pospro.domain.clock import Clock
 from pospro.domain.errors import PosproError
@@ -133,14 +133,14 @@ class PrintingWorker:
     def _test_page(self, job: ClaimedJob, described: Profile) -> Document:
         with self._db.reading() as connection:
             venue = current_setup(self._db, connection).venue
-        tested = Tested(
+        tried = TriedPrinter(
             printer=job.printer,
             model=KNOWN.models[described.key],
             columns=described.columns,
             opens_drawer=job.opens_drawer,
             at=self._clock.now(),
         )
-        return printer_test_slip(venue, tested)
+        return printer_test_slip(venue, tried)
 
 
 def _told(outcome: session.Outcome) -> Outcome:

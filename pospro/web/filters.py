@@ -63,8 +63,8 @@ def percent(rate: Decimal | int) -> str:
 
 
 def reduction(name: str, rate: Decimal | None) -> str:
-    """A calculation with its rate: a name that ends in a bare “%” waits for it."""
-    return name if rate is None else f"{name.removesuffix('%').rstrip()} {percent(rate)}"
+    """A calculation with its rate."""
+    return i18n.titled(name, rate, context.language)
 
 
 def number(value: Decimal | int) -> str:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from hardware.printing.document import BANNER, Align, Columns, Document, Style, Text
+from hardware.printing.document import BANNER, DOUBLE, Align, Columns, Document, Style, Text
 from hardware.printing.layout import Paper, TextLine, lay_out, width
 from hardware.printing.preview import preview
 from tests.hardware.slips import EVERYTHING, RECEIPT
@@ -87,6 +87,13 @@ def test_wide_east_asian_letters_take_two_columns():
     assert width(line) == 20
 
 
+@pytest.mark.parametrize(("amount", "is_wide"), [("745,50 TL", True), ("9.745,50 TL", False)])
+def test_a_total_too_wide_for_one_line_is_set_narrower_instead(amount, is_wide):
+    (line,) = lay_out(Document((Columns("TOPLAM", amount, DOUBLE),)), Paper(32)).parts
+    assert (line.style.wide, line.style.tall) == (is_wide, True)
+    assert line.text.split() == ["TOPLAM", *amount.split()]
+
+
 styles = some.builds(Style, some.booleans(), some.booleans(), some.booleans(), some.booleans())
 texts = some.text(max_size=60)
 
@@ -95,7 +102,7 @@ texts = some.text(max_size=60)
 def test_no_line_is_ever_wider_than_the_paper(left, right, style, columns):
     document = Document((Columns(left, right, style), Text(left, Align.CENTER, style)))
     for line in lay_out(document, Paper(columns, "cp857")).parts:
-        assert width(line.text) * (2 if style.wide else 1) <= columns
+        assert width(line.text) * (2 if line.style.wide else 1) <= columns
 
 
 @given(some.text("ağİş-", max_size=60))

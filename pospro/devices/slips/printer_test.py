@@ -24,7 +24,7 @@ LETTERS = "ğĞ ıİ şŞ çÇ öÖ üÜ âÂ ₺ €"
 
 
 @dataclass(frozen=True, slots=True)
-class Tested:
+class TriedPrinter:
     """The printer that is tried out: `columns` letters fit on a line of its `model`."""
 
     printer: str
@@ -34,20 +34,20 @@ class Tested:
     at: datetime
 
 
-def printer_test_slip(venue: VenueRow, tested: Tested) -> Document:
+def printer_test_slip(venue: VenueRow, tried: TriedPrinter) -> Document:
     """The document, in the venue's language."""
 
     def say(message: str, **facts: object) -> str:
         return i18n.translate(message, facts, venue.language)
 
-    moment = i18n.format_moment(tested.at, venue.language, venue.time_zone)
+    moment = i18n.format_moment(tried.at, venue.language, venue.time_zone)
     elements: list[Element] = [
         Text(venue.name, Align.CENTER, DOUBLE),
-        Columns(tested.printer, moment),
-        Columns(say(N_("Model")), say(tested.model)),
+        Columns(tried.printer, moment),
+        Columns(say(N_("Model")), say(tried.model)),
         Rule(),
         Text(say(N_("The ruler fills one line, from edge to edge."))),
-        Text(_ruler(tested.columns)),
+        Text(_ruler(tried.columns)),
         Text(say(N_("These letters look as on the screen; “TL” may stand for the lira sign."))),
         Text(LETTERS),
         Text(say(N_("This line is bold.")), style=BOLD),
@@ -55,9 +55,9 @@ def printer_test_slip(venue: VenueRow, tested: Tested) -> Document:
         Columns(say(N_("Amounts end at the edge")), "1.234,50"),
         Rule(),
         Text(say(N_("A phone reads the name of the printer here."))),
-        QR(tested.printer),
+        QR(tried.printer),
     ]
-    if tested.opens_drawer:
+    if tried.opens_drawer:
         sentence = say(N_("The drawer is open now."))
         elements = [DrawerKick(), *elements, Text(sentence, Align.CENTER, BOLD)]
     return Document((*elements, Cut())).headed(say(N_("TEST PAGE")))

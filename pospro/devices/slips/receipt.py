@@ -20,6 +20,7 @@ from pospro import i18n
 from pospro.domain.errors import N_
 from pospro.domain.money import Money
 from pospro.reports.receipt import Receipt, ReceiptLine
+from pospro.storage.venue import VenueRow
 
 
 def receipt_slip(receipt: Receipt, *, copy_number: int = 0, opens_drawer: bool = False) -> Document:
@@ -47,15 +48,23 @@ class _Writer:
         """Who sells, when, at which register, under which number."""
         receipt, venue = self._receipt, self._receipt.venue
         yield Text(venue.name, Align.CENTER, DOUBLE)
-        for line in filter(None, (venue.address, f"{venue.tax_office} {venue.tax_number}".strip())):
+        for line in filter(None, (venue.address, self._tax_number(venue))):
             yield Text(line, Align.CENTER)
         if venue.demo:
             yield Text(self.say(N_("DEMO, not a receipt")), Align.CENTER, BOLD)
+        if receipt.total.minor < 0:
+            yield Text(self.say(N_("REFUND")), Align.CENTER, DOUBLE)
         yield Rule()
         moment = i18n.format_moment(receipt.closed_at, self._language, venue.time_zone)
-        yield Columns(receipt.number, moment)
+        yield Columns(self.say(N_("Receipt {number}"), number=receipt.number), moment)
         yield Columns(receipt.ticket_name or receipt.register, receipt.served_by)
         yield Rule()
+
+    def _tax_number(self, venue: VenueRow) -> str:
+        if not venue.tax_office:
+            return venue.tax_number
+        facts = {"office": venue.tax_office, "number": venue.tax_number}
+        return self.say(N_("{office} tax office {number}"), **facts).strip()
 
     def lines(self) -> Iterator[Element]:
         """What was sold."""
@@ -84,9 +93,9 @@ class _Writer:
         for title, percent, amount in receipt.calculations:
             yield Columns(self._titled(title, percent), self._figure(amount))
         yield Columns(self.say(N_("TOTAL")), self._money(receipt.total), DOUBLE)
-        for tax in receipt.taxes:
+        for tax in sorted(receipt.taxes, key=lambda tax: tax.rate):
             rate = i18n.format_percent(tax.rate, self._language)
-            title = self.say(N_("VAT {rate} ({net})"), rate=rate, net=self._figure(tax.net))
+            title = self.say(N_("VAT {rate} (net {net})"), rate=rate, net=self._figure(tax.net))
             yield Columns(title, self._figure(tax.tax))
 
     def foot(self) -> Iterator[Element]:
@@ -104,7 +113,7 @@ class _Writer:
         yield Text(self.say(N_("Thank you, see you again.")), Align.CENTER)
 
     def _titled(self, title: str, percent: Decimal | None) -> str:
-        return f"{title} {i18n.format_percent(percent, self._language)}" if percent else title
+        return i18n.titled(title, percent, self._language)
 
     def _figure(self, amount: Money) -> str:
         return i18n.format_money(amount.minor, amount.currency, self._language, sign=False)
