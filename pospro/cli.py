@@ -48,7 +48,12 @@ class Program(click.Group):
             return super().invoke(ctx)
 
 
-@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"]})
+EPILOG = (
+    "Ends with 0 when it is done, 1 when it is refused (a sentence says why), 2 on a wrong word."
+)
+
+
+@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"]}, epilog=EPILOG)
 @click.option("--language", type=click.Choice(list(LANGUAGES)), help="Else as the terminal says.")
 def main(language: str | None) -> None:
     """Sell, with the books built in."""

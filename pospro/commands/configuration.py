@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from pospro.commands.session import Session, pass_session
-from pospro.domain.errors import N_
+from pospro.domain.errors import BadInput, N_
 from pospro.services.manager.configuration.changes import Changes
 from pospro.services.manager.configuration.file import FORMATS
 from pospro.services.manager.export_configuration import export_configuration
@@ -41,12 +41,21 @@ def export_(session: Session, output: Path | None, file_format: str | None) -> N
 @pass_session
 def import_(session: Session, file: Path, *, dry_run: bool) -> None:
     """Import a set-up; sections that the file has take the place of the present ones."""
-    text = file.read_text(encoding="utf-8")
+    text = _read(file)
     with session.database(writes=not dry_run) as db:
         command = ImportConfiguration(session.owner(db), text, _format_of(file), dry_run)
         changes = import_configuration(db, session.clock, command)
     _show(session, changes)
     session.say(N_("Nothing was written.") if dry_run else N_("The set-up is imported."))
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise BadInput(
+            N_("{path} is no text in UTF-8. Save it as such and import it again."), path=str(file)
+        ) from None
 
 
 def _format_of(file: Path | None) -> str:

@@ -1,5 +1,6 @@
 """Commands that sell: serve the screens, or prepare whatever is missing and then serve."""
 
+import errno
 import gc
 import socket
 
@@ -22,6 +23,7 @@ from pospro.storage.db import normalised, take_lock
 def serve(session: Session) -> None:
     """Serve the screens until interrupted."""
     _require_free_port(session)
+    session.require_file()
     _require_unused_file(session)
     with session.database() as db:
         show_pins(session, db)
@@ -44,6 +46,11 @@ def run(session: Session, language: str | None) -> None:
     _serve(session)
 
 
+_PORT_FAULTS = (errno.EADDRINUSE, errno.EACCES)
+_OTHER_PORT = N_("{host}:{port} cannot be used: {reason}. Set POSPRO_PORT to another number.")
+_OTHER_HOST = N_("{host}:{port} cannot be used: {reason}. Set POSPRO_HOST to an own address.")
+
+
 def _require_free_port(session: Session) -> None:
     host, port = session.settings.host, session.settings.port
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -52,12 +59,9 @@ def _require_free_port(session: Session) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise Conflict(
-                N_("{host}:{port} cannot be used: {reason}. Set POSPRO_PORT to another number."),
-                host=host,
-                port=port,
-                reason=error.strerror or str(error),
-            ) from error
+            mend = _OTHER_PORT if error.errno in _PORT_FAULTS else _OTHER_HOST
+            reason = error.strerror or str(error)
+            raise Conflict(mend, host=host, port=port, reason=reason) from error
 
 
 def _require_unused_file(session: Session) -> None:

@@ -11,6 +11,7 @@ from typing import IO, Any
 
 import click
 from sqlalchemy import select
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from pospro.config import Settings, UnusableSettings
 from pospro.domain.access import RIGHTS, Actor
@@ -115,9 +116,35 @@ def explained(session: Session) -> Iterator[None]:
         raise Refusal(session.told(refusal.message, **refusal.facts)) from refusal
     except PosproError as refusal:
         raise Refusal(session.told(refusal.message, **refusal.facts)) from refusal
+    except OSError as fault:
+        if fault.filename is None:
+            raise
+        raise Refusal(_unusable_path(session, fault)) from fault
+    except DatabaseError as fault:
+        if type(fault) not in _UNUSABLE:
+            raise
+        raise Refusal(_unusable_database(session, fault)) from fault
     except UnusableSettings as refusal:
         told = session.told(N_("The settings cannot be used. {reason}"), reason=str(refusal))
         raise Refusal(told) from refusal
+
+
+_UNUSABLE = (DatabaseError, OperationalError)
+"""What a driver raises for a server that is away or a file that is none; all else is our fault."""
+
+
+def _unusable_path(session: Session, fault: OSError) -> str:
+    return session.told(
+        N_("{path} cannot be used: {reason}."), path=fault.filename, reason=fault.strerror
+    )
+
+
+def _unusable_database(session: Session, fault: DatabaseError) -> str:
+    reason = str(fault.orig).strip().partition("\n")[0].rstrip(".")
+    return session.told(
+        N_("The database cannot be used: {reason}. Does POSPRO_DATABASE_URL name one that runs?"),
+        reason=reason,
+    )
 
 
 pass_session = click.make_pass_decorator(Session)

@@ -10,6 +10,7 @@ from filelock import FileLock, Timeout
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError
 
 from pospro.domain.errors import Conflict, N_
 from pospro.storage import append_only
@@ -48,14 +49,21 @@ def normalised(url: str) -> URL:
 
     Raises Conflict for any other kind of database.
     """
-    parsed = make_url(url)
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        raise _another_kind(url.rpartition("@")[2]) from None
     if parsed.drivername in ("postgres", "postgresql", "postgresql+psycopg"):
         return parsed.set(drivername="postgresql+psycopg")
     if parsed.drivername == "sqlite" and parsed.database:
         return parsed.set(database=str(Path(parsed.database).expanduser().resolve()))
-    raise Conflict(
+    raise _another_kind(parsed.render_as_string())
+
+
+def _another_kind(url: str) -> Conflict:
+    return Conflict(
         N_("POSPRO_DATABASE_URL must be sqlite:///path or postgresql+psycopg://…, not {url}."),
-        url=parsed.render_as_string(),
+        url=url,
     )
 
 
