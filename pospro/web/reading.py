@@ -31,10 +31,7 @@ def version(form: Form) -> int:
 
 def identity(form: Form, name: str) -> int:
     """A whole number that the page itself put into the form."""
-    text = form.get(name, "")
-    if not text.isdecimal() or len(text) > 19:
-        raise BadInput(N_("The page is out of date. Reload it and try again."), field=name)
-    return int(text)
+    return _whole(form.get(name, ""), name)
 
 
 def quantity(form: Form, name: str) -> Quantity:
@@ -66,13 +63,18 @@ def read_percent(text: str, field: str) -> Decimal:
 
 
 def modifiers(form: Form) -> Mapping[int, int]:
-    """Chosen modifiers: every `modifier` field is an id; the same id twice is two of it."""
-    chosen: dict[int, int] = {}
-    for text in form.getlist("modifier"):
-        if not text.isdecimal():
-            raise BadInput(N_("The page is out of date. Reload it and try again."))
-        chosen[int(text)] = chosen.get(int(text), 0) + 1
+    """Chosen modifiers: a `modifier` field is an id, one called `modifier-ID` says how many."""
+    chosen = dict.fromkeys(map(_whole, form.getlist("modifier")), 1)
+    for name in form:
+        if name.startswith("modifier-") and (many := _whole(form[name])):
+            chosen[_whole(name.removeprefix("modifier-"))] = many
     return chosen
+
+
+def _whole(text: str, field: str = "modifier") -> int:
+    if not text.isdecimal() or len(text) > 19:
+        raise BadInput(N_("The page is out of date. Reload it and try again."), field=field)
+    return int(text)
 
 
 def read_day(text: str, field: str = "business_date") -> date:

@@ -2,6 +2,7 @@
 
 from pospro.web import (
     books,
+    options,
     payments,
     print_queue,
     printers,
@@ -17,6 +18,7 @@ BLUEPRINTS = (
     sign_in.blueprint,
     till.blueprint,
     tickets.blueprint,
+    options.blueprint,
     payments.blueprint,
     receipts.blueprint,
     work_period.blueprint,

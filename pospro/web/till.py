@@ -132,13 +132,19 @@ def search() -> ResponseReturnValue:
 @permission("sell")
 def choices(product_id: int) -> Response:
     """The portions and modifiers of a product, to choose before it is added."""
+    return _questions(product_id, request.args.get("quantity", "1"))
+
+
+def _questions(product_id: int, quantity: str, portion_id: int | None = None) -> Response:
     with context.db.reading() as connection:
         product = sale_product(context.db, connection, product_id)
     return fragment(
         "till/_choices.html",
         product=product,
-        ticket_id=request.args.get("ticket_id", ""),
-        quantity=request.args.get("quantity", "1"),
+        quantity=quantity,
+        portion_id=portion_id,
+        line=None,
+        taken={},
     )
 
 
@@ -227,7 +233,7 @@ def _added(command: AddLine) -> ResponseReturnValue:
     try:
         answer = add_line(context.db, context.clock, command)
     except BadInput as error:
-        if error.field == "modifiers" and is_fragment():
+        if error.field == "modifiers" and is_fragment() and "asked" not in request.form:
             return _ask(command)
         raise
     ticket_id = int(answer["ticket_id"])
@@ -236,14 +242,7 @@ def _added(command: AddLine) -> ResponseReturnValue:
 
 def _ask(command: AddLine) -> ResponseReturnValue:
     """The product needs a choice: show its questions in place of the keys."""
-    with context.db.reading() as connection:
-        product = sale_product(context.db, connection, command.product_id)
-    response = fragment(
-        "till/_choices.html",
-        product=product,
-        ticket_id=command.ticket_id or "",
-        quantity=typed(command.quantity),
-    )
+    response = _questions(command.product_id, typed(command.quantity), command.portion_id)
     response.headers["HX-Retarget"] = "#ask"
     response.headers["HX-Reswap"] = "outerHTML"
     return response

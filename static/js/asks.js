@@ -9,6 +9,9 @@ let home = pad()?.dataset.for;
 function aim(id) {
   if (!pad() || !id) return;
   pad().dataset.for = id;
+  if (document.getElementById(id).dataset.kind === "quantity") {
+    for (const key of document.querySelectorAll("[data-sign]")) key.dataset.for = id;
+  }
   for (const key of document.querySelectorAll("[data-keypad-to]")) {
     key.setAttribute("aria-pressed", String(key.dataset.keypadTo === id));
   }
@@ -47,11 +50,4 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("htmx:afterRequest", (event) => {
   const { elt, requestConfig, xhr } = event.detail;
   if (xhr.status >= 200 && xhr.status < 400 && requestConfig.verb !== "get" && place()?.contains(elt)) close();
-});
-
-// Of a group with at most one answer, a second choice replaces the first.
-document.addEventListener("change", (event) => {
-  const group = event.target.closest("[data-most='1']");
-  if (!group || !event.target.checked) return;
-  for (const other of group.querySelectorAll(":checked")) if (other !== event.target) other.checked = false;
 });

@@ -5,7 +5,7 @@
 // Outside a field a character is held back for that gap: too short to feel, long enough to know.
 const GAP = Number(document.body.dataset.scanGap ?? 50);
 const LEAST = 4;
-const FIELD = "input:not([type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select, [contenteditable]";
+const FIELD = "input:not([type=checkbox], [type=radio], [type=range], [type=button], [type=submit]), textarea, select, [contenteditable]";
 
 let run = null;
 

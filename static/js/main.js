@@ -6,6 +6,7 @@ import "./dialogs.js";
 import "./keypad.js";
 import "./keys.js";
 import "./asks.js";
+import "./choices.js";
 import "./copy.js";
 import "./counts.js";
 import "./lines.js";
