@@ -9,6 +9,7 @@ from pospro.domain.line import Line
 from pospro.domain.money import Money
 from pospro.domain.tax import TaxTemplate
 from pospro.domain.ticket import CalculationResult, TaxAmount
+from pospro.reports.closed_tickets import refuse_other_days
 from pospro.reports.ticket_journal import TicketEntry, TicketPosting, ticket_journal
 from pospro.request.context import context
 from pospro.storage import ticket_loading, work_periods
@@ -17,9 +18,10 @@ from pospro.storage.venue_setup import current_setup
 
 
 def read(ticket_id: int) -> schema.Ticket:
-    """The ticket as it is now; NotFound for none."""
+    """The ticket as it is now; NotFound for none, NotAllowed for one of another day."""
     with context.db.reading() as connection:
         setup = current_setup(context.db, connection)
+        refuse_other_days(connection, context.actor, ticket_id)
         stored = ticket_loading.load(connection, setup.currency, ticket_id)
         return _ticket(connection, stored)
 

@@ -19,11 +19,21 @@ def path_to(endpoint: str, **values: object) -> str:
     return url_for(endpoint, **values)  # type: ignore[arg-type] # Flask asks for less
 
 
-def fragment(template: str, *, push: str | None = None, **values: Any) -> Response:  # noqa: ANN401 - any
-    """A rendered fragment; `push` is the address the browser should show from now on."""
+def fragment(
+    template: str,
+    *,
+    push: str | None = None,
+    replace: str | None = None,
+    **values: Any,  # noqa: ANN401 - any
+) -> Response:
+    """A rendered fragment; `push` is the address the browser should show from now on.
+
+    `replace` is the same without a step to go back to.
+    """
     response = make_response(render_template(template, **values))
-    if push is not None:
-        response.headers["HX-Push-Url"] = push
+    for header, address in (("HX-Push-Url", push), ("HX-Replace-Url", replace)):
+        if address is not None:
+            response.headers[header] = address
     return response
 
 

@@ -2,6 +2,7 @@
 
 from pospro.web import (
     books,
+    closed_tickets,
     options,
     payments,
     print_queue,
@@ -18,6 +19,7 @@ BLUEPRINTS = (
     sign_in.blueprint,
     till.blueprint,
     tickets.blueprint,
+    closed_tickets.blueprint,
     options.blueprint,
     payments.blueprint,
     receipts.blueprint,

@@ -1,22 +1,31 @@
 """Tickets: opened, listed, read, named, voided, and their lines sold, changed and marked."""
 
+from collections import Counter
+from collections.abc import Iterable
+
+from sqlalchemy import Connection
+
 from pospro.api import ticket_documents
 from pospro.api.door import resource
 from pospro.api.operation import Change, Match, operation
 from pospro.api.schemas import ticket as schema
 from pospro.api.setup import the_setup
 from pospro.api.stale import show_present
+from pospro.domain.errors import BadInput, N_
 from pospro.domain.line import LineState
 from pospro.domain.money import Money
 from pospro.domain.quantity import Quantity
+from pospro.reports.closed_tickets import ClosedQuery, closed_tickets, own_period
 from pospro.request.context import context
 from pospro.services.ticket.add_line import AddLine, add_line
 from pospro.services.ticket.change_line import ChangeLine, change_line
 from pospro.services.ticket.change_ticket import ChangeTicket, change_ticket
 from pospro.services.ticket.mark_line import MarkLine, mark_line
 from pospro.services.ticket.open_ticket import OpenTicket, open_ticket
+from pospro.services.ticket.options import Options
 from pospro.services.ticket.void_ticket import VoidTicket, void_ticket
 from pospro.storage import ticket_lists, ticket_loading
+from pospro.storage.ticket_lists import Place
 from pospro.storage.venue_setup import current_setup
 
 blueprint = resource("tickets")
@@ -26,17 +35,45 @@ show_present(blueprint, "ticket_id", ticket_documents.read)
 @blueprint.get("/tickets")
 @operation("sell")
 def find(query: schema.TicketQuery) -> schema.TicketList:
-    """Tickets, the latest first."""
-    after = int(query.after) if query.after else None
+    """Tickets, the latest first: closed ones by when they were closed, others by their opening.
+
+    Without the right `see_books` those of other days are left out. A page of a search may be
+    short, or empty, although more follows: it ends after some thousand tickets.
+    """
     with context.db.reading() as connection:
-        setup = current_setup(context.db, connection)
-        ids = ticket_lists.ticket_ids(connection, query.state, after, query.limit + 1)
-        shown = ids[: query.limit]
-        tickets = ticket_loading.load_many(connection, setup.currency, shown)
+        currency = current_setup(context.db, connection).currency
+        found = _closed if query.state == "closed" else _others
+        ids, following = found(connection, query)
+        tickets = ticket_loading.load_many(connection, currency, ids)
     return schema.TicketList(
         tickets=tuple(map(ticket_documents.summary, tickets)),
-        following=str(shown[-1]) if len(ids) > len(shown) else None,
+        following=str(following) if following else None,
     )
+
+
+def _closed(connection: Connection, query: schema.TicketQuery) -> tuple[list[int], int | None]:
+    wanted = ClosedQuery(
+        size=query.limit,
+        language="en",
+        text=query.text or "",
+        work_period_id=own_period(connection, context.actor),
+        business_date=query.business_date,
+        after=int(query.after) if query.after else None,
+    )
+    page = closed_tickets(connection, current_setup(context.db, connection).currency, wanted)
+    return [ticket.id for ticket in page.tickets], page.following
+
+
+def _others(connection: Connection, query: schema.TicketQuery) -> tuple[list[int], int | None]:
+    for field in ("text", "business_date"):
+        if getattr(query, field) is not None:
+            raise BadInput(N_("Only closed tickets are searched: send state=closed."), field=field)
+    place = Place(
+        own_period(connection, context.actor), after=int(query.after) if query.after else None
+    )
+    ids = ticket_lists.ticket_ids(connection, query.state, place, query.limit + 1)
+    shown = ids[: query.limit]
+    return shown, shown[-1] if len(ids) > len(shown) else None
 
 
 @blueprint.post("/tickets")
@@ -98,7 +135,7 @@ def add(change: Change[schema.NewLine], ticket_id: int) -> schema.LineAdded:
         product_id=int(line.product_id),
         portion_id=int(line.portion_id) if line.portion_id else None,
         quantity=Quantity.of(line.quantity),
-        modifiers={int(each.modifier_id): each.quantity for each in line.modifiers},
+        modifiers=_chosen(line.modifiers),
         note=line.note,
         unit_price=_agreed(line),
     )
@@ -110,7 +147,7 @@ def add(change: Change[schema.NewLine], ticket_id: int) -> schema.LineAdded:
 def change_one(
     change: Match[schema.LineChange], ticket_id: int, line_id: int
 ) -> schema.TicketChanged:
-    """Change the quantity or the note of a line."""
+    """Change the quantity, the note, the portion or the modifiers of a line."""
     quantity = change.body.quantity
     command = ChangeLine(
         request_id=change.request_id,
@@ -120,8 +157,24 @@ def change_one(
         line_id=line_id,
         quantity=Quantity.of(quantity) if quantity else None,
         note=change.body.note,
+        options=_options(change.body),
     )
     return schema.TicketChanged(**change_line(context.db, context.clock, command))
+
+
+def _options(line: schema.LineChange) -> Options | None:
+    if line.portion_id is None and line.modifiers is None:
+        return None
+    portion_id = int(line.portion_id) if line.portion_id else None
+    return Options(portion_id, None if line.modifiers is None else _chosen(line.modifiers))
+
+
+def _chosen(modifiers: Iterable[schema.ChosenModifier]) -> dict[int, int]:
+    """Modifier id → quantity; what stands there twice is taken as often as both say."""
+    chosen: Counter[int] = Counter()
+    for each in modifiers:
+        chosen[int(each.modifier_id)] += each.quantity
+    return chosen
 
 
 @blueprint.post("/tickets/<id:ticket_id>/lines/<id:line_id>/marks")

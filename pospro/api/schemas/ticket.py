@@ -8,6 +8,7 @@ from pydantic import Field
 from pospro.api.schemas.plain import (
     PRINTABLE,
     Amount,
+    Day,
     Document,
     Id,
     Moment,
@@ -182,6 +183,16 @@ class TicketQuery(Query):
     """Which tickets to list, the latest first; `after` is the `following` of the page before."""
 
     state: State | None = None
+    business_date: Annotated[
+        Day | None, Field(description="Closed tickets only: those of this date.")
+    ] = None
+    text: Annotated[
+        Text | None,
+        Field(
+            description="Closed tickets only: a number, an amount such as 12.50, or words of a"
+            " name, a product or a note."
+        ),
+    ] = None
     after: Id | None = None
     limit: Annotated[int, Field(ge=1, le=100)] = 50
 
