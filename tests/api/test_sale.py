@@ -150,6 +150,44 @@ def test_a_line_is_changed_given_away_in_part_and_the_rest_is_voided(owner):
     assert owner.do(f"/tickets/{ticket_id}/copies")["copy_number"] == 1
 
 
+def test_portion_and_modifiers_of_a_line_are_chosen_anew(cashier):
+    kebab = cashier.read(f"/catalogue/products/{product(cashier, 'Adana kebab')['product_id']}")
+    portions = {each["name"]: each["id"] for each in kebab["portions"]}
+    modifiers = {
+        each["name"]: each["id"]
+        for group in kebab["modifier_groups"]
+        for each in group["modifiers"]
+    }
+    bulgur = {"modifier_id": modifiers["Bulgur"]}
+    ticket_id = cashier.ticket({"product_id": kebab["id"], "modifiers": [bulgur]})
+    (line,) = cashier.read(f"/tickets/{ticket_id}")["lines"]
+    path = f"/tickets/{ticket_id}/lines/{line['id']}"
+
+    def change(body, **more):
+        seen = cashier.version(ticket_id)
+        answer = cashier.send("PATCH", path, body, **{"seen": seen} | more)
+        (now,) = cashier.read(f"/tickets/{ticket_id}")["lines"]
+        taken = {each["name"]: each["quantity"] for each in now["modifiers"]}
+        return answer, now["portion_name"], taken, now["value"]["amount"]
+
+    cheese = {"modifier_id": modifiers["Kaşar cheese"], "quantity": 2}
+    chosen = {"portion_id": portions["Double"], "modifiers": [bulgur, cheese]}
+    twice = {"Bulgur": 1, "Kaşar cheese": 2}
+    seen = cashier.version(ticket_id)
+    answer, *now = change(chosen, key="double-with-cheese", seen=seen)
+    assert (answer.status_code, now) == (200, ["Double", twice, "855.00"])
+    answer, *again = change(chosen, key="double-with-cheese", seen=seen)
+    assert (answer.status_code, again) == (200, now)
+    answer, *late = change({"modifiers": []}, seen=seen)
+    assert (answer.json["code"], late) == ("stale", now)
+    answer, *too_many = change({"modifiers": [cheese, cheese]})
+    assert (answer.status_code, answer.json["field"], too_many) == (422, "modifiers", now)
+    answer, *kept = change({"portion_id": portions["Single"]})
+    assert (answer.status_code, kept) == (200, ["Single", twice, "495.00"])
+    answer, *plain = change({"modifiers": []})
+    assert (answer.status_code, plain) == (200, ["Single", {}, "360.00"])
+
+
 def test_a_cashier_neither_voids_nor_reads_the_books(cashier):
     ticket_id = cashier.ticket()
     refused = cashier.post(

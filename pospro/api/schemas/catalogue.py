@@ -67,7 +67,10 @@ class Modifier(Document):
 
 
 class ModifierGroup(Document):
-    """Choices offered together; at least `minimum`, at most `maximum` of them (0: no limit)."""
+    """Choices offered together; at least `minimum`, at most `maximum` of them (0: no limit).
+
+    A modifier that is taken twice counts as two.
+    """
 
     id: Id
     name: str
