@@ -16,7 +16,7 @@ from pospro.domain.quantity import Quantity
 from pospro.domain.tax import TaxRounding, TaxTemplate, TypeRef
 from pospro.domain.ticket import Ticket, totals
 from pospro.domain.transaction_type import TransactionType
-from pospro.posting.payment import payment_entry, payment_move
+from pospro.posting.payment import payment_entry, payment_move, undone_entry
 from pospro.posting.sale import sale_entry
 
 LIRA = currency("TRY")
@@ -111,6 +111,12 @@ class ChartBooks:
             sale = sale_entry(1, totals(self.ticket), rules, books)
             self.entries += [("sale", sale)] if sale else []
 
+    def undo(self) -> None:
+        """Undo the payment just taken."""
+        taken = next(entry for reason, entry in reversed(self.entries) if reason == "payment")
+        self.paid.append(-self.paid[-1])
+        self.entries.append(("undo", undone_entry(2, taken.reversed(1, "wrong card", DAY))))
+
     def reverse(self, reason: str) -> None:
         entry = next(entry for name, entry in self.entries if name == reason)
         self.entries.append(("reversal", entry.reversed(1, "wrong", DAY)))
@@ -171,6 +177,7 @@ COMMANDS = {
     r"pay (?P<name>[A-Za-z, ]+?)(?: (?P<amount>[\d.]+))?(?P<cashback> with cash-back)?": (
         ChartBooks.pay
     ),
+    r"undo": ChartBooks.undo,
     r"reverse (?P<reason>\w+)": ChartBooks.reverse,
     r"move (?P<role>\w+) (?P<amount>[\d.]+) (?P<side>source|target) (?P<code>[\d.]+)": (
         ChartBooks.move

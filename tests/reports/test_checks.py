@@ -8,6 +8,7 @@ import pytest
 from pospro.reports.checks import CHECKS, run_checks
 from pospro.services.atomic import atomic
 from pospro.services.ledger.reverse_entry import ReverseEntry, reverse_entry
+from pospro.services.payment.undo_payment import UndoPayment, undo_payment
 from pospro.storage import append_only
 from pospro.storage.db import Database
 from tests.back_door import POSTGRESQL, back_door, one
@@ -47,6 +48,11 @@ def trade(shop):
         shop.discount(ticket_id, "percent_of_base", 7)
         shop.pay(ticket_id, VOUCHER, 1000)
         shop.pay(ticket_id, CARD, 3000, cashback=True)
+        wrong = shop.ticket((TEA, 1500))
+        undone = int(shop.pay(wrong, CASH, 500)["payment_id"])
+        command = UndoPayment(shop.request_id(), shop.owner, wrong, None, undone, "wrong table")
+        undo_payment(shop.db, shop.clock, command)
+        shop.pay(wrong, CARD)
         back = shop.ticket()
         shop.line(back, BEER, 777, quantity=-1)
         shop.pay(back, CASH)
@@ -160,6 +166,14 @@ TAMPERING = {
         f"DELETE FROM payments WHERE ticket_id = {OPEN_TICKET}",
         {"payments", "drawers", "open_tickets"},
         f"'ticket:' || {OPEN_TICKET}",
+    ),
+    "a payment says it undoes another one": (
+        (
+            f"UPDATE payments SET reverses_id = {FIRST_PAYMENT}"
+            f" WHERE id = (SELECT max(id) FROM payments)"
+        ),
+        {"payments"},
+        "'payment:' || (SELECT max(id) FROM payments)",
     ),
     "a signed head is forged": (
         (

@@ -30,7 +30,16 @@ class AnyDay:
 
     def act(self, times: int) -> None:
         actions = (self.add, self.add, self.add, self.mark, self.discount, self.undiscount)
-        actions += (self.change, self.pay, self.pay, self.pay, self.close, self.void, self.repeat)
+        actions += (
+            self.undo,
+            self.change,
+            self.pay,
+            self.pay,
+            self.pay,
+            self.close,
+            self.void,
+            self.repeat,
+        )
         for _ in range(times):
             try:
                 self.chance.choice(actions)()
@@ -91,6 +100,10 @@ class AnyDay:
             tendered = self.chance.choice((None, None, *AMOUNTS))
             cashback = self.chance.random() < 0.2
             self.shop.pay(ticket, self.chance.choice(MEANS), tendered, cashback=cashback)
+
+    def undo(self) -> None:
+        if (ticket := self.ticket()) and (payments := self.shop.view(ticket).payments):
+            self.shop.undo(ticket, self.chance.choice(payments).id)
 
     def close(self) -> None:
         if ticket := self.ticket():

@@ -12,13 +12,17 @@ from sqlalchemy.orm import Session
 
 from pospro.domain.errors import Conflict
 from pospro.services.atomic import atomic
+from pospro.services.payment.undo_payment import UndoPayment, undo_payment
 from pospro.storage import append_only
 from pospro.storage.db import Database
 from pospro.storage.ledger import JournalEntryRow, PostingRow
 from tests.back_door import ERRORS, POSTGRESQL, back_door
 from tests.small_shop import BEER, CARD, SmallShop
 
-REFUSED = "append-only|is kept|closed|sealed|never changes|goes back|taken|used|open|balanced"
+REFUSED = (
+    "append-only|is kept|closed|sealed|never changes|goes back|taken|used|open|balanced"
+    "|undone once|duplicate key"
+)
 TABLES = (*append_only.FROZEN, *append_only.TICKET_PARTS, *append_only.LASTING)
 
 
@@ -51,7 +55,11 @@ def traded(shop):
     ticket_id = shop.ticket((BEER, 2400))
     shop.discount(ticket_id, "percent_of_base", 10)
     shop.pay(ticket_id, CARD)
-    shop.ticket((BEER, 1200), name="Table 4")
+    waiting = shop.ticket((BEER, 1200), name="Table 4")
+    shop.pay(waiting, CARD, 200)
+    wrong = int(shop.pay(waiting, CARD, 300)["payment_id"])
+    command = UndoPayment(shop.request_id(), shop.owner, waiting, None, wrong, "wrong table")
+    undo_payment(shop.db, shop.clock, command)
     return shop
 
 
@@ -145,6 +153,7 @@ def append_only_columns(table: str) -> list[str]:
     return [column.name for column in JournalEntryRow.metadata.tables[table].columns]
 
 
+UNDOING = {"id": "7", "reverses_id": "id", "amount": "-amount"}
 FORGERIES = {
     "a line on a closed ticket": copied("ticket_lines", {"id": "7"}, f"ticket_id = {CLOSED}"),
     "a discount on a closed ticket": copied(
@@ -153,6 +162,21 @@ FORGERIES = {
     "a payment on a closed ticket": copied("payments", {"id": "7"}, f"ticket_id = {CLOSED}"),
     "a payment on a closed day": copied(
         "payments", {"id": "7", "ticket_id": OPEN}, f"work_period_id = {OLD_PERIOD}"
+    ),
+    "a payment that undoes another one only in part": copied(
+        "payments", UNDOING | {"amount": "1 - amount"}, f"ticket_id = {OPEN}"
+    ),
+    "a payment that undoes one into another drawer": copied(
+        "payments", UNDOING | {"account_id": "account_id + 1"}, f"ticket_id = {OPEN}"
+    ),
+    "a payment that undoes one of another ticket": copied(
+        "payments", UNDOING | {"ticket_id": OPEN}, f"ticket_id = {CLOSED}"
+    ),
+    "a payment that undoes one a second time": copied(
+        "payments", {"id": "7"}, "reverses_id IS NOT NULL"
+    ),
+    "a payment that undoes one that is not there": copied(
+        "payments", UNDOING | {"reverses_id": "8"}, f"ticket_id = {OPEN}"
     ),
     "a tax on a closed ticket": copied("ticket_taxes", {"position": "7"}, f"ticket_id = {CLOSED}"),
     "an entry without postings": copied(
@@ -186,6 +210,7 @@ REPLACING = {
     "by its number": copied("tickets", {"id": "7", "state": "'open'"}, "number IS NOT NULL"),
     "by its place in the book": copied("journal_entries", {"id": "7", "source": "'x'"}, "TRUE"),
     "by its source": copied("journal_entries", {"id": "7", "sequence": "99"}, "TRUE"),
+    "by the payment that it undoes": copied("payments", {"id": "7"}, "reverses_id IS NOT NULL"),
     "by being the open day": copied("work_periods", {"id": "7"}, "closed_at IS NULL"),
     "by its signed place": copied("book_heads", {"id": "7"}, "TRUE"),
 }
