@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from pospro.commands.files import write_whole
 from pospro.commands.session import Session, pass_session
 from pospro.domain.errors import BadInput, N_
 from pospro.services.manager.configuration.changes import Changes
@@ -21,18 +22,22 @@ def config() -> None:
 
 
 @config.command("export")
-@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="A file.")
+@click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Same as FILE.")
 @click.option("--format", "file_format", type=click.Choice(FORMATS), help="Else as the file says.")
 @pass_session
-def export_(session: Session, output: Path | None, file_format: str | None) -> None:
-    """Write everything that managers define as TOML or JSON."""
-    chosen = file_format or _format_of(output)
+def export_(
+    session: Session, file: Path | None, output: Path | None, file_format: str | None
+) -> None:
+    """Write everything that managers define as TOML or JSON to FILE, or print it."""
+    target = file or output
+    chosen = file_format or _format_of(target)
     with session.database() as db:
         text = export_configuration(db, session.owner(db), chosen)
-    if output is None:
+    if target is None:
         click.echo(text, nl=False)
     else:
-        output.write_text(text, encoding="utf-8")
+        write_whole(target, text.removesuffix("\n").split("\n"))
 
 
 @config.command("import")

@@ -150,6 +150,14 @@ def test_the_set_up_leaves_as_a_file_and_comes_back(demo, tmp_path):
     assert exported["venue"]["currency"] == "TRY"
 
 
+def test_the_set_up_is_written_to_the_file_that_is_named_or_not_at_all(demo, tmp_path):
+    file = tmp_path / "shop.toml"
+    assert demo("config", "export", str(file)).exit_code == 0
+    assert file.read_text(encoding="utf-8") == demo("config", "export").stdout
+    told = demo("config", "export", str(tmp_path / "nowhere" / "shop.toml"))
+    assert (told.exit_code, "cannot be written" in told.stderr) == (1, True)
+
+
 def test_every_bad_line_of_a_file_is_told(demo, tmp_path):
     file = tmp_path / "bad.json"
     file.write_text(json.dumps({"products": [{"name": "X"}], "colour": 1}))
