@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from bench import browser, concurrency, growth, peers, replay, sale, web
+from bench import browser, concurrency, growth, peers, replay, sale, start, web
 from bench.figures import Figure
 
 Question = Callable[[], Iterator[Figure]]
@@ -14,6 +14,7 @@ Question = Callable[[], Iterator[Figure]]
 QUESTIONS: dict[str, Question] = {
     "sale": sale.figures,
     "web": web.figures,
+    "start": start.figures,
     "concurrency": concurrency.figures,
     "growth": growth.figures,
     "browser": browser.figures,

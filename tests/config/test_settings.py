@@ -1,6 +1,8 @@
 """Settings: the environment goes before the file, and a typing error is not passed over."""
 
+import re
 import stat
+from pathlib import Path
 
 import pytest
 
@@ -73,3 +75,10 @@ def test_a_host_name_is_a_name_alone(monkeypatch, name):
     monkeypatch.setenv("POSPRO_HOST_NAMES", name)
     with pytest.raises(UnusableSettings, match="host_names"):
         Settings.load()
+
+
+def test_every_setting_is_in_the_documents():
+    told = (Path(__file__).parents[2] / "docs/running.md").read_text(encoding="utf-8")
+    assert {f"POSPRO_{name.upper()}" for name in Settings.model_fields} <= set(
+        re.findall(r"`(POSPRO_\w+)`", told)
+    )
