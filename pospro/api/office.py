@@ -1,11 +1,14 @@
 """An edit of the set-up by a program: served once under its key, answered with what was kept."""
 
+import hashlib
+import hmac
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from pospro.api.operation import Change
 from pospro.api.schemas import office as schema
 from pospro.api.schemas.office import Kept, NamedList
+from pospro.config import kept_secret
 from pospro.domain.access import Actor
 from pospro.domain.clock import Clock
 from pospro.request.context import context
@@ -33,6 +36,16 @@ def turned(change: Change[None], turn: Turn, kept_id: int) -> Kept:
         return kept_id
 
     return kept(change, {"turn": turn.__name__, "id": kept_id}, act)
+
+
+def veiled(pin: str) -> str:
+    """What tells two PINs apart without telling either: what is kept must not give it away."""
+    return hmac.new(pepper(), pin.encode(), hashlib.sha256).hexdigest()
+
+
+def pepper() -> bytes:
+    """The secret that PINs are mixed with."""
+    return kept_secret(context.settings.pepper_file)
 
 
 def ids(texts: tuple[str, ...]) -> tuple[int, ...]:

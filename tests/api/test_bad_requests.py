@@ -85,6 +85,13 @@ def test_a_question_that_cannot_be_understood_is_not_guessed_at(cashier, query, 
     assert (refused.status_code, refused.json.get("field")) == (422, field)
 
 
+@pytest.mark.parametrize("day", ["0", "1772409600", "2026-02-30", "2026-3-1", "20260301", ""])
+def test_a_day_is_written_out(owner, day):
+    refused = owner.get(f"/accounts?as_of={day}")
+    assert (refused.status_code, refused.json["field"]) == (422, "as_of")
+    assert refused.json["detail"] == "Send a date here, such as 2026-03-14."
+
+
 @pytest.mark.parametrize(
     ("headers", "status", "code"),
     [

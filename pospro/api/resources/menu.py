@@ -123,6 +123,19 @@ def take_key(category_id: int, product_id: int) -> None:
     edit_menu.take_key(context.db, context.clock, command)
 
 
+@blueprint.post("/menu/keys/<id:key_id>/<any(up,down):way>")
+@operation("edit_catalogue")
+def move_key(change: Change[None], key_id: int, way: Literal["up", "down"]) -> schema.Kept:
+    """Exchange a key with its neighbour in the category."""
+    step = Move(context.actor, key_id, UP if way == "up" else DOWN)
+
+    def act() -> int:
+        edit_menu.move_key(context.db, context.clock, step)
+        return key_id
+
+    return office.kept(change, {"move_key": key_id, "way": way}, act)
+
+
 def _saved(change: Change[schema.CategoryContent], command: SaveCategory) -> schema.Kept:
     return office.kept(
         change,

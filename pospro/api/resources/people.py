@@ -1,14 +1,10 @@
 """Users: taken on, changed, given another PIN, retired."""
 
-import hashlib
-import hmac
-
 from pospro.api import office
 from pospro.api.door import resource
 from pospro.api.operation import Change, Match, operation
 from pospro.api.schemas import office as schema
 from pospro.api.stale import show_present
-from pospro.config import kept_secret
 from pospro.request.context import context
 from pospro.services.manager import edit_users
 from pospro.services.manager.edit_users import (
@@ -69,10 +65,10 @@ blueprint.get("/users/<id:user_id>")(operation("edit_users")(read))
 @operation("edit_users", 201)
 def create(change: Change[schema.NewUser]) -> schema.Kept:
     """Take somebody on."""
-    command = CreateUser(context.actor, _content(change.body), change.body.pin, _pepper())
+    command = CreateUser(context.actor, _content(change.body), change.body.pin, office.pepper())
     return office.kept(
         change,
-        change.body.model_dump(mode="json") | {"pin": _veiled(change.body.pin)},
+        change.body.model_dump(mode="json") | {"pin": office.veiled(change.body.pin)},
         lambda: edit_users.create_user(context.db, context.clock, command),
     )
 
@@ -95,13 +91,13 @@ def replace(change: Match[schema.UserContent], user_id: int) -> schema.Kept:
 @operation("edit_users")
 def set_pin(change: Change[schema.NewPin], user_id: int) -> schema.Kept:
     """Give a new PIN; whoever used the old one is signed out everywhere."""
-    command = SetPin(context.actor, user_id, change.body.pin, _pepper())
+    command = SetPin(context.actor, user_id, change.body.pin, office.pepper())
 
     def act() -> int:
         edit_users.set_pin(context.db, context.clock, command)
         return user_id
 
-    return office.kept(change, {"pin_of": user_id, "pin": _veiled(change.body.pin)}, act)
+    return office.kept(change, {"pin_of": user_id, "pin": office.veiled(change.body.pin)}, act)
 
 
 @blueprint.post("/users/<id:user_id>/retirement")
@@ -121,12 +117,3 @@ def restore(change: Change[None], user_id: int) -> schema.Kept:
 def _content(body: schema.UserContent) -> UserContent:
     looks = Looks(body.language, body.theme, body.hand)
     return UserContent(body.name, int(body.role_id), body.color, looks)
-
-
-def _veiled(pin: str) -> str:
-    """What tells two PINs apart without telling either: what is kept must not give it away."""
-    return hmac.new(_pepper(), pin.encode(), hashlib.sha256).hexdigest()
-
-
-def _pepper() -> bytes:
-    return kept_secret(context.settings.pepper_file)

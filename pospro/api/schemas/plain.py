@@ -1,5 +1,6 @@
 """The small values of every document: ids, amounts, quantities, moments, and pages of lists."""
 
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Annotated
@@ -13,6 +14,7 @@ from pydantic import (
     PlainSerializer,
     WithJsonSchema,
 )
+from pydantic_core import PydanticCustomError
 
 from pospro.domain.currency import Currency
 from pospro.domain.errors import BadInput, N_
@@ -64,10 +66,20 @@ def _utc(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+DAY_PATTERN = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 EARLIEST, LATEST = date(1970, 1, 1), date(9998, 12, 31)
+
+
+def _as_written(value: object) -> object:
+    """A day as ISO 8601 writes it; a bare number would be read as seconds since 1970."""
+    if isinstance(value, str) and not DAY_PATTERN.fullmatch(value):
+        raise PydanticCustomError("date_parsing", "not a date")
+    return value
+
 
 Day = Annotated[
     date,
+    BeforeValidator(_as_written),
     Field(ge=EARLIEST, le=LATEST),
     WithJsonSchema({"type": "string", "format": "date"}),
 ]
