@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from pospro.domain.errors import BadInput, N_
 from pospro.request.context import context
+from pospro.request.job_words import job_words
 from pospro.request.rights import permission
 from pospro.services.printing import move_print_jobs
 from pospro.services.printing.move_print_jobs import DivertPrintJobs, divert_print_jobs
@@ -16,7 +17,6 @@ from pospro.storage.print_queue import Which
 from pospro.web import reading
 from pospro.web.forms import is_id
 from pospro.web.fragments import fragment, leave_for, path_to
-from pospro.web.job_words import job_words
 from pospro.web.manager import office
 
 blueprint = Blueprint("print_queue", __name__, url_prefix="/printers")

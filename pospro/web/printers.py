@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from pospro.domain.errors import BadInput, N_
 from pospro.i18n import translate
 from pospro.request.context import context, program
+from pospro.request.job_words import job_words
 from pospro.request.rights import permission
 from pospro.services.manager.editing import fingerprint
 from pospro.services.printing import edit_printer
@@ -23,7 +24,6 @@ from pospro.storage.print_queue import Which
 from pospro.web import connections, print_queue, reading
 from pospro.web.forms import is_id, said
 from pospro.web.fragments import fragment, leave_for, path_to
-from pospro.web.job_words import job_words
 from pospro.web.manager import office
 from pospro.web.manager.office import Form
 from pospro.web.manager.past import events

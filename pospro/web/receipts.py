@@ -13,13 +13,13 @@ from pospro.reports.receipt import receipt_of
 from pospro.reports.sale_equation import TERMS, sale_equation
 from pospro.reports.ticket_journal import ticket_journal
 from pospro.request.context import context
+from pospro.request.job_words import job_words
 from pospro.request.rights import permission
 from pospro.services.printing.print_receipt import PrintReceipt, print_receipt
 from pospro.storage import print_jobs
 from pospro.storage.venue_setup import current_setup
 from pospro.web import reading
 from pospro.web.fragments import fragment
-from pospro.web.job_words import job_words
 
 blueprint = Blueprint("receipts", __name__)
 
