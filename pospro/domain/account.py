@@ -27,6 +27,15 @@ class WorkingRule(StrEnum):
     NEVER_ABOVE_LIMIT = "never_above_limit"
 
 
+class AccountFilter(StrEnum):
+    """What span of time the card of an account shows at first."""
+
+    ALL = "all"
+    MONTH = "month"
+    WEEK = "week"
+    WORK_PERIOD = "work_period"
+
+
 @dataclass(frozen=True, slots=True)
 class AccountType:
     """A group of accounts that transaction types name as source or target."""

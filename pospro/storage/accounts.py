@@ -1,9 +1,10 @@
 """Account types and accounts as rows."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Connection, ForeignKey, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, Connection, ForeignKey, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pospro.storage.columns import Base, key
@@ -25,6 +26,8 @@ class AccountTypeRow(Base):
     translations: Mapped[dict[str, Any]]
     account_class: Mapped[str]
     working_rule: Mapped[str]
+    default_filter: Mapped[str] = mapped_column(server_default="all")
+    tags: Mapped[str] = mapped_column(server_default=text("''"))
     position: Mapped[int]
     retired_at: Mapped[datetime | None]
 
@@ -42,7 +45,18 @@ class AccountRow(Base):
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     currency: Mapped[str]
     role: Mapped[str | None]
+    tags: Mapped[str] = mapped_column(server_default=text("''"))
     retired_at: Mapped[datetime | None]
+
+
+def tags_of(text: str) -> tuple[str, ...]:
+    """The tags of a row, kept as words between commas."""
+    return tuple(tag for tag in text.split(", ") if tag)
+
+
+def tags_text(tags: Iterable[str]) -> str:
+    """Tags as a row keeps them."""
+    return ", ".join(tags)
 
 
 def by_role(connection: Connection) -> dict[str, int]:

@@ -24,7 +24,7 @@ from pydantic import (
 )
 
 from pospro.domain.access import RIGHTS
-from pospro.domain.account import AccountClass, WorkingRule
+from pospro.domain.account import AccountClass, AccountFilter, WorkingRule
 from pospro.domain.calculation import PERCENT_METHODS, CalculationMethod
 from pospro.domain.errors import BadInput, N_
 from pospro.domain.money import Currency, Money
@@ -81,6 +81,7 @@ Color = Annotated[StrictInt, Field(ge=1, le=10)]
 Amount = Annotated[int, BeforeValidator(_minor), PlainSerializer(_plain)]
 Names = Annotated[tuple[Name, ...], AfterValidator(_in_order)]
 """Names whose order means nothing, kept in the order in which they are read back."""
+Tags = Annotated[tuple[Annotated[Name, Field(pattern="^[^,]+$")], ...], AfterValidator(_in_order)]
 Rate = Annotated[Decimal, BeforeValidator(_rate), PlainSerializer(_decimal_text)]
 
 
@@ -121,6 +122,8 @@ class AccountTypeEntry(Translated):
 
     account_class: AccountClass = Field(alias="class")
     working_rule: WorkingRule = WorkingRule.NONE
+    default_filter: AccountFilter = AccountFilter.ALL
+    tags: Tags = ()
 
 
 class AccountEntry(Translated):
@@ -131,6 +134,7 @@ class AccountEntry(Translated):
     parent: str | None = None
     currency: str | None = None
     role: str | None = None
+    tags: Tags = ()
 
     @property
     def key(self) -> str:

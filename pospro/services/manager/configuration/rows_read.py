@@ -7,12 +7,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, Table, select
 
-from pospro.domain.account import AccountClass, WorkingRule
+from pospro.domain.account import AccountClass, AccountFilter, WorkingRule
 from pospro.domain.calculation import CalculationMethod
 from pospro.domain.tax import TaxRounding
 from pospro.services.manager.configuration import entries
 from pospro.services.manager.configuration.entries import Configuration, Venue
-from pospro.storage.accounts import AccountRow, AccountTypeRow
+from pospro.storage.accounts import AccountRow, AccountTypeRow, tags_of
 from pospro.storage.calculations import CalculationTypeRow
 from pospro.storage.catalogue import (
     BarcodeRow,
@@ -174,6 +174,8 @@ def _account_types(connection: Connection, _ids: Ids) -> list[Any]:
             row,
             account_class=AccountClass(row.account_class),
             working_rule=WorkingRule(row.working_rule),
+            default_filter=AccountFilter(row.default_filter),
+            tags=tags_of(row.tags),
         )
         for row in _rows(connection, AccountTypeRow.__table__, "position", "id")
     ]
@@ -190,6 +192,7 @@ def _accounts(connection: Connection, ids: Ids) -> list[Any]:
                 type=ids.names["account_types"][row.account_type_id],
                 parent=ids.names["accounts"].get(row.parent_id),
                 currency=None if row.currency == own else row.currency,
+                tags=tags_of(row.tags),
             )
             for row in _rows(connection, AccountRow.__table__)
         ]

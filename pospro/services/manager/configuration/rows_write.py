@@ -14,7 +14,7 @@ from pospro.services.manager.configuration.entries import Configuration, keyed
 from pospro.services.manager.configuration.rows_read import KEYED_BY, read_ids
 from pospro.services.manager.configuration.writing import Values, Writing, columns, present
 from pospro.storage import sessions
-from pospro.storage.accounts import AccountRow, AccountTypeRow
+from pospro.storage.accounts import AccountRow, AccountTypeRow, tags_text
 from pospro.storage.calculations import CalculationTypeRow
 from pospro.storage.ledger import BookRow
 from pospro.storage.payment_types import PaymentTypeRow
@@ -42,12 +42,23 @@ def write(
 
     The wanted set-up must be free of problems, and the caller raises the set-up's version.
     """
+    write_part(begun(connection, wanted, when), wanted, changes)
+
+
+def begun(
+    connection: Connection, wanted: Configuration, when: tuple[datetime, int | None]
+) -> Writing:
+    """A set-up about to be written, in this block and perhaps in others after it."""
     venue = wanted.venue
     assert venue is not None, "a set-up has a venue"
     at, by = when
-    writing = Writing(connection, read_ids(connection), at, by, venue.currency, venue.language)
-    if changes.venue:
-        connection.execute(update(VenueRow).values(columns(venue)))
+    return Writing(connection, read_ids(connection), at, by, venue.currency, venue.language)
+
+
+def write_part(writing: Writing, wanted: Configuration, changes: Changes) -> None:
+    """Write some of the changes; what they name must be there or be among them."""
+    if changes.venue and wanted.venue is not None:
+        writing.connection.execute(update(VenueRow).values(columns(wanted.venue)))
     for section, write_section in WRITERS.items():
         found = changes.of(section, "added", "changed", "retired")
         if not found:
@@ -69,6 +80,8 @@ def _account_types(writing: Writing, changes: list[Change]) -> None:
                 "translations": entry.translations,
                 "account_class": entry.account_class,
                 "working_rule": entry.working_rule,
+                "default_filter": entry.default_filter,
+                "tags": tags_text(entry.tags),
             },
         )
         for key, entry in present(changes)
@@ -89,6 +102,7 @@ def _accounts(writing: Writing, changes: list[Change]) -> None:
                 "account_type_id": writing.ids.of("account_types", entry.type),
                 "currency": entry.currency or writing.currency,
                 "role": entry.role,
+                "tags": tags_text(entry.tags),
             },
         )
         for key, entry in found
