@@ -1,0 +1,112 @@
+"""Who uses an account, an account type or a transaction type: what keeps it from being retired."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Select, Table, func, or_, select
+
+from pospro.storage.accounts import AccountRow
+from pospro.storage.calculations import CalculationTypeRow
+from pospro.storage.catalogue import ProductRow
+from pospro.storage.payment_types import PaymentTypeRow
+from pospro.storage.taxes import TaxTemplateRow
+from pospro.storage.transaction_types import TransactionTypeRow, TransactionTypeVersionRow
+from pospro.storage.venue import RegisterRow
+
+_TYPES = TransactionTypeRow.__table__
+_VERSIONS = TransactionTypeVersionRow.__table__
+_ACCOUNTS = AccountRow.__table__
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One thing that uses another; `kind` says what it is, `count` stands for several of a kind."""
+
+    kind: str
+    name: str = ""
+    id: int | None = None
+    count: int = 1
+
+
+def uses_of_account(connection: Connection, account_id: int) -> list[Use]:
+    """Means of payment, drawers, posting rules and accounts below it that are in use."""
+    payments, registers = PaymentTypeRow.__table__, RegisterRow.__table__
+    found = [
+        *_named(connection, "payment_type", _in_use(payments, payments.c.account_id == account_id)),
+        *_named(
+            connection, "register", _in_use(registers, registers.c.drawer_account_id == account_id)
+        ),
+        *_rules(connection, "source_account_id", "target_account_id", account_id),
+        *_named(connection, "account", _in_use(_ACCOUNTS, _ACCOUNTS.c.parent_id == account_id)),
+    ]
+    role = connection.scalar(select(_ACCOUNTS.c.role).where(_ACCOUNTS.c.id == account_id))
+    return [Use("role", role), *found] if role else found
+
+
+def uses_of_account_type(connection: Connection, type_id: int) -> list[Use]:
+    """Posting rules that name the type, and how many accounts it has."""
+    of_type = _ACCOUNTS.c.account_type_id == type_id
+    count = connection.scalar(
+        select(func.count()).select_from(_ACCOUNTS).where(of_type, _ACCOUNTS.c.retired_at.is_(None))
+    )
+    accounts = [Use("accounts", count=count)] if count else []
+    return [*accounts, *_rules(connection, "source_type_id", "target_type_id", type_id)]
+
+
+def ever_used(connection: Connection, type_id: int) -> bool:
+    """Whether any account, in use or retired, or any version of a rule names the account type."""
+    accounts = select(_ACCOUNTS.c.id).where(_ACCOUNTS.c.account_type_id == type_id)
+    versions = select(_VERSIONS.c.transaction_type_id).where(
+        or_(_VERSIONS.c.source_type_id == type_id, _VERSIONS.c.target_type_id == type_id)
+    )
+    return any(connection.execute(query.limit(1)).first() for query in (accounts, versions))
+
+
+def uses_of_transaction_type(connection: Connection, rule_id: int) -> list[Use]:
+    """Taxes, calculations, means of payment and products that post by the rule."""
+    taxes, calculations = TaxTemplateRow.__table__, CalculationTypeRow.__table__
+    payments, products = PaymentTypeRow.__table__, ProductRow.__table__
+    taxed = or_(taxes.c.tax_type_id == rule_id, taxes.c.sale_type_id == rule_id)
+    by_rule = calculations.c.transaction_type_id == rule_id
+    found = [
+        *_named(connection, "tax", _in_use(taxes, taxed)),
+        *_named(connection, "calculation_type", _in_use(calculations, by_rule)),
+        *_named(
+            connection, "payment_type", _in_use(payments, payments.c.transaction_type_id == rule_id)
+        ),
+    ]
+    count = connection.scalar(
+        select(func.count())
+        .select_from(products)
+        .where(products.c.sale_type_id == rule_id, products.c.retired_at.is_(None))
+    )
+    role = connection.scalar(select(_TYPES.c.role).where(_TYPES.c.id == rule_id))
+    played = [Use("role", role)] if role else []
+    sold = [Use("products", count=count)] if count else []
+    return [*played, *found, *sold]
+
+
+def _in_use(table: Table, condition: Any) -> Select[Any]:
+    query = select(table.c.id, table.c.name).where(condition, table.c.retired_at.is_(None))
+    return query.order_by(table.c.id)
+
+
+def _named(connection: Connection, kind: str, query: Select[Any]) -> Iterator[Use]:
+    for row in connection.execute(query):
+        yield Use(kind, row.name, row.id)
+
+
+def _rules(connection: Connection, source: str, target: str, wanted: int) -> Iterator[Use]:
+    current = (_TYPES.c.id == _VERSIONS.c.transaction_type_id) & (
+        _TYPES.c.current_version == _VERSIONS.c.version
+    )
+    query = (
+        select(_TYPES.c.id, _VERSIONS.c.name)
+        .join_from(_TYPES, _VERSIONS, current)
+        .where(or_(_VERSIONS.c[source] == wanted, _VERSIONS.c[target] == wanted))
+        .where(_TYPES.c.retired_at.is_(None))
+        .order_by(_TYPES.c.id)
+    )
+    for row in connection.execute(query):
+        yield Use("transaction_type", row.name, row.id)
