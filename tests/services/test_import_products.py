@@ -1,4 +1,4 @@
-"""Products come from a file: read in any usual way, shown first, imported whole or not at all."""
+"""Products come from a file: read in any usual way, shown first, refused for one wrong line."""
 
 import io
 

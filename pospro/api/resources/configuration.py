@@ -10,7 +10,7 @@ from pospro.services.manager.import_configuration import (
     import_configuration,
 )
 from pospro.services.once import Answer, Request
-from pospro.services.remembered import remembered
+from pospro.services.remembered import resumed
 
 blueprint = resource("configuration")
 
@@ -26,11 +26,11 @@ def read(query: schema.FormatQuery) -> schema.Configuration:
 @blueprint.post("/configuration/imports")
 @operation("configure")
 def load(change: Change[schema.ConfigurationImport]) -> schema.ConfigurationChanges:
-    """Import a file, all of it or nothing, or only tell what it would change."""
+    """Import a file, or only tell what it would change; one wrong line and nothing is written."""
     asked = change.body
     command = ImportConfiguration(context.actor, asked.text, asked.format, asked.dry_run)
     request = Request(change.request_id, "import_configuration", asked.model_dump())
-    answer = remembered(context.db, context.clock, request, lambda: _imported(command))
+    answer = resumed(context.db, context.clock, request, lambda: _imported(command))
     return schema.ConfigurationChanges.model_validate(answer, strict=False)
 
 

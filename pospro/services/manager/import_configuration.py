@@ -1,7 +1,9 @@
-"""A configuration file is imported: all of it or nothing, with a dry run that tells beforehand."""
+"""A configuration file is imported: checked as a whole, told beforehand, written in steps."""
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, exists, select
@@ -11,17 +13,24 @@ from pospro.domain.access import Actor
 from pospro.domain.clock import Clock
 from pospro.domain.currency import currency
 from pospro.domain.errors import Conflict, N_
-from pospro.services.atomic import Unit, atomic
-from pospro.services.manager.configuration.changes import Change, Changes, changes_between
+from pospro.services.manager.configuration.changes import (
+    KINDS,
+    Change,
+    Changes,
+    changes_between,
+    in_parts,
+)
 from pospro.services.manager.configuration.checks import problems_of
 from pospro.services.manager.configuration.entries import SECTIONS, Configuration
 from pospro.services.manager.configuration.file import Problem, UnusableFile, read_text
 from pospro.services.manager.configuration.rows_read import read_configuration, read_ids
-from pospro.services.manager.configuration.rows_write import write
-from pospro.storage import audit
+from pospro.services.manager.configuration.rows_write import begun, write_part
+from pospro.services.manager.configuration.writing import Writing
+from pospro.services.manager.editing import Edit
+from pospro.services.manager.steps import STEP, Steps, going_on, uncollected
 from pospro.storage.db import Database
 from pospro.storage.ledger import PostingRow
-from pospro.storage.venue import setup_changed, the_venue
+from pospro.storage.venue import setup_version, the_venue
 
 WRITTEN_DOWN_SINGLY = (
     "account_types",
@@ -61,29 +70,23 @@ class ImportConfiguration:
     dry_run: bool = False
 
 
+@uncollected()
 def import_configuration(db: Database, clock: Clock, command: ImportConfiguration) -> Changes:
     """Import the file, or only tell what it would change.
 
     Raises UnusableFile with every bad line, NotAllowed when it changes what the actor may not
-    change, and Conflict before the venue is set up. Nothing is written then.
+    change, and Conflict before the venue is set up or when somebody else changes it meanwhile.
+    Nothing is written then. A file of many products is written in steps; Stopped when one of them
+    fails, and the same file again does the rest.
     """
     command.actor.must("configure")
     with db.reading() as connection:
-        given = _read(connection, command)
-        if command.dry_run:
-            return _plan(connection, given)[1]
-    try:
-        with atomic(db) as unit:
-            wanted, changes = _plan(unit.connection, given)
-            _require_rights(command.actor, changes)
-            if changes.any:
-                _write(unit, clock, command.actor, (wanted, changes))
-    except IntegrityError as error:
-        raise Conflict(
-            N_("The file meets something that is there already. Nothing was imported: {reason}"),
-            reason=str(error.orig),
-        ) from error
-    return changes
+        plan = _planned(connection, _read(connection, command))
+        planned_at = setup_version(connection)
+    if plan.changes.any and not command.dry_run:
+        _require_rights(command.actor, plan.changes)
+        _write(Steps(db, clock, (command.actor, planned_at)), plan)
+    return plan.changes
 
 
 def _read(connection: Connection, command: ImportConfiguration) -> Configuration:
@@ -93,15 +96,24 @@ def _read(connection: Connection, command: ImportConfiguration) -> Configuration
     return read_text(command.text, command.file_format, currency(venue.currency))
 
 
-def _plan(connection: Connection, given: Configuration) -> tuple[Configuration, Changes]:
-    """The set-up that results and what it changes; UnusableFile when it cannot be."""
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """The set-up as it is, as it shall be, and the difference."""
+
+    current: Configuration
+    wanted: Configuration
+    changes: Changes
+
+
+def _planned(connection: Connection, given: Configuration) -> _Plan:
+    """What would be written; UnusableFile when it cannot be."""
     current = read_configuration(connection)
     wanted = given.over(current)
-    changes = changes_between(current, wanted)
-    problems = problems_of(wanted) + _refusals(connection, current, (wanted, changes))
+    plan = _Plan(current, wanted, changes_between(current, wanted))
+    problems = problems_of(wanted) + _refusals(connection, plan)
     if problems:
         raise UnusableFile(problems)
-    return wanted, changes
+    return plan
 
 
 def _require_rights(actor: Actor, changes: Changes) -> None:
@@ -109,18 +121,16 @@ def _require_rights(actor: Actor, changes: Changes) -> None:
         actor.must(RIGHTS[section])
 
 
-def _refusals(
-    connection: Connection, current: Configuration, plan: tuple[Configuration, Changes]
-) -> list[Problem]:
+def _refusals(connection: Connection, plan: _Plan) -> list[Problem]:
     """What the books do not allow to be changed any more."""
-    wanted, changes = plan
+    current, wanted = plan.current, plan.wanted
     found = [
         Problem.at(
             f"accounts ({change.key}), {field}",
             N_("Account {account} has postings. It keeps its type and currency."),
             account=change.key,
         )
-        for change in changes.of("accounts", "changed")
+        for change in plan.changes.of("accounts", "changed")
         for field in ("type", "currency")
         if field in change.fields and _has_postings(connection, change.key)
     ]
@@ -135,19 +145,47 @@ def _has_postings(connection: Connection, code: str) -> bool:
     return bool(connection.scalar(select(exists().where(PostingRow.account_id == account_id))))
 
 
-def _write(unit: Unit, clock: Clock, actor: Actor, plan: tuple[Configuration, Changes]) -> None:
-    wanted, changes = plan
-    now = clock.now()
-    write(unit.connection, wanted, changes, (now, actor.user_id))
+def _write(steps: Steps, plan: _Plan) -> None:
+    """Write the plan: what everything stands on first, the menu last, products in between."""
+    parts = in_parts(plan.changes, STEP)
+    planned, done = len(plan.changes.of("products", *KINDS)), 0
+    writing: Writing | None = None
+    for part in parts:
+        first, last = part is parts[0], part is parts[-1]
+        with going_on(done, planned), _clashes_told(), steps.step(announced=first or last) as edit:
+            if writing is None:
+                _refuse_again(edit, plan)
+                writing = begun(edit.connection, plan.wanted, (edit.at, edit.actor.user_id))
+            write_part(replace(writing, connection=edit.connection), plan.wanted, part)
+            _write_down(edit, part)
+            if last:
+                counts = Counter(f"{each.section} {each.kind}" for each in plan.changes.entries)
+                edit.record("import_configuration", "venue", after=dict(counts))
+        done += len(part.of("products", *KINDS))
+
+
+@contextmanager
+def _clashes_told() -> Iterator[None]:
+    try:
+        yield
+    except IntegrityError as error:
+        raise Conflict(
+            N_("The file meets something that is there already. Nothing was imported: {reason}"),
+            reason=str(error.orig),
+        ) from error
+
+
+def _refuse_again(edit: Edit, plan: _Plan) -> None:
+    """What was posted while the file was read counts as well."""
+    if problems := _refusals(edit.connection, plan):
+        raise UnusableFile(problems)
+
+
+def _write_down(edit: Edit, changes: Changes) -> None:
     for change in changes.entries:
         if change.section in WRITTEN_DOWN_SINGLY:
             event = (f"configuration.{change.kind}", f"{change.section}:{change.key}")
-            states = {"before": _told(change, "before"), "after": _told(change, "after")}
-            audit.record(unit.connection, actor, now, event, **states)
-    counts = Counter(f"{change.section} {change.kind}" for change in changes.entries)
-    audit.record(unit.connection, actor, now, ("import_configuration", "venue"), after=dict(counts))
-    setup_changed(unit.connection)
-    unit.tell("setup")
+            edit.record(*event, before=_told(change, "before"), after=_told(change, "after"))
 
 
 def _told(change: Change, side: str) -> dict[str, Any]:

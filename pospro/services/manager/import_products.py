@@ -1,6 +1,6 @@
-"""Products from a file: first what would happen, then all of it in one block, or none."""
+"""Products from a file: first what would happen, then all of it in steps that let sales through."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import cycle, islice
 from typing import Any, TypeVar
@@ -9,13 +9,13 @@ from sqlalchemy import Table, bindparam, delete, func, insert, select, update
 
 from pospro.domain.access import Actor
 from pospro.domain.clock import Clock
-from pospro.domain.errors import Conflict, N_
 from pospro.domain.ids import new_id
 from pospro.i18n import fold, sort_key
 from pospro.services.manager.edit_menu import COLORS
-from pospro.services.manager.editing import Edit, editing
+from pospro.services.manager.editing import Edit
 from pospro.services.manager.import_plan import ImportPlan, PlannedProduct, plan_import
 from pospro.services.manager.product_file import read_products
+from pospro.services.manager.steps import Steps, going_on, in_steps, uncollected
 from pospro.storage.catalogue import (
     BarcodeRow,
     MenuCategoryRow,
@@ -28,7 +28,6 @@ from pospro.storage.catalogue import (
 )
 from pospro.storage.catalogue_snapshot import CatalogueSnapshot, catalogue_snapshot
 from pospro.storage.db import Database
-from pospro.storage.venue import setup_version
 from pospro.storage.venue_setup import VenueSetup, current_setup
 
 T = TypeVar("T")
@@ -51,29 +50,37 @@ class ImportProducts:
     language: str
 
 
+@uncollected()
 def planned_import(db: Database, command: ImportProducts) -> ImportPlan:
     """What the import would do, without doing it; BadInput for a file that cannot be read."""
     return _planned(db, command)[0]
 
 
+@uncollected()
 def import_products(db: Database, clock: Clock, command: ImportProducts) -> ImportPlan:
     """Import the whole file; returns what was done.
 
     Changes nothing and returns the plan when it has problems. Conflict when the set-up was changed
-    while the file was read.
+    while the file was read. A long file is written in steps, each with whole products; Stopped when
+    one of them fails, and the same file again does the rest.
     """
     command.actor.must("edit_catalogue")
     plan, known, setup = _planned(db, command)
     if plan.problems:
         return plan
-    with editing(db, clock, command.actor, "edit_catalogue") as edit:
-        if setup_version(edit.connection) != setup.version:
-            raise Conflict(
-                N_("Somebody changed the set-up in the meantime. Check the file once more.")
-            )
-        _write(edit, plan, known, setup.venue.language)
-        counts = {"added": len(plan.added), "changed": len(plan.changed)}
-        edit.record("products_imported", "products", after=counts)
+    steps = Steps(db, clock, (command.actor, setup.version))
+    touched = [product for product in plan.products if product.is_new or product.changed]
+    writing, done = _Writing(known, setup.venue.language), 0
+    for products in in_steps(touched):
+        last = done + len(products) == len(touched)
+        with going_on(done, len(touched)), steps.step(announced=last) as edit:
+            if done == 0:
+                writing.prepare(edit, touched)
+            writing.write(edit, products)
+            if last:
+                counts = {"added": len(plan.added), "changed": len(plan.changed)}
+                edit.record("products_imported", "products", after=counts)
+        done += len(products)
     return plan
 
 
@@ -87,27 +94,50 @@ def _planned(
     return plan_import(file, known), known, setup
 
 
-def _write(edit: Edit, plan: ImportPlan, known: CatalogueSnapshot, language: str) -> None:
-    touched = [product for product in plan.products if product.is_new or product.changed]
-    groups = _with_new_groups(edit, touched, known.groups, language)
-    categories = _with_new_categories(edit, touched, known.categories)
-    _insert(edit, _PRODUCTS, _product_rows(touched, groups, language))
-    moved = [
-        {"row_id": each.id, "product_group_id": groups[each.group]}
-        for each in touched
-        if each.group and not each.is_new
-    ]
-    _update(edit, _PRODUCTS, moved)
-    _write_portions(edit, touched)
-    codes = (
-        {"code": code, "portion_id": portion_id}
-        for each in touched
-        for code, portion_id in each.barcodes.items()
-    )
-    _insert(edit, BarcodeRow.__table__, codes)
-    _write_taxes(edit, touched)
-    _write_questions(edit, touched)
-    _write_keys(edit, touched, known, categories)
+class _Writing:
+    """What the steps of one import share: ids by name, and the last place of every category."""
+
+    def __init__(self, known: CatalogueSnapshot, language: str) -> None:
+        self._known = known
+        self._language = language
+        self._groups: Mapping[str, int] = {}
+        self._categories: Mapping[str, int] = {}
+        self._last_keys: dict[int, int] = {}
+
+    def prepare(self, edit: Edit, touched: list[PlannedProduct]) -> None:
+        """Make the groups and categories that any of the products needs."""
+        self._groups = _with_new_groups(edit, touched, self._known.groups, self._language)
+        self._categories = _with_new_categories(edit, touched, self._known.categories)
+        self._last_keys = _last_keys(edit)
+
+    def write(self, edit: Edit, products: Sequence[PlannedProduct]) -> None:
+        """Write these products with everything that belongs to them."""
+        _insert(edit, _PRODUCTS, _product_rows(products, self._groups, self._language))
+        moved = [
+            {"row_id": each.id, "product_group_id": self._groups[each.group]}
+            for each in products
+            if each.group and not each.is_new
+        ]
+        _update(edit, _PRODUCTS, moved)
+        _write_portions(edit, products)
+        codes = (
+            {"code": code, "portion_id": portion_id}
+            for each in products
+            for code, portion_id in each.barcodes.items()
+        )
+        _insert(edit, BarcodeRow.__table__, codes)
+        _write_taxes(edit, products)
+        _write_questions(edit, products)
+        _insert(edit, MenuKeyRow.__table__, self._key_rows(products))
+
+    def _key_rows(self, products: Sequence[PlannedProduct]) -> Iterator[dict[str, Any]]:
+        """New keys at the end of their categories; keys that are there stay where they are."""
+        for each in products:
+            for category_id in (self._categories[name] for name in each.categories):
+                if category_id not in self._known.categories_of.get(each.id, ()):
+                    place = self._last_keys[category_id] = self._last_keys.get(category_id, 0) + 1
+                    own = {"menu_category_id": category_id, "product_id": each.id}
+                    yield own | {"id": new_id(), "position": place}
 
 
 def _with_new_groups(
@@ -151,7 +181,7 @@ def _taken_back(edit: Edit, table: Table, names: list[str]) -> dict[str, int]:
 
 
 def _product_rows(
-    touched: list[PlannedProduct], groups: Mapping[str, int], language: str
+    touched: Sequence[PlannedProduct], groups: Mapping[str, int], language: str
 ) -> Iterator[dict[str, Any]]:
     for each in touched:
         if each.is_new:
@@ -164,14 +194,8 @@ def _product_rows(
             }
 
 
-def _write_portions(edit: Edit, touched: list[PlannedProduct]) -> None:
-    last = dict(
-        edit.connection.execute(
-            select(_PORTIONS.c.product_id, func.max(_PORTIONS.c.position)).group_by(
-                _PORTIONS.c.product_id
-            )
-        ).all()
-    )
+def _write_portions(edit: Edit, touched: Sequence[PlannedProduct]) -> None:
+    last = _last_portions(edit, [each.id for each in touched if not each.is_new])
     new, changed = [], []
     for each in touched:
         for portion in each.portions.values():
@@ -186,7 +210,16 @@ def _write_portions(edit: Edit, touched: list[PlannedProduct]) -> None:
     _update(edit, _PORTIONS, changed)
 
 
-def _write_taxes(edit: Edit, touched: list[PlannedProduct]) -> None:
+def _last_portions(edit: Edit, product_ids: list[int]) -> dict[int, int]:
+    query = (
+        select(_PORTIONS.c.product_id, func.max(_PORTIONS.c.position))
+        .where(_PORTIONS.c.product_id.in_(product_ids))
+        .group_by(_PORTIONS.c.product_id)
+    )
+    return dict(edit.connection.execute(query).all())
+
+
+def _write_taxes(edit: Edit, touched: Sequence[PlannedProduct]) -> None:
     given = [each for each in touched if each.tax_ids]
     table = ProductTaxRow.__table__
     _forget(edit, table, given)
@@ -194,7 +227,7 @@ def _write_taxes(edit: Edit, touched: list[PlannedProduct]) -> None:
     _insert(edit, table, rows)
 
 
-def _write_questions(edit: Edit, touched: list[PlannedProduct]) -> None:
+def _write_questions(edit: Edit, touched: Sequence[PlannedProduct]) -> None:
     given = [each for each in touched if each.modifier_group_ids]
     table = ProductModifierGroupRow.__table__
     _forget(edit, table, given)
@@ -206,29 +239,10 @@ def _write_questions(edit: Edit, touched: list[PlannedProduct]) -> None:
     _insert(edit, table, rows)
 
 
-def _write_keys(
-    edit: Edit,
-    touched: list[PlannedProduct],
-    known: CatalogueSnapshot,
-    categories: Mapping[str, int],
-) -> None:
-    """New keys at the end of their categories; keys that are there stay where they are."""
+def _last_keys(edit: Edit) -> dict[int, int]:
     table = MenuKeyRow.__table__
-    last = dict(
-        edit.connection.execute(
-            select(table.c.menu_category_id, func.max(table.c.position)).group_by(
-                table.c.menu_category_id
-            )
-        ).all()
-    )
-    rows = []
-    for each in touched:
-        for category_id in (categories[name] for name in each.categories):
-            if category_id not in known.categories_of.get(each.id, ()):
-                last[category_id] = place = last.get(category_id, 0) + 1
-                own = {"menu_category_id": category_id, "product_id": each.id}
-                rows.append(own | {"id": new_id(), "position": place})
-    _insert(edit, table, rows)
+    query = select(table.c.menu_category_id, func.max(table.c.position))
+    return dict(edit.connection.execute(query.group_by(table.c.menu_category_id)).all())
 
 
 def _forget(edit: Edit, table: Table, products: list[PlannedProduct]) -> None:

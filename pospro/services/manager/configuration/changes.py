@@ -6,6 +6,9 @@ from typing import Any
 
 from pospro.services.manager.configuration.entries import SECTIONS, Configuration, keyed
 
+KINDS = ("added", "changed", "retired")
+NAMED_IN_TURN = ("products", "menu_categories")
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -72,3 +75,16 @@ def _moved(before: list[str], after: list[str]) -> set[str]:
 
 def _different(old: Any, new: Any) -> list[str]:  # noqa: ANN401 - two entries of one kind
     return [name for name in type(new).model_fields if getattr(old, name) != getattr(new, name)]
+
+
+def in_parts(changes: Changes, size: int) -> list[Changes]:
+    """The changes in parts of so many products; the menu, which names them, comes last."""
+    products = changes.of("products", *KINDS)
+    places = range(0, len(products), size) or [0]
+    found = [products[place : place + size] for place in places]
+    found[0] += [each for each in changes.entries if each.section not in NAMED_IN_TURN]
+    found[-1] += changes.of("menu_categories", *KINDS)
+    return [
+        Changes(changes.venue and place == 0, tuple(entries), 0)
+        for place, entries in zip(places, found, strict=True)
+    ]
