@@ -14,7 +14,6 @@ from pydantic import (
     PlainSerializer,
     WithJsonSchema,
 )
-from pydantic_core import PydanticCustomError
 
 from pospro.domain.currency import Currency
 from pospro.domain.errors import BadInput, N_
@@ -72,9 +71,12 @@ EARLIEST, LATEST = date(1970, 1, 1), date(9998, 12, 31)
 
 def _as_written(value: object) -> object:
     """A day as ISO 8601 writes it; a bare number would be read as seconds since 1970."""
-    if isinstance(value, str) and not DAY_PATTERN.fullmatch(value):
-        raise PydanticCustomError("date_parsing", "not a date")
-    return value
+    if not isinstance(value, str):
+        return value
+    try:
+        return date.fromisoformat(value) if DAY_PATTERN.fullmatch(value) else None
+    except ValueError:
+        return None
 
 
 Day = Annotated[
