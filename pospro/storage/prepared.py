@@ -7,6 +7,7 @@ several times the statement. The rows are named tuples with the statement's colu
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Delete, Dialect, Insert, Select, Table, Update, bindparam, insert
@@ -33,19 +34,18 @@ class _Form:
         given = {**self.fixed, **values} if self.fixed else values
         found = list(map(given.get, self.names))
         for place, write in self.writers:
-            if found[place] is not None:
-                found[place] = write(found[place])
-        return tuple(found) if self.is_positional else dict(zip(self.names, found, strict=True))
+            if (value := found[place]) is not None:
+                found[place] = write(value)
+        return found if self.is_positional else dict(zip(self.names, found, strict=True))
 
     def row(self, found: Sequence[Any]) -> Any:
         """A row with its values turned back."""
         if self.readers:
-            values = list(found)
+            found = list(found)
             for place, read in self.readers:
-                if values[place] is not None:
-                    values[place] = read(values[place])
-            return self.make_row(*values)
-        return self.make_row(*found)
+                if (value := found[place]) is not None:
+                    found[place] = read(value)
+        return self.make_row(found)
 
 
 class Prepared:
@@ -95,7 +95,7 @@ def insert_into(table: Table) -> Prepared:
 
 def _driver(connection: Connection) -> Any:
     """The driver's own connection; both drivers run statements on it."""
-    return connection.connection.driver_connection
+    return connection.connection.dbapi_connection
 
 
 def _form_for(statement: Statement, dialect: Dialect) -> _Form:
@@ -110,8 +110,13 @@ def _form_for(statement: Statement, dialect: Dialect) -> _Form:
         writers=_converts([types[name] for name in names], dialect, "bind_processor"),
         fixed={n: b.value for n, b in compiled.binds.items() if b.value is not None},
         readers=_converts([column.type for column in columns], dialect, "result_processor"),
-        make_row=namedtuple("Row", [column.key for column in columns], rename=True),  # noqa: PYI024 - any
+        make_row=_maker([column.key for column in columns]),
     )
+
+
+def _maker(names: Sequence[str]) -> Callable[[Sequence[Any]], Any]:
+    """What makes a named tuple of a row, without handing over its values one by one."""
+    return partial(tuple.__new__, namedtuple("Row", names, rename=True))  # type: ignore[misc] # noqa: PYI024 - any
 
 
 def _columns(statement: Statement) -> Sequence[Any]:
