@@ -40,9 +40,7 @@ class Place:
     after: int | None = None
 
 
-def ticket_ids(
-    connection: Connection, state: str | None, place: Place, limit: int
-) -> list[int]:
+def ticket_ids(connection: Connection, state: str | None, place: Place, limit: int) -> list[int]:
     """The next `limit` tickets, of one state or of any, in the order in which they were opened.
 
     A work period keeps to its own tickets and to those that are still open.
