@@ -116,7 +116,7 @@ def _form_for(statement: Statement, dialect: Dialect) -> _Form:
 
 def _maker(names: Sequence[str]) -> Callable[[Sequence[Any]], Any]:
     """What makes a named tuple of a row, without handing over its values one by one."""
-    return partial(tuple.__new__, namedtuple("Row", names, rename=True))  # type: ignore[misc] # noqa: PYI024 - any
+    return partial(tuple.__new__, namedtuple("Row", names, rename=True))  # noqa: PYI024 - any
 
 
 def _columns(statement: Statement) -> Sequence[Any]:
