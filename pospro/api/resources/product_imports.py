@@ -13,7 +13,8 @@ from pospro.services.manager.import_products import (
     import_products,
     planned_import,
 )
-from pospro.services.once import Answer, Request, first_answer, once
+from pospro.services.once import Answer, Request
+from pospro.services.remembered import resumed
 
 blueprint = resource("product_imports")
 
@@ -29,11 +30,9 @@ def load(change: Change[schema.ProductFile]) -> schema.ProductImport:
     content = asked.text.encode()
     facts = {"file": sha256(content).hexdigest(), "dry_run": asked.dry_run}
     request = Request(change.request_id, "import_products", facts)
-    answer = first_answer(context.db, request)
-    if answer is None:
-        # Written in steps, so that tills can sell in between: no block around all of them.
-        done = _imported(content, dry_run=asked.dry_run)
-        answer = once(context.db, context.clock, request, lambda _: done)
+    answer = resumed(
+        context.db, context.clock, request, lambda: _imported(content, dry_run=asked.dry_run)
+    )
     return schema.ProductImport.model_validate(answer, strict=False)
 
 
