@@ -14,6 +14,8 @@ pytestmark = pytest.mark.browser
 
 PHONE = {"width": 390, "height": 844}
 PAGES = (
+    "/manager/accounts/",
+    "/manager/accounts/new",
     "/manager/products/",
     "/manager/products/new",
     "/manager/menu/",

@@ -1,6 +1,7 @@
 """The manager's screens: lists and forms over the services of the set-up."""
 
 from pospro.web.manager import (
+    accounts,
     imports,
     menu,
     modifier_groups,
@@ -13,6 +14,7 @@ from pospro.web.manager import (
 )
 
 BLUEPRINTS = (
+    accounts.blueprint,
     products.blueprint,
     menu.blueprint,
     modifier_groups.blueprint,
