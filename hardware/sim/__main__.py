@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from hardware.sim.printer import serve
+from hardware.sim.printer import PrinterSimulator, show
 
 
 def main() -> None:
@@ -12,7 +12,8 @@ def main() -> None:
     parser.add_argument("--http", type=int, default=9180, help="port of the page (9180)")
     parser.add_argument("--folder", type=Path, default=Path("receipts"), help="for the pictures")
     chosen = parser.parse_args()
-    serve(chosen.tcp, chosen.http, chosen.folder)
+    with PrinterSimulator(port=chosen.tcp, folder=chosen.folder) as simulator:
+        show(simulator, chosen.http)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from socketserver import BaseRequestHandler, TCPServer
@@ -189,11 +189,14 @@ class _Connection(BaseRequestHandler):
         self.server.simulator.converse(SocketPlug(self.request))
 
 
-def serve(tcp_port: int, http_port: int, folder: Path) -> None:
-    """Printer and page on this machine only, until interrupted from the keyboard."""
-    with (
-        PrinterSimulator(port=tcp_port, folder=folder) as simulator,
-        PrinterPage(simulator, port=http_port) as page,
-        suppress(KeyboardInterrupt),
-    ):
+def show(
+    simulator: PrinterSimulator, http_port: int, begun: Callable[[str], None] | None = None
+) -> None:
+    """Show the printer's page on this machine only, until interrupted from the keyboard.
+
+    `begun` is told the page's address. Raises OSError where the port is taken.
+    """
+    with PrinterPage(simulator, port=http_port) as page, suppress(KeyboardInterrupt):
+        if begun is not None:
+            begun(page.url)
         page.serve_forever()

@@ -13,6 +13,8 @@ from pospro.api.resources import (
     own,
     payments,
     people,
+    print_jobs,
+    printers,
     product_groups,
     product_imports,
     products,
@@ -41,6 +43,8 @@ BLUEPRINTS = (
     people.blueprint,
     own.blueprint,
     roles.blueprint,
+    printers.blueprint,
+    print_jobs.blueprint,
     configuration.blueprint,
     description.blueprint,
 )

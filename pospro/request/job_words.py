@@ -1,4 +1,4 @@
-"""What a print job's state and cause are called on screens, each with what to do."""
+"""What is said of a print job, to people and to programs: its state, or its cause and a cure."""
 
 from typing import Protocol
 

@@ -173,7 +173,7 @@ def _models() -> list[tuple[str, str]]:
 
 def _connection_values(fields: Mapping[str, str]) -> dict[str, Any]:
     ports = program().printers.serial_ports() if fields.get("connection") == "serial" else ()
-    device = fields.get("device") or next((device for device, _words in ports), "")
+    device = fields.get("device", next((device for device, _words in ports), ""))
     return {
         "printer": {**fields, "device": device},
         "kinds": [(scheme, said(words)) for scheme, words in connections.KINDS.items()],

@@ -13,6 +13,8 @@ from pospro.storage.print_jobs import PrinterRow, PrintJobRow
 from tests.shop import Shop
 
 PATIENCE_S = 20
+NOWHERE = "tcp://127.0.0.1:9"
+"""Where nobody listens."""
 
 
 class PrintRoom:
