@@ -4,8 +4,9 @@
 import shutil
 
 import pytest
+from sqlalchemy import event
 
-from pospro.reports.checks import CHECKS, run_checks
+from pospro.reports.checks import CHECKS, run_checks, tickets
 from pospro.services.atomic import atomic
 from pospro.services.ledger.reverse_entry import ReverseEntry, reverse_entry
 from pospro.services.payment.undo_payment import UndoPayment, undo_payment
@@ -95,6 +96,42 @@ def findings(shop):
 
 def test_books_that_are_right_have_no_findings(shop):
     assert findings(shop) == []
+
+
+def test_many_tickets_are_added_up_in_as_many_statements_as_few(shop, monkeypatch):
+    few, many = asked_of(shop, 2, monkeypatch), asked_of(shop, 1000, monkeypatch)
+    assert many < few, "portions of two tickets need more than one of all"
+    assert many <= 12
+
+
+def asked_of(shop, portion, monkeypatch):
+    """Count the statements of the check when it looks at so many tickets at once."""
+    monkeypatch.setattr("pospro.storage.streams.PORTION", portion)
+    statements = []
+
+    def heard(*facts):
+        statements.append(facts)
+
+    event.listen(shop.db.reader, "before_cursor_execute", heard)
+    with shop.db.reading() as connection:
+        assert list(tickets.find(connection)) == []
+    event.remove(shop.db.reader, "before_cursor_execute", heard)
+    return len(statements)
+
+
+def test_of_many_tickets_the_broken_ones_are_named(shop):
+    """Also where a line cannot even be read."""
+    first, last = (
+        one(shop, f"SELECT {end}(id) FROM tickets WHERE state = 'closed'") for end in ("min", "max")
+    )
+    tamper(shop, f"UPDATE ticket_lines SET unit_price = unit_price + 1 WHERE ticket_id = {first}")
+    tamper(shop, f"UPDATE ticket_lines SET taxes = '[[1]]' WHERE ticket_id = {last}")
+    with shop.db.reading() as connection:
+        found = {finding.subject: finding.message for finding in tickets.find(connection)}
+    assert found == {
+        f"ticket:{first}": "The lines of ticket {number} do not add up to its total.",
+        f"ticket:{last}": "Ticket {number} cannot be added up from its lines.",
+    }
 
 
 def test_a_reversed_sale_leaves_the_books_right(shop):
