@@ -110,8 +110,23 @@ def _notify(listeners: list[Callable[[set[str]], None]], topics: set[str]) -> No
             listener(topics)
 
 
+LOST = (
+    "terminating connection",
+    "server closed the connection",
+    "connection is closed",
+    "connection is lost",
+    "connection refused",
+    "connection failed",
+)
+"""What PostgreSQL's driver says when the server is gone, perhaps just after it has committed."""
+
+
 def _explained(error: Exception) -> PosproError | None:
     text = str(error)
+    if any(words in text for words in LOST):
+        return Busy(
+            N_("The connection to the database was lost. Send the same again; it counts only once.")
+        )
     if "locked" in text or "lock timeout" in text or "deadlock" in text:
         return Busy(N_("The database is busy. Nothing was recorded; try again in a moment."))
     if "disk is full" in text or "No space left" in text:

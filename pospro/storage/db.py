@@ -152,17 +152,17 @@ class Database:
         turn = self.writer.begin() if self._turns is None else self._turns.block()
         own: set[str] = set()
         self._block.cached = own
-        failed_inside = False
+        done = False
         try:
             with turn as connection:
                 try:
                     yield connection
+                    done = True
                 except BaseException:
-                    failed_inside = True
                     self._forget(own)  # before the next block of this file begins
                     raise
         except failures(self.writer):
-            if not failed_inside:
+            if done:
                 self._forget(set(self._cache))  # a commit failed, perhaps that of a whole group
             raise
         finally:

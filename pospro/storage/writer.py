@@ -5,6 +5,7 @@ the last of the group commits for all, and everybody is told only when the commi
 One client alone commits at once, so that nothing waits for company.
 """
 
+import sqlite3
 import threading
 from collections import deque
 from collections.abc import Iterator
@@ -17,6 +18,9 @@ from pospro.storage.driver_errors import failures
 
 GROUP_LIMIT = 64
 """How many blocks may share one commit, so that the first of them is not kept waiting."""
+
+LONGEST_WAIT = 5.0
+"""Seconds that a block waits for its turn, as long as SQLite waits for a foreign lock."""
 
 
 def _closed() -> threading.Lock:
@@ -81,7 +85,12 @@ class GroupCommit:
                 return
             turn = _closed()
             self._waiting.append(turn)
-        turn.acquire()
+        if turn.acquire(timeout=LONGEST_WAIT):
+            return
+        with self._mutex:
+            if turn in self._waiting:
+                self._waiting.remove(turn)
+                raise sqlite3.OperationalError("database is locked by another block")
 
     def _pass_turn(self) -> None:
         with self._mutex:

@@ -214,8 +214,9 @@ TAMPERING = {
     ),
     "a signed head is forged": (
         (
-            "UPDATE book_heads SET signature = 'A' || substr(signature, 2)"
-            " WHERE id = (SELECT min(id) FROM book_heads WHERE signature NOT LIKE 'A%')"
+            "UPDATE book_heads SET signature = "
+            "CASE WHEN signature LIKE 'A%' THEN 'B' ELSE 'A' END || substr(signature, 2)"
+            " WHERE id = (SELECT min(id) FROM book_heads)"
         ),
         {"heads"},
         None,

@@ -209,6 +209,36 @@ def test_a_database_locked_by_another_program_is_busy_and_records_nothing(db, fi
     assert words(file) == {"tea", "sugar"}
 
 
+def test_whoever_waits_too_long_for_a_turn_is_told_and_takes_none_along(db, file, monkeypatch):
+    monkeypatch.setattr("pospro.storage.writer.LONGEST_WAIT", 0.05)
+    late = []
+
+    def wait(number):
+        late.append(told(lambda: write(db, f"w{number}")))
+
+    with atomic(db) as unit:
+        note(unit)
+        others = [Thread(target=wait, args=(number,)) for number in range(5)]
+        for other in others:
+            other.start()
+        for other in others:
+            other.join()
+    assert [type(each) for each in late] == [Busy] * 5
+    write(db, "after")
+    assert words(file) == {"first", "after"}
+
+
+def test_a_block_that_never_began_leaves_what_is_cached(db, file):
+    db.cached("words", 1, lambda: "the words")
+    with atomic(db) as unit:
+        unit.connection.exec_driver_sql("PRAGMA busy_timeout=50")
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(Busy):
+            write(db, "milk")
+    assert db.cached("words", 1, lambda: "read again") == "the words"
+
+
 def test_a_crowd_of_writers_and_failures_keeps_exactly_what_was_acknowledged(db, file):
     write(db, "taken")
 

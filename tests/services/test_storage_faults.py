@@ -1,0 +1,94 @@
+"""A sale meets a full disk, a foreign lock, a server that goes away: told, and paid once after."""
+
+import resource
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event
+
+import psycopg
+import pytest
+
+from pospro.domain.errors import Busy
+from pospro.services.atomic import StorageFailed, atomic
+from tests.back_door import POSTGRESQL
+
+ONCE = "request-once"
+SQLITE = pytest.mark.parametrize("engine_kind", ["sqlite"], indirect=True)
+SERVER = pytest.mark.parametrize("engine_kind", [POSTGRESQL], indirect=True)
+HOLDS = """
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("BEGIN IMMEDIATE")
+print("held", flush=True)
+sys.stdin.read()
+"""
+
+
+def paid_once(shop, ticket):
+    """Pay again with the same request, twice; the ticket is paid once and the books are right."""
+    first = shop.pay(ticket, request_id=ONCE)
+    assert shop.pay(ticket, request_id=ONCE) == first
+    assert len(shop.view(ticket).payments) == 1
+    assert shop.findings() == []
+
+
+@contextmanager
+def no_room(shop):
+    """Let no file of this process grow beyond the present end of the log."""
+    log = Path(f"{shop.db.url.database}-wal")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (log.stat().st_size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@SQLITE
+def test_a_disk_that_takes_no_more_is_told_and_sells_again_when_it_does(shop):
+    ticket = shop.ticket("tea", "beer")
+    with no_room(shop), pytest.raises(StorageFailed, match="Nothing was recorded") as told:
+        shop.pay(ticket, request_id=ONCE)
+    assert told.value.status == 507
+    assert shop.view(ticket).payments == ()
+    paid_once(shop, ticket)
+
+
+@SQLITE
+def test_a_lock_of_a_foreign_program_is_told_and_the_same_request_pays_once(shop):
+    ticket = shop.ticket("tea")
+    with atomic(shop.db) as unit:
+        unit.connection.exec_driver_sql("PRAGMA busy_timeout=50")
+    command = [sys.executable, "-c", HOLDS, shop.db.url.database]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as foreign:
+        assert foreign.stdout.readline() == b"held\n"
+        with pytest.raises(Busy, match=r"The database is busy\. Nothing was recorded") as told:
+            shop.pay(ticket, request_id=ONCE)
+        foreign.stdin.close()
+    assert told.value.status == 503
+    paid_once(shop, ticket)
+
+
+@SERVER
+def test_a_server_that_drops_the_connection_within_a_sale_is_told_and_asked_again(shop):
+    ticket = shop.ticket("tea")
+    address = shop.db.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    with (
+        psycopg.connect(address) as holder,
+        psycopg.connect(address, autocommit=True) as server,
+        ThreadPoolExecutor(1) as till,
+    ):
+        holder.execute("SELECT * FROM tickets FOR UPDATE")
+        sale = till.submit(shop.pay, ticket, request_id=ONCE)
+        while not server.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        ).fetchall():
+            Event().wait(0.01)
+        with pytest.raises(Busy, match="connection to the database was lost") as told:
+            sale.result(timeout=20)
+    assert told.value.status == 503
+    paid_once(shop, ticket)
