@@ -43,11 +43,13 @@ def engine_kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def empty_url(engine_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Return the address of a database of the asked kind without any table."""
+def empty_url(engine_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Lend the address of a database of the asked kind without any table."""
     if engine_kind == "sqlite":
-        return f"sqlite:///{tmp_path / 'empty.sqlite'}"
-    return request.getfixturevalue("cluster").new_database()
+        yield f"sqlite:///{tmp_path / 'empty.sqlite'}"
+        return
+    with request.getfixturevalue("cluster").lent() as url:
+        yield url
 
 
 @pytest.fixture(scope="session")
@@ -67,14 +69,16 @@ def migrated_template(cluster: Cluster) -> str:
 
 
 @pytest.fixture
-def database_url(engine_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Return the address of a migrated database of the asked kind, with nothing in it."""
+def database_url(engine_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Lend the address of a migrated database of the asked kind, with nothing in it."""
     if engine_kind == "sqlite":
         copy = tmp_path / "venue.sqlite"
         shutil.copyfile(request.getfixturevalue("migrated_file"), copy)
-        return f"sqlite:///{copy}"
+        yield f"sqlite:///{copy}"
+        return
     template = request.getfixturevalue("migrated_template")
-    return request.getfixturevalue("cluster").new_database(template)
+    with request.getfixturevalue("cluster").lent(template) as url:
+        yield url
 
 
 @pytest.fixture
@@ -120,16 +124,19 @@ def demo_template(
 
 
 @pytest.fixture
-def settings(engine_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
-    """Return the settings of a demo venue of the test's own, on a database of the asked kind."""
+def settings(
+    engine_kind: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> Iterator[Settings]:
+    """Lend the settings of a demo venue of the test's own, on a database of the asked kind."""
     folder = tmp_path / "venue"
     if engine_kind == "sqlite":
         shutil.copytree(request.getfixturevalue("demo_file").keys, folder)
-        return Settings(database_url=f"sqlite:///{folder / 'venue.sqlite'}", data_dir=folder)
+        yield Settings(database_url=f"sqlite:///{folder / 'venue.sqlite'}", data_dir=folder)
+        return
     demo = request.getfixturevalue("demo_template")
     shutil.copytree(demo.keys, folder)
-    url = request.getfixturevalue("cluster").new_database(demo.database)
-    return Settings(database_url=url, data_dir=folder)
+    with request.getfixturevalue("cluster").lent(demo.database) as url:
+        yield Settings(database_url=url, data_dir=folder)
 
 
 @pytest.fixture

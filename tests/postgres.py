@@ -60,6 +60,15 @@ class Cluster:
         self.execute("CREATE DATABASE {} TEMPLATE {}", name, template)
         return self.url(name)
 
+    @contextlib.contextmanager
+    def lent(self, template: str = "template0") -> Iterator[str]:
+        """Create a database for one test and drop it after, so that the disk does not fill up."""
+        url = self.new_database(template)
+        try:
+            yield url
+        finally:
+            self.drop(url)
+
     def drop(self, url: str) -> None:
         """Drop the database of that address, whoever is still connected."""
         self.execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", url.rpartition("/")[2])

@@ -40,15 +40,18 @@ def shop_template(
 
 
 @pytest.fixture
-def shop_settings(engine_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
-    """Return the settings of a tea house of the test's own."""
+def shop_settings(
+    engine_kind: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> Iterator[Settings]:
+    """Lend the settings of a tea house of the test's own."""
     folder = tmp_path / "shop"
     if engine_kind == "sqlite":
         shutil.copytree(request.getfixturevalue("shop_file"), folder)
-        return Settings(database_url=f"sqlite:///{folder / 'venue.sqlite'}", data_dir=folder)
+        yield Settings(database_url=f"sqlite:///{folder / 'venue.sqlite'}", data_dir=folder)
+        return
     shutil.copytree(request.getfixturevalue("shop_template"), folder)
-    url = request.getfixturevalue("cluster").new_database(TEA_HOUSE)
-    return Settings(database_url=url, data_dir=folder)
+    with request.getfixturevalue("cluster").lent(TEA_HOUSE) as url:
+        yield Settings(database_url=url, data_dir=folder)
 
 
 @pytest.fixture
