@@ -10,7 +10,7 @@ from pospro.api.schemas.problem import Problem
 from pospro.domain.errors import BadInput, Busy, N_, NotSignedIn
 from pospro.i18n import translate
 from pospro.request.context import context
-from pospro.request.refusals import Refusal
+from pospro.request.refusals import BUSY_SECONDS, Refusal
 from pospro.services.manager.sign_in import TooSoon
 
 MEDIA_TYPE = "application/problem+json"
@@ -26,9 +26,6 @@ NAMED = {
     ),
 }
 """HTTP's own refusals: the word and the sentence for programs."""
-
-BUSY_SECONDS = 1
-"""After which a busy database may be asked again."""
 
 
 def answer(refusal: Refusal, present: dict[str, Any] | None = None) -> Response:

@@ -35,6 +35,9 @@ class Refusal:
     cause: Exception
 
 
+BUSY_SECONDS = 1
+"""After which a busy database may be asked again."""
+
 Form = Callable[[Refusal], ResponseReturnValue]
 
 

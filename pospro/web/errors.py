@@ -1,10 +1,10 @@
 """Refusals on a screen: a notice above the form, or a page of its own."""
 
-from flask import make_response, render_template
+from flask import Response, make_response, render_template
 from flask.typing import ResponseReturnValue
 
-from pospro.domain.errors import Conflict, NotSignedIn
-from pospro.request.refusals import Refusal
+from pospro.domain.errors import Busy, Conflict, NotSignedIn
+from pospro.request.refusals import BUSY_SECONDS, Refusal
 from pospro.web.fragments import is_fragment, leave_for, path_to
 
 
@@ -12,9 +12,18 @@ def answer(refusal: Refusal) -> ResponseReturnValue:
     """The sentence as a notice or as a page; the door for somebody who is not signed in."""
     if isinstance(refusal.cause, NotSignedIn):
         return leave_for(path_to("sign_in.page"))
-    if not is_fragment():
-        page = render_template("refusal.html", message=refusal.sentence)
-        return make_response(page, refusal.status)
+    response = _fragment(refusal) if is_fragment() else _page(refusal)
+    if isinstance(refusal.cause, Busy):
+        response.headers["Retry-After"] = str(BUSY_SECONDS)
+    return response
+
+
+def _page(refusal: Refusal) -> Response:
+    page = render_template("refusal.html", message=refusal.sentence)
+    return make_response(page, refusal.status)
+
+
+def _fragment(refusal: Refusal) -> Response:
     notice = render_template("_notice.html", tone="danger", message=refusal.sentence)
     response = make_response(notice, refusal.status)
     # A refused form stays as it is: the sentence stands above it, never in its place.
