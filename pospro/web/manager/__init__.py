@@ -6,6 +6,7 @@ from pospro.web.manager import (
     menu,
     modifier_groups,
     own,
+    payment_types,
     product_groups,
     products,
     roles,
@@ -15,6 +16,7 @@ from pospro.web.manager import (
 
 BLUEPRINTS = (
     accounts.blueprint,
+    payment_types.blueprint,
     products.blueprint,
     menu.blueprint,
     modifier_groups.blueprint,

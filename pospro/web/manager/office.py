@@ -16,6 +16,7 @@ PLACES = (
     ("work_period", "work_period.page", N_("Day"), "calendar-days"),
     ("see_books", "books.page", N_("Books"), "book-open"),
     ("edit_accounts", "manager_accounts.page", N_("Accounts"), "landmark"),
+    ("edit_accounts", "manager_payment_types.page", N_("Ticket set-up"), "receipt-text"),
     ("edit_catalogue", "manager_products.page", N_("Products"), "tag"),
     ("edit_catalogue", "manager_menu.page", N_("Menu"), "layout-grid"),
     ("edit_catalogue", "manager_modifier_groups.page", N_("Modifiers"), "sliders-horizontal"),

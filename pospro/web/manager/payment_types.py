@@ -1,0 +1,247 @@
+"""Payment types: the keys of the payment screen in their order, and the form of one."""
+
+from typing import Any
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy import Connection
+
+from pospro.domain.errors import BadInput, N_
+from pospro.domain.payment_kinds import KINDS, PaymentKind
+from pospro.i18n import translate
+from pospro.request.context import context
+from pospro.request.rights import permission
+from pospro.services.manager.edit_payment_types import (
+    PaymentRoad,
+    PaymentTypeContent,
+    SavePaymentType,
+    move_payment_type,
+    payment_example,
+    payment_rules,
+    restore_payment_type,
+    retire_payment_type,
+    save_payment_type,
+)
+from pospro.services.manager.editing import fingerprint
+from pospro.services.manager.sections import COLORS, Move
+from pospro.storage import payment_type_lists as lists
+from pospro.storage.account_directory import directory
+from pospro.storage.venue_setup import VenueSetup, current_setup
+from pospro.web.forms import Typed, is_id, money_text, said
+from pospro.web.fragments import fragment
+from pospro.web.manager import office, ticket_setup
+from pospro.web.manager.accounting import other_languages
+from pospro.web.manager.office import Form
+from pospro.web.manager.past import events
+from pospro.web.reading import read_money
+
+blueprint = Blueprint("manager_payment_types", __name__, url_prefix="/manager/payment-types")
+LIST = "manager_payment_types.page"
+
+
+@blueprint.get("/")
+@permission("edit_accounts")
+def page() -> str:
+    """Every payment type in the order of the till."""
+    with context.db.reading() as connection:
+        values = _list(connection)
+    return office.page("manager/payment_types.html", tabs=ticket_setup.tabs(), **values)
+
+
+@blueprint.get("/new")
+@permission("edit_accounts")
+def new() -> str:
+    """An empty form."""
+    with context.db.reading() as connection:
+        used = [each.color for each in lists.listed_payment_types(connection)]
+        rule_id = next(iter(payment_rules(connection)), "")
+        state: dict[str, Any] = {
+            "name": "",
+            "translations": {},
+            "kind": "card",
+            "quick_amounts": "",
+        }
+        state |= {"transaction_type_id": rule_id, "account_id": ""}
+        state |= {"color": min(COLORS, key=used.count)}
+        return office.show(_form(connection, None, state | {"seen": "", "errors": {}}))
+
+
+@blueprint.get("/<int:payment_type_id>")
+@permission("edit_accounts")
+def edit(payment_type_id: int) -> str:
+    """The form of a payment type."""
+    with context.db.reading() as connection:
+        currency = current_setup(context.db, connection).currency
+        state = lists.payment_type_state(connection, payment_type_id)
+        notes = " ".join(money_text(note, currency) for note in state["quick_amounts"])
+        shown = state | {"quick_amounts": notes, "seen": fingerprint(state), "errors": {}}
+        return office.show(_form(connection, payment_type_id, shown))
+
+
+@blueprint.get("/example")
+@permission("edit_accounts")
+def example() -> ResponseReturnValue:
+    """The key and the entry of what is being typed."""
+    with context.db.reading() as connection:
+        setup = current_setup(context.db, connection)
+        typed = Typed(request.args, setup.currency)
+        return fragment(
+            "manager/_payment_example.html", **_example(connection, _given(typed, setup))
+        )
+
+
+@blueprint.post("/")
+@permission("edit_accounts")
+def create() -> ResponseReturnValue:
+    """Keep a new payment type."""
+    return _save(None)
+
+
+@blueprint.post("/<int:payment_type_id>")
+@permission("edit_accounts")
+def change(payment_type_id: int) -> ResponseReturnValue:
+    """Keep a changed payment type."""
+    return _save(payment_type_id)
+
+
+@blueprint.post("/<int:payment_type_id>/retire")
+@permission("edit_accounts")
+def retire(payment_type_id: int) -> ResponseReturnValue:
+    """Take the key off the till."""
+    retire_payment_type(context.db, context.clock, context.actor, payment_type_id)
+    return office.finished(LIST, "retired", _name(payment_type_id))
+
+
+@blueprint.post("/<int:payment_type_id>/restore")
+@permission("edit_accounts")
+def restore(payment_type_id: int) -> ResponseReturnValue:
+    """Show the key again."""
+    restore_payment_type(context.db, context.clock, context.actor, payment_type_id)
+    return office.finished(LIST, "restored", _name(payment_type_id))
+
+
+@blueprint.post("/<int:payment_type_id>/move")
+@permission("edit_accounts")
+def move(payment_type_id: int) -> ResponseReturnValue:
+    """One place up or down; answers with the list."""
+    command = Move(context.actor, payment_type_id, ticket_setup.direction())
+    move_payment_type(context.db, context.clock, command)
+    with context.db.reading() as connection:
+        return fragment("manager/_payment_types.html", **_list(connection))
+
+
+def does(kind: PaymentKind) -> str:
+    """What a kind does, in words."""
+    facts = (
+        N_("gives change") if kind.gives_change else N_("gives no change"),
+        N_("opens the drawer") if kind.opens_drawer else "",
+        N_("asks for the number on the slip") if kind.needs_reference else "",
+    )
+    return ", ".join(said(fact) for fact in facts if fact)
+
+
+def _list(connection: Connection) -> dict[str, Any]:
+    return {
+        "types": lists.listed_payment_types(connection),
+        "kinds": {key: said(kind.name) for key, kind in KINDS.items()},
+    }
+
+
+def _save(payment_type_id: int | None) -> ResponseReturnValue:
+    with context.db.reading() as connection:
+        setup = current_setup(context.db, connection)
+    typed = Typed(request.form, setup.currency)
+    content = _content(typed, setup)
+    if not typed.errors:
+        command = SavePaymentType(context.actor, content, payment_type_id, typed.text("seen"))
+        try:
+            save_payment_type(context.db, context.clock, command)
+        except BadInput as refusal:
+            typed.refuse(refusal)
+        else:
+            return office.finished(LIST, "saved", content.names.name)
+    with context.db.reading() as connection:
+        return office.refused(_form(connection, payment_type_id, _given(typed, setup)))
+
+
+def _content(typed: Typed, setup: VenueSetup) -> PaymentTypeContent:
+    color = typed.text("color")
+    return PaymentTypeContent(
+        names=ticket_setup.names(typed, setup.venue.language),
+        road=_road(typed.fields),
+        color=int(color) if is_id(color) else 0,
+        quick_amounts=_notes(typed),
+    )
+
+
+def _road(given: Any) -> PaymentRoad:  # noqa: ANN401 - a form, or what one showed
+    rule, account = str(given.get("transaction_type_id", "")), str(given.get("account_id") or "")
+    return PaymentRoad(
+        given.get("kind", ""),
+        int(rule) if is_id(rule) else 0,
+        int(account) if is_id(account) else None,
+    )
+
+
+def _notes(typed: Typed) -> tuple[int, ...]:
+    try:
+        texts = typed.text("quick_amounts").split()
+        return tuple(read_money(text, typed.currency, "quick_amounts").minor for text in texts)
+    except BadInput as refusal:
+        typed.refuse(refusal)
+        return ()
+
+
+def _given(typed: Typed, setup: VenueSetup) -> dict[str, Any]:
+    fields = ("kind", "transaction_type_id", "account_id", "quick_amounts", "seen")
+    color = typed.text("color")
+    return (
+        ticket_setup.given_names(typed, setup.venue.language)
+        | {name: typed.text(name) for name in fields}
+        | {"color": int(color) if is_id(color) else 1, "errors": typed.errors}
+    )
+
+
+def _form(
+    connection: Connection, payment_type_id: int | None, payment_type: dict[str, Any]
+) -> Form:
+    setup = current_setup(context.db, connection)
+    rules = payment_rules(connection)
+    types = {rule.other_type_id for rule in rules.values()}
+    subject = f"payment_type:{payment_type_id}"
+    values = {
+        "payment_type": payment_type,
+        "payment_type_id": payment_type_id,
+        "errors": payment_type["errors"],
+        "kinds": [(key, said(kind.name), does(kind)) for key, kind in KINDS.items()],
+        "rules": ticket_setup.rule_choices(rules.values()),
+        "accounts": ticket_setup.account_choices(directory(context.db, connection), types),
+        "colors": COLORS,
+        "symbol": setup.currency.symbol,
+        "languages": other_languages(setup.venue.language),
+        "on_open_tickets": lists.payments_on_open_tickets(connection, payment_type_id or 0),
+        "events": events(connection, subject) if payment_type_id else [],
+    }
+    shown = _example(connection, payment_type)
+    return Form("manager/payment_type.html", "manager/_payment_type.html", values | shown)
+
+
+def _example(connection: Connection, payment_type: dict[str, Any]) -> dict[str, Any]:
+    """The key as it will stand on the payment screen, and what a payment of 100 posts."""
+    setup = current_setup(context.db, connection)
+    amount = ticket_setup.hundred(setup.currency)
+    kind = KINDS.get(payment_type["kind"])
+    shown = {"payment_type": payment_type, "does": does(kind) if kind else "", "amount": amount}
+    try:
+        posted = payment_example(context.db, connection, _road(payment_type), amount)
+    except BadInput as refusal:
+        sentence = translate(refusal.message, refusal.facts, context.language)
+        return shown | {"lines": [], "refusal": sentence}
+    known = directory(context.db, connection)
+    return shown | {"lines": ticket_setup.example_lines(known, posted), "refusal": ""}
+
+
+def _name(payment_type_id: int) -> str:
+    with context.db.reading() as connection:
+        name: str = lists.payment_type_state(connection, payment_type_id)["name"]
+    return name
