@@ -12,6 +12,7 @@ from pospro.config import kept_secret
 from pospro.domain.access import Actor
 from pospro.domain.clock import Clock
 from pospro.request.context import context
+from pospro.services.manager.sections import DOWN, UP, Move
 from pospro.services.once import Request
 from pospro.services.remembered import remembered
 from pospro.storage.catalogue_editing import Listed
@@ -19,6 +20,9 @@ from pospro.storage.db import Database
 
 Turn = Callable[[Database, Clock, Actor, int], None]
 """A use case that retires something, or takes it back."""
+
+Mover = Callable[[Database, Clock, Move], None]
+"""A use case that moves something one place."""
 
 
 def kept(change: Change[Any], facts: Mapping[str, object], save: Callable[[], int]) -> Kept:
@@ -36,6 +40,17 @@ def turned(change: Change[None], turn: Turn, kept_id: int) -> Kept:
         return kept_id
 
     return kept(change, {"turn": turn.__name__, "id": kept_id}, act)
+
+
+def moved(change: Change[None], move: Mover, kept_id: int, way: str) -> Kept:
+    """Move something one place up or down, unless this key did so already."""
+    step = Move(context.actor, kept_id, UP if way == "up" else DOWN)
+
+    def act() -> int:
+        move(context.db, context.clock, step)
+        return kept_id
+
+    return kept(change, {"move": move.__name__, "id": kept_id, "way": way}, act)
 
 
 def veiled(pin: str) -> str:

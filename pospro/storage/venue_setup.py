@@ -80,6 +80,7 @@ class VenueSetup:
     payment_types: Mapping[int, PaymentType]
     calculation_types: Mapping[int, CalculationType]
     taxes: Mapping[int, TaxTemplate]
+    taxes_in_use: tuple[TaxTemplate, ...]
     sale_rules: Mapping[int, TypeRef]
     account_roles: Mapping[str, int]
 
@@ -135,7 +136,7 @@ def _load(connection: Connection, version: int) -> VenueSetup:
     venue = the_venue(connection)
     assert isinstance(venue, VenueRow)
     current = transaction_types.current_refs(connection)
-    taxes, sale_rules = _taxes(connection, current)
+    taxes, retired_taxes, sale_rules = _taxes(connection, current)
     return VenueSetup(
         version=version,
         venue=venue,
@@ -147,6 +148,7 @@ def _load(connection: Connection, version: int) -> VenueSetup:
         payment_types=_payment_types(connection, current),
         calculation_types=_calculation_types(connection, current),
         taxes=taxes,
+        taxes_in_use=tuple(tax for tax in taxes.values() if tax.id not in retired_taxes),
         sale_rules=sale_rules,
         account_roles=accounts.by_role(connection),
     )
@@ -213,11 +215,14 @@ def _calculation_types(
 
 def _taxes(
     connection: Connection, current: Mapping[int, TypeRef]
-) -> tuple[dict[int, TaxTemplate], dict[int, TypeRef]]:
+) -> tuple[dict[int, TaxTemplate], set[int], dict[int, TypeRef]]:
     taxes: dict[int, TaxTemplate] = {}
+    retired: set[int] = set()
     sales: dict[int, TypeRef] = {}
     for row in connection.execute(select(TaxTemplateRow.__table__)):
         rounding = TaxRounding(row.rounding)
         taxes[row.id] = TaxTemplate(row.id, row.name, row.rate, rounding, current[row.tax_type_id])
         sales[row.id] = current[row.sale_type_id]
-    return taxes, sales
+        if row.retired_at is not None:
+            retired.add(row.id)
+    return taxes, retired, sales

@@ -9,7 +9,7 @@ from pospro.domain.errors import BadInput, Conflict, NotAllowed, NotFound, Stale
 from pospro.domain.money import Money, currency
 from pospro.services.atomic import atomic
 from pospro.services.manager import edit_menu
-from pospro.services.manager.edit_menu import DOWN, UP, ChangeKey, Move, SaveCategory
+from pospro.services.manager.edit_menu import ChangeKey, SaveCategory
 from pospro.services.manager.edit_modifier_groups import (
     ModifierContent,
     ModifierGroupContent,
@@ -31,6 +31,7 @@ from pospro.services.manager.edit_product_groups import (
     save_product_group,
 )
 from pospro.services.manager.editing import fingerprint
+from pospro.services.manager.sections import DOWN, UP, Move
 from pospro.storage import catalogue_editing, catalogue_queries
 from pospro.storage.audit import AuditEventRow
 from pospro.storage.catalogue import PortionRow, ProductGroupRow, ProductRow

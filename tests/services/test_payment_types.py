@@ -205,9 +205,9 @@ def test_the_example_is_what_a_payment_posts(shop):
     def read(connection):
         return payment_example(shop.db, connection, road(shop), lira("100.00"))
 
-    shown = shop.read(read)
-    codes = {account(shop, code): code for code in ("108.01", "120.99")}
-    assert (codes[shown.debited], codes[shown.credited]) == ("108.01", "120.99")
+    debit, credit = shop.read(read).postings
+    assert (shop.read(code_of, debit.account_id), debit.debit) == ("108.01", 10000)
+    assert (shop.read(code_of, credit.account_id), credit.credit) == ("120.99", 10000)
 
 
 def test_the_audit_trail_tells_before_and_after(shop):

@@ -7,7 +7,8 @@ import pytest
 
 from pospro.domain.errors import BadInput, Conflict
 from pospro.services.atomic import joined
-from pospro.services.manager.edit_menu import DOWN, Move, SaveCategory, move_category, save_category
+from pospro.services.manager.edit_menu import SaveCategory, move_category, save_category
+from pospro.services.manager.sections import DOWN, Move
 from pospro.services.once import Request
 from pospro.services.remembered import remembered
 from tests.back_door import rows

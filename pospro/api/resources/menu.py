@@ -9,7 +9,7 @@ from pospro.api.schemas import office as schema
 from pospro.api.stale import show_present
 from pospro.request.context import context
 from pospro.services.manager import edit_menu
-from pospro.services.manager.edit_menu import DOWN, UP, ChangeKey, Move, SaveCategory
+from pospro.services.manager.edit_menu import ChangeKey, SaveCategory
 from pospro.services.manager.editing import fingerprint
 from pospro.storage import catalogue_editing
 
@@ -97,13 +97,7 @@ def restore(change: Change[None], category_id: int) -> schema.Kept:
 @operation("edit_catalogue")
 def move(change: Change[None], category_id: int, way: Literal["up", "down"]) -> schema.Kept:
     """Exchange a category with its neighbour."""
-    step = Move(context.actor, category_id, UP if way == "up" else DOWN)
-
-    def act() -> int:
-        edit_menu.move_category(context.db, context.clock, step)
-        return category_id
-
-    return office.kept(change, {"move": category_id, "way": way}, act)
+    return office.moved(change, edit_menu.move_category, category_id, way)
 
 
 @blueprint.put("/menu/categories/<id:category_id>/keys/<id:product_id>")
@@ -127,13 +121,7 @@ def take_key(category_id: int, product_id: int) -> None:
 @operation("edit_catalogue")
 def move_key(change: Change[None], key_id: int, way: Literal["up", "down"]) -> schema.Kept:
     """Exchange a key with its neighbour in the category."""
-    step = Move(context.actor, key_id, UP if way == "up" else DOWN)
-
-    def act() -> int:
-        edit_menu.move_key(context.db, context.clock, step)
-        return key_id
-
-    return office.kept(change, {"move_key": key_id, "way": way}, act)
+    return office.moved(change, edit_menu.move_key, key_id, way)
 
 
 def _saved(change: Change[schema.CategoryContent], command: SaveCategory) -> schema.Kept:

@@ -57,7 +57,7 @@ def read() -> schema.Venue:
             schema.TaxTemplate(
                 id=str(each.id), name=each.name, rate=each.rate, rounding=each.rounding.value
             )
-            for each in setup.taxes.values()
+            for each in setup.taxes_in_use
         ),
     )
 

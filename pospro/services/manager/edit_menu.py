@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Table, delete, func, insert, select, update
+from sqlalchemy import delete, select
 
 from pospro.domain.access import Actor
 from pospro.domain.clock import Clock
 from pospro.domain.errors import BadInput, N_, NotFound
-from pospro.domain.ids import new_id
 from pospro.services.manager.edit_product import add_key
 from pospro.services.manager.editing import (
     Edit,
@@ -17,15 +16,16 @@ from pospro.services.manager.editing import (
     require_free_name,
     require_unchanged,
 )
+from pospro.services.manager.sections import COLORS, Move, Section
 from pospro.storage import catalogue_editing
 from pospro.storage.catalogue import MenuCategoryRow, MenuKeyRow
 from pospro.storage.db import Database
 
-COLORS = range(1, 11)
-UP, DOWN = -1, 1
-
 _CATEGORIES = MenuCategoryRow.__table__
 _KEYS = MenuKeyRow.__table__
+
+CATEGORIES = Section(_CATEGORIES, "category")
+KEYS = Section(_KEYS, "key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +38,6 @@ class SaveCategory:
     icon: str
     category_id: int | None = None
     seen: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """Move a category or a key one place up or down."""
-
-    actor: Actor
-    id: int
-    by: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,35 +54,24 @@ def save_category(db: Database, clock: Clock, command: SaveCategory) -> int:
     with editing(db, clock, command.actor, "edit_catalogue") as edit:
         values = _checked(edit, command)
         if command.category_id is None:
-            category_id = new_id()
-            last = edit.connection.scalar(select(func.max(_CATEGORIES.c.position))) or 0
-            row = values | {"id": category_id, "position": last + 1}
-            edit.connection.execute(insert(_CATEGORIES), row)
-            edit.record("category_created", f"category:{category_id}", after=values)
-            return category_id
-        before = catalogue_editing.category_state(edit.connection, command.category_id)
-        require_unchanged(before, command.seen)
-        _set(edit, _CATEGORIES, command.category_id, values)
-        told = {name: before[name] for name in values}
-        subject = f"category:{command.category_id}"
-        edit.record("category_changed", subject, before=told, after=values)
-        return command.category_id
+            return CATEGORIES.keep(edit, values, None)
+        state = catalogue_editing.category_state(edit.connection, command.category_id)
+        require_unchanged(state, command.seen)
+        return CATEGORIES.keep(edit, values, state | {"id": command.category_id})
 
 
 def retire_category(db: Database, clock: Clock, actor: Actor, category_id: int) -> None:
     """Take a category off the till; its products stay and are found by searching."""
     with editing(db, clock, actor, "edit_catalogue") as edit:
         catalogue_editing.category_state(edit.connection, category_id)
-        _set(edit, _CATEGORIES, category_id, {"retired_at": edit.at})
-        edit.record("category_retired", f"category:{category_id}")
+        CATEGORIES.turn(edit, category_id, retired=True)
 
 
 def restore_category(db: Database, clock: Clock, actor: Actor, category_id: int) -> None:
     """Show a retired category again, with its keys."""
     with editing(db, clock, actor, "edit_catalogue") as edit:
         catalogue_editing.category_state(edit.connection, category_id)
-        _set(edit, _CATEGORIES, category_id, {"retired_at": None})
-        edit.record("category_restored", f"category:{category_id}")
+        CATEGORIES.turn(edit, category_id, retired=False)
 
 
 def move_category(db: Database, clock: Clock, command: Move) -> None:
@@ -100,7 +80,7 @@ def move_category(db: Database, clock: Clock, command: Move) -> None:
         catalogue_editing.category_state(edit.connection, command.id)
         listed = catalogue_editing.categories(edit.connection)
         ids = [category.id for category in listed if not category.is_retired]
-        _reorder(edit, _CATEGORIES, ids, command)
+        CATEGORIES.move(edit, ids, command)
 
 
 def move_key(db: Database, clock: Clock, command: Move) -> None:
@@ -112,7 +92,7 @@ def move_key(db: Database, clock: Clock, command: Move) -> None:
         if category_id is None:
             raise NotFound(N_("This key is not on the menu any more. Open the category again."))
         keys = catalogue_editing.category_keys(edit.connection, category_id)
-        _reorder(edit, _KEYS, [key.id for key in keys], command)
+        KEYS.move(edit, [key.id for key in keys], command)
 
 
 def put_key(db: Database, clock: Clock, command: ChangeKey) -> None:
@@ -157,19 +137,3 @@ def _has_key(edit: Edit, command: ChangeKey) -> bool:
         )
     )
     return found is not None
-
-
-def _reorder(edit: Edit, table: Table, ids: list[int], move: Move) -> None:
-    place = ids.index(move.id) if move.id in ids else -1
-    target = place + move.by
-    if place < 0 or not 0 <= target < len(ids):
-        return
-    ids[place], ids[target] = ids[target], ids[place]
-    for position, row_id in enumerate(ids, 1):
-        _set(edit, table, row_id, {"position": position})
-    subject = "category" if table is _CATEGORIES else "key"
-    edit.record(f"{subject}_moved", f"{subject}:{move.id}", after={"position": target + 1})
-
-
-def _set(edit: Edit, table: Table, row_id: int, values: dict[str, Any]) -> None:
-    edit.connection.execute(update(table).where(table.c.id == row_id).values(values))

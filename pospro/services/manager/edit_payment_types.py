@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection
@@ -9,10 +10,10 @@ from sqlalchemy import Connection
 from pospro.domain.access import Actor
 from pospro.domain.clock import Clock
 from pospro.domain.errors import BadInput, Conflict, N_
-from pospro.domain.journal import Move as Movement
+from pospro.domain.journal import JournalEntry
 from pospro.domain.money import LIMIT, Money
 from pospro.domain.payment_kinds import PaymentKind, kind
-from pospro.posting.payment import payment_move
+from pospro.posting.payment import payment_entry, payment_move
 from pospro.services.manager.editing import Edit, editing, require_unchanged
 from pospro.services.manager.sections import COLORS, Move, Names, Section, chosen_rule
 from pospro.storage.account_directory import Directory, KnownAccount, directory
@@ -113,11 +114,11 @@ def move_payment_type(db: Database, clock: Clock, command: Move) -> None:
 
 def payment_example(
     db: Database, connection: Connection, road: PaymentRoad, amount: Money
-) -> Movement:
+) -> JournalEntry | None:
     """What a payment of this amount would post; BadInput where the road cannot be kept."""
     _kind, rule, account = _checked_road(db, connection, road)
-    posting_rule = current_setup(db, connection).rules[rule.ref]
-    return payment_move(posting_rule, amount, account.id)
+    move = payment_move(current_setup(db, connection).rules[rule.ref], amount, account.id)
+    return payment_entry(0, [move], date.min)
 
 
 def _checked(db: Database, edit: Edit, command: SavePaymentType) -> dict[str, Any]:

@@ -11,10 +11,10 @@ from pospro.domain.access import Actor
 from pospro.domain.clock import Clock
 from pospro.domain.ids import new_id
 from pospro.i18n import fold, sort_key
-from pospro.services.manager.edit_menu import COLORS
 from pospro.services.manager.editing import Edit
 from pospro.services.manager.import_plan import ImportPlan, PlannedProduct, plan_import
 from pospro.services.manager.product_file import read_products
+from pospro.services.manager.sections import COLORS
 from pospro.services.manager.steps import Steps, going_on, in_steps, uncollected
 from pospro.storage.catalogue import (
     BarcodeRow,

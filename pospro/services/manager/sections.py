@@ -1,16 +1,17 @@
 """A section of the set-up whose rows have a name, a place and an end: kept, moved, retired."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Table, func, insert, select, update
+from sqlalchemy import Connection, Table, func, insert, select, update
 
 from pospro.domain.access import Actor
 from pospro.domain.errors import BadInput, N_
 from pospro.domain.ids import new_id
 from pospro.services.manager.editing import Edit, clean_name, require_free_name
-from pospro.storage.ticket_rules import TicketRule
+from pospro.storage.ticket_rules import TicketRule, ticket_rules
 
 UP, DOWN = -1, 1
 COLORS = range(1, 11)
@@ -45,13 +46,13 @@ class Section:
         if before is not None:
             row_id: int = before["id"]
             self._set(edit, row_id, values)
-            told = {name: before[name] for name in values}
-            edit.record(f"{self.noun}_changed", f"{self.noun}:{row_id}", before=told, after=values)
+            states = {"before": _told(before, values), "after": _told(values, values)}
+            edit.record(f"{self.noun}_changed", f"{self.noun}:{row_id}", **states)
             return row_id
         row_id = new_id()
         row = {**self._last_place(edit), **values, "id": row_id}
         edit.connection.execute(insert(self.table), row)
-        edit.record(f"{self.noun}_created", f"{self.noun}:{row_id}", after=values)
+        edit.record(f"{self.noun}_created", f"{self.noun}:{row_id}", after=_told(values, values))
         return row_id
 
     def turn(self, edit: Edit, row_id: int, *, retired: bool) -> None:
@@ -92,6 +93,20 @@ class Section:
 
     def _set(self, edit: Edit, row_id: int, values: Mapping[str, Any]) -> None:
         edit.connection.execute(update(self.table).where(self.table.c.id == row_id).values(values))
+
+
+def _told(state: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    """The columns as an audit event keeps them: exact numbers as text."""
+    found = {name: state[name] for name in names}
+    return {
+        name: f"{value:f}" if isinstance(value, Decimal) else value for name, value in found.items()
+    }
+
+
+def rules_with_account(connection: Connection) -> dict[int, TicketRule]:
+    """The rules by which a part of a sale may be posted: their other side names its account."""
+    rules = ticket_rules(connection).items()
+    return {key: rule for key, rule in rules if rule.other_account_id is not None}
 
 
 def chosen_rule(rules: Mapping[int, TicketRule], rule_id: int, field: str) -> TicketRule:

@@ -2,6 +2,7 @@
 
 from pospro.web.manager import (
     accounts,
+    calculation_types,
     imports,
     menu,
     modifier_groups,
@@ -10,6 +11,7 @@ from pospro.web.manager import (
     product_groups,
     products,
     roles,
+    taxes,
     tokens,
     users,
 )
@@ -17,6 +19,8 @@ from pospro.web.manager import (
 BLUEPRINTS = (
     accounts.blueprint,
     payment_types.blueprint,
+    calculation_types.blueprint,
+    taxes.blueprint,
     products.blueprint,
     menu.blueprint,
     modifier_groups.blueprint,

@@ -10,8 +10,9 @@ from pospro.i18n import translate
 from pospro.request.context import context
 from pospro.request.rights import permission
 from pospro.services.manager import edit_menu
-from pospro.services.manager.edit_menu import DOWN, UP, ChangeKey, Move, SaveCategory
+from pospro.services.manager.edit_menu import ChangeKey, SaveCategory
 from pospro.services.manager.editing import fingerprint
+from pospro.services.manager.sections import COLORS
 from pospro.storage import catalogue_editing, catalogue_queries
 from pospro.web.forms import is_id
 from pospro.web.fragments import fragment
@@ -48,7 +49,7 @@ def new() -> str:
     """An empty form."""
     with context.db.reading() as connection:
         used = [each.color for each in catalogue_editing.categories(connection)]
-    least = min(edit_menu.COLORS, key=used.count)
+    least = min(COLORS, key=used.count)
     return office.show(_form(None, {"name": "", "color": least, "icon": ICONS[0], "seen": ""}))
 
 
@@ -95,8 +96,7 @@ def restore(category_id: int) -> ResponseReturnValue:
 @permission("edit_catalogue")
 def move(category_id: int) -> ResponseReturnValue:
     """One place up or down; answers with the categories."""
-    command = Move(context.actor, category_id, _direction())
-    edit_menu.move_category(context.db, context.clock, command)
+    edit_menu.move_category(context.db, context.clock, office.move(category_id))
     with context.db.reading() as connection:
         categories = catalogue_editing.categories(connection)
     return fragment("manager/_categories.html", categories=categories)
@@ -136,12 +136,8 @@ def remove_key(category_id: int) -> ResponseReturnValue:
 @permission("edit_catalogue")
 def move_key(category_id: int, key_id: int) -> ResponseReturnValue:
     """A key one place up or down; answers with the keys."""
-    edit_menu.move_key(context.db, context.clock, Move(context.actor, key_id, _direction()))
+    edit_menu.move_key(context.db, context.clock, office.move(key_id))
     return _keys(category_id)
-
-
-def _direction() -> int:
-    return UP if request.form.get("by") == "up" else DOWN
 
 
 def _key(category_id: int) -> ChangeKey:
@@ -187,7 +183,7 @@ def _form(
         "category": category,
         "category_id": category_id,
         "errors": errors or {},
-        "colors": edit_menu.COLORS,
+        "colors": COLORS,
         "icons": ICONS,
         "keys": keys,
         "events": past,

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from pospro.domain.errors import N_
 from pospro.request.context import context
+from pospro.services.manager.sections import DOWN, UP, Move
 from pospro.web.fragments import is_fragment, leave_for, path_to
 from pospro.web.frame import Entry
 
@@ -28,6 +29,8 @@ PLACES = (
 """Right, endpoint, name and picture of each entry of the rail; a further screen is one line."""
 
 BEHIND = {
+    "manager_calculation_types": "manager_payment_types",
+    "manager_taxes": "manager_payment_types",
     "manager_import": "manager_products",
     "manager_roles": "manager_users",
     "print_queue": "printers",
@@ -98,6 +101,11 @@ def refused(form: Form) -> Response:
 def finished(endpoint: str, done: str, name: str) -> ResponseReturnValue:
     """On to a list, which says that it went well."""
     return leave_for(path_to(endpoint, done=done, name=name))
+
+
+def move(row_id: int) -> Move:
+    """A row that its key moves one place up or down."""
+    return Move(context.actor, row_id, UP if request.form.get("by") == "up" else DOWN)
 
 
 def _good_word() -> str:

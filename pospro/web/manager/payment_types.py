@@ -23,11 +23,12 @@ from pospro.services.manager.edit_payment_types import (
     save_payment_type,
 )
 from pospro.services.manager.editing import fingerprint
-from pospro.services.manager.sections import COLORS, Move
+from pospro.services.manager.sale_examples import hundred
+from pospro.services.manager.sections import COLORS
 from pospro.storage import payment_type_lists as lists
 from pospro.storage.account_directory import directory
 from pospro.storage.venue_setup import VenueSetup, current_setup
-from pospro.web.forms import Typed, is_id, money_text, said
+from pospro.web.forms import Typed, money_text, said
 from pospro.web.fragments import fragment
 from pospro.web.manager import office, ticket_setup
 from pospro.web.manager.accounting import other_languages
@@ -124,8 +125,7 @@ def restore(payment_type_id: int) -> ResponseReturnValue:
 @permission("edit_accounts")
 def move(payment_type_id: int) -> ResponseReturnValue:
     """One place up or down; answers with the list."""
-    command = Move(context.actor, payment_type_id, ticket_setup.direction())
-    move_payment_type(context.db, context.clock, command)
+    move_payment_type(context.db, context.clock, office.move(payment_type_id))
     with context.db.reading() as connection:
         return fragment("manager/_payment_types.html", **_list(connection))
 
@@ -165,21 +165,19 @@ def _save(payment_type_id: int | None) -> ResponseReturnValue:
 
 
 def _content(typed: Typed, setup: VenueSetup) -> PaymentTypeContent:
-    color = typed.text("color")
     return PaymentTypeContent(
         names=ticket_setup.names(typed, setup.venue.language),
-        road=_road(typed.fields),
-        color=int(color) if is_id(color) else 0,
+        road=_road(typed),
+        color=ticket_setup.chosen_id(typed, "color") or 0,
         quick_amounts=_notes(typed),
     )
 
 
-def _road(given: Any) -> PaymentRoad:  # noqa: ANN401 - a form, or what one showed
-    rule, account = str(given.get("transaction_type_id", "")), str(given.get("account_id") or "")
+def _road(typed: Typed) -> PaymentRoad:
     return PaymentRoad(
-        given.get("kind", ""),
-        int(rule) if is_id(rule) else 0,
-        int(account) if is_id(account) else None,
+        typed.text("kind"),
+        ticket_setup.chosen_id(typed, "transaction_type_id") or 0,
+        ticket_setup.chosen_id(typed, "account_id"),
     )
 
 
@@ -194,11 +192,10 @@ def _notes(typed: Typed) -> tuple[int, ...]:
 
 def _given(typed: Typed, setup: VenueSetup) -> dict[str, Any]:
     fields = ("kind", "transaction_type_id", "account_id", "quick_amounts", "seen")
-    color = typed.text("color")
     return (
         ticket_setup.given_names(typed, setup.venue.language)
         | {name: typed.text(name) for name in fields}
-        | {"color": int(color) if is_id(color) else 1, "errors": typed.errors}
+        | {"color": ticket_setup.chosen_id(typed, "color") or 1, "errors": typed.errors}
     )
 
 
@@ -229,11 +226,12 @@ def _form(
 def _example(connection: Connection, payment_type: dict[str, Any]) -> dict[str, Any]:
     """The key as it will stand on the payment screen, and what a payment of 100 posts."""
     setup = current_setup(context.db, connection)
-    amount = ticket_setup.hundred(setup.currency)
+    amount = hundred(setup)
     kind = KINDS.get(payment_type["kind"])
     shown = {"payment_type": payment_type, "does": does(kind) if kind else "", "amount": amount}
     try:
-        posted = payment_example(context.db, connection, _road(payment_type), amount)
+        typed = Typed(ticket_setup.as_typed(payment_type), setup.currency)
+        posted = payment_example(context.db, connection, _road(typed), amount)
     except BadInput as refusal:
         sentence = translate(refusal.message, refusal.facts, context.language)
         return shown | {"lines": [], "refusal": sentence}

@@ -255,7 +255,11 @@ def _form(
         "action": path_to(f"manager_products.{action}", product_id=product_id),
         "symbol": setup.currency.symbol,
         "groups": [(each.id, each.name) for each in groups if not each.is_retired],
-        "taxes": list(setup.taxes.values()),
+        "taxes": [
+            tax
+            for tax in setup.taxes.values()
+            if tax in setup.taxes_in_use or tax.id in product["tax_ids"]
+        ],
         "questions": [each for each in questions if not each.is_retired],
         "categories": [each for each in categories if not each.is_retired],
         "events": events(connection, f"product:{product_id}") if product_id else [],

@@ -1,37 +1,41 @@
 """What the screens of payment types, calculation types and taxes share: tabs, roads, examples."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
 
 from flask import request
+from werkzeug.datastructures import MultiDict
 
 from pospro.domain.errors import N_
-from pospro.domain.journal import Move
-from pospro.domain.money import Currency, Money
-from pospro.i18n import format_money
+from pospro.domain.journal import JournalEntry, Posting
+from pospro.domain.money import Money
+from pospro.i18n import LANGUAGES
 from pospro.request.context import context
-from pospro.services.manager.sections import DOWN, UP, Names
+from pospro.services.manager.sections import Names
 from pospro.storage.account_directory import Directory, KnownAccount
 from pospro.storage.ticket_rules import TicketRule
-from pospro.web import filters
-from pospro.web.forms import Typed, said
+from pospro.web.filters import figure
+from pospro.web.filters import said as named
+from pospro.web.forms import Typed, is_id, said
 from pospro.web.fragments import path_to
 from pospro.web.manager.accounting import Tab, name_of, other_languages
 
-TABS = (("manager_payment_types", N_("Payment types")),)
+TABS = (
+    ("manager_payment_types", N_("Payment types")),
+    ("manager_calculation_types", N_("Calculation types")),
+    ("manager_taxes", N_("Tax templates")),
+)
 """Blueprint and name of each notion; a further one is one line."""
-
-HUNDRED = 100
-"""Units of the currency in every example."""
 
 Choice = tuple[int, str]
 
 
 @dataclass(frozen=True, slots=True)
 class ExampleLine:
-    """One line of an example entry, in words and with its account; amounts are written out."""
+    """One line of an example entry; its amounts are written out."""
 
-    words: str
     code: str
     name: str
     debit: str
@@ -43,11 +47,6 @@ def tabs() -> list[Tab]:
     return [
         Tab(path_to(f"{name}.page"), said(label), name == request.blueprint) for name, label in TABS
     ]
-
-
-def hundred(currency: Currency) -> Money:
-    """The amount of every example."""
-    return Money(HUNDRED * 10**currency.exponent, currency)
 
 
 def names(typed: Typed, language: str) -> Names:
@@ -62,14 +61,27 @@ def given_names(typed: Typed, language: str) -> dict[str, object]:
     return {"name": typed.text("name"), "translations": dict(names(typed, language).translations)}
 
 
-def direction() -> int:
-    """Which way a row is to be moved."""
-    return UP if request.form.get("by") == "up" else DOWN
+def as_typed(given: Mapping[str, Any]) -> MultiDict[str, str]:
+    """What a form shows, as the fields that it would send."""
+    names = {f"name_{code}": name for code, name in given["translations"].items()}
+    fields = {name: value for name, value in given.items() if isinstance(value, str | int)}
+    return MultiDict({name: str(value or "") for name, value in {**fields, **names}.items()})
+
+
+def chosen_id(typed: Typed, name: str) -> int | None:
+    """The id that was chosen; None where there is none."""
+    text = typed.text(name)
+    return int(text) if is_id(text) else None
+
+
+def percent_text(rate: Decimal) -> str:
+    """A percentage as its field reads it back."""
+    return f"{rate.normalize():f}".replace(".", LANGUAGES[context.language].decimal_sign)
 
 
 def rule_choices(rules: Iterable[TicketRule]) -> list[Choice]:
     """Posting rules to choose from."""
-    return [(rule.id, filters.said(rule.name, rule.translations)) for rule in rules]
+    return [(rule.id, named(rule.name, rule.translations)) for rule in rules]
 
 
 def account_choices(known: Directory, type_ids: set[int]) -> list[tuple[str, list[Choice]]]:
@@ -85,13 +97,15 @@ def called(account: KnownAccount) -> str:
     return f"{account.code} {name_of(account)}"
 
 
-def example_lines(known: Directory, move: Move) -> list[ExampleLine]:
-    """The entry of one movement; a negative amount swaps the sides."""
-    text = format_money(abs(move.amount.minor), move.amount.currency, context.language, sign=False)
-    swapped = move.amount.minor < 0
-    debited, credited = (move.credited, move.debited) if swapped else (move.debited, move.credited)
-    taken, given = known.account(debited), known.account(credited)
-    return [
-        ExampleLine(said(N_("Debit")), taken.code, name_of(taken), text, ""),
-        ExampleLine(said(N_("Credit")), given.code, name_of(given), "", text),
-    ]
+def example_lines(known: Directory, entry: JournalEntry | None) -> list[ExampleLine]:
+    """The lines of an example entry; none where nothing is posted."""
+    return [_line(known, entry, posting) for posting in entry.postings] if entry else []
+
+
+def _line(known: Directory, entry: JournalEntry, posting: Posting) -> ExampleLine:
+    account = known.account(posting.account_id)
+    debit, credit = (
+        figure(Money(minor, entry.currency)) if minor else ""
+        for minor in (posting.debit, posting.credit)
+    )
+    return ExampleLine(account.code, name_of(account), debit, credit)

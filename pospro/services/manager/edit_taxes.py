@@ -1,0 +1,104 @@
+"""Tax templates: a rate, how it rounds, and the rules that book the tax and the net sale."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection
+
+from pospro.domain.access import Actor
+from pospro.domain.clock import Clock
+from pospro.domain.errors import BadInput, Conflict, N_
+from pospro.domain.tax import TaxRounding, TaxTemplate, TypeRef
+from pospro.services.manager.editing import Edit, editing, require_unchanged
+from pospro.services.manager.sections import Names, Section, chosen_rule, rules_with_account
+from pospro.storage.account_states import hold_setup
+from pospro.storage.db import Database
+from pospro.storage.tax_lists import tax_state, taxed_products
+from pospro.storage.taxes import TaxTemplateRow
+
+MOST_PERCENT = 1_000
+
+SECTION = Section(TaxTemplateRow.__table__, "tax")
+
+
+@dataclass(frozen=True, slots=True)
+class TaxContent:
+    """All that a manager says of a tax template; the rate is in percent."""
+
+    names: Names
+    rate: Decimal
+    rounding: str
+    tax_type_id: int
+    sale_type_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class SaveTax:
+    """A new tax template, or a changed one when its id is given with the fingerprint `seen`."""
+
+    actor: Actor
+    content: TaxContent
+    tax_id: int | None = None
+    seen: str = ""
+
+
+def save_tax(db: Database, clock: Clock, command: SaveTax) -> int:
+    """Keep the tax template and return its id; lines that were sold keep their rate."""
+    with editing(db, clock, command.actor, "edit_accounts") as edit:
+        hold_setup(edit.connection)
+        before = None
+        if command.tax_id is not None:
+            state = tax_state(edit.connection, command.tax_id)
+            require_unchanged(state, command.seen)
+            before = state | {"id": command.tax_id}
+        return SECTION.keep(edit, _checked(edit, command), before)
+
+
+def retire_tax(db: Database, clock: Clock, actor: Actor, tax_id: int) -> None:
+    """Take the tax out of use; Conflict while products carry it."""
+    with editing(db, clock, actor, "edit_accounts") as edit:
+        hold_setup(edit.connection)
+        tax_state(edit.connection, tax_id)
+        count, _first = taxed_products(edit.connection, tax_id)
+        if count:
+            raise Conflict(
+                N_("{count} products carry this tax. Give them another one first."), count=count
+            )
+        SECTION.turn(edit, tax_id, retired=True)
+
+
+def restore_tax(db: Database, clock: Clock, actor: Actor, tax_id: int) -> None:
+    """Take the tax back into use; Conflict when one of its rules is not in use any more."""
+    with editing(db, clock, actor, "edit_accounts") as edit:
+        hold_setup(edit.connection)
+        state = tax_state(edit.connection, tax_id)
+        rules = rules_with_account(edit.connection)
+        if not {state["tax_type_id"], state["sale_type_id"]} <= set(rules):
+            raise Conflict(N_("Its transaction type is not in use. Choose another one first."))
+        SECTION.turn(edit, tax_id, retired=False)
+
+
+def checked_tax(connection: Connection, content: TaxContent) -> tuple[TaxTemplate, TypeRef]:
+    """The template with the rule of the net sale; BadInput for what cannot be kept."""
+    if not 0 <= content.rate < MOST_PERCENT:
+        raise BadInput(N_("Enter a rate from 0 to below {most}."), field="rate", most=MOST_PERCENT)
+    if content.rounding not in tuple(TaxRounding):
+        raise BadInput(N_("Choose where the tax is rounded."), field="rounding")
+    rules = rules_with_account(connection)
+    tax_type = chosen_rule(rules, content.tax_type_id, "tax_type_id")
+    sale_type = chosen_rule(rules, content.sale_type_id, "sale_type_id")
+    name, rounding = content.names.name, TaxRounding(content.rounding)
+    return TaxTemplate(0, name, content.rate, rounding, tax_type.ref), sale_type.ref
+
+
+def _checked(edit: Edit, command: SaveTax) -> dict[str, Any]:
+    content = command.content
+    names = SECTION.names(edit, content.names, command.tax_id)
+    template, sale_type = checked_tax(edit.connection, content)
+    return names | {
+        "rate": template.rate,
+        "rounding": template.rounding.value,
+        "tax_type_id": template.transaction_type.id,
+        "sale_type_id": sale_type.id,
+    }
