@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from pospro.services.manager.edit_menu import DOWN, Move, SaveCategory, move_category, save_category
+from pospro.services.manager.edit_menu import SaveCategory, move_category, save_category
+from pospro.services.manager.sections import DOWN, Move
 from pospro.services.once import Answer, Request
 from pospro.services.remembered import remembered
 from pospro.services.ticket.void_ticket import VoidTicket, void_ticket

@@ -51,8 +51,9 @@ def tabs() -> list[Tab]:
 
 def names(typed: Typed, language: str) -> Names:
     """The names that were typed: the venue's own and those in further languages."""
-    further = {code: typed.text(f"name_{code}") for code, _ in other_languages(language)}
-    own = {language: typed.text("name")} if any(map(str.strip, further.values())) else {}
+    texts = {code: typed.text(f"name_{code}") for code, _ in other_languages(language)}
+    further = {code: text for code, text in texts.items() if text.strip()}
+    own = {language: typed.text("name")} if further else {}
     return Names(typed.text("name"), own | further)
 
 
