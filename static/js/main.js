@@ -15,3 +15,4 @@ import "./shortcuts.js";
 import "./connection.js";
 import "./clock.js";
 import "./idle.js";
+import "./leaving.js";

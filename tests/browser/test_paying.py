@@ -1,7 +1,7 @@
 """Taking money: change, parts, means; and that it is taken once, whatever hands and tabs do."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.hands import Hands
 
@@ -127,3 +127,17 @@ def test_a_receipt_is_printed_again_as_a_copy(hands: Hands):
         hands.tap("#copy")
     assert answer.value.ok
     hands.tap(".ticket__do .key--go").sees("#ticket h1", "New ticket")
+
+
+def test_one_more_and_pay_in_one_breath_pays_for_both(hands: Hands):
+    page, underway = hands.add("Lentil soup").page, []
+
+    def hold(change: Route) -> None:
+        underway.append(change)
+
+    page.route("**/tickets/*/lines/*", hold)
+    with page.expect_request("**/tickets/*/lines/*"):
+        page.evaluate("['#step-plus', '#pay'].forEach(key => document.querySelector(key).click())")
+    page.wait_for_timeout(300)
+    underway[0].continue_()
+    hands.sees("#due", "₺190.00").sees(".line__qty", "2")
