@@ -105,6 +105,7 @@ def at_till(venue: Venue) -> Iterator[Callable[..., Hands]]:
 
     yield stand
     for page in [page for window in windows for page in window.pages]:
+        page.wait_for_load_state()
         page.close()
     assert complaints.found == []
 

@@ -141,3 +141,4 @@ def test_one_more_and_pay_in_one_breath_pays_for_both(hands: Hands):
     page.wait_for_timeout(300)
     underway[0].continue_()
     hands.sees("#due", "₺190.00").sees(".line__qty", "2")
+    page.wait_for_load_state("networkidle")
