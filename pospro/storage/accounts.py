@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Connection, ForeignKey, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from pospro.storage.columns import Base, key
+from pospro.storage.columns import Base, key, minor
 
 
 class AccountTypeRow(Base):
@@ -46,6 +46,7 @@ class AccountRow(Base):
     currency: Mapped[str]
     role: Mapped[str | None]
     tags: Mapped[str] = mapped_column(server_default=text("''"))
+    credit_limit: Mapped[int | None] = minor()
     retired_at: Mapped[datetime | None]
 
 

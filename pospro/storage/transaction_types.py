@@ -36,6 +36,7 @@ class TransactionTypeVersionRow(Base):
     target_type_id: Mapped[int] = mapped_column(ForeignKey("account_types.id"))
     source_account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     target_account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    currency: Mapped[str | None]
     changed_at: Mapped[datetime]
     changed_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 
