@@ -9,7 +9,7 @@ from typing import Any
 
 from pospro.domain.clock import Clock
 from pospro.domain.errors import BadInput, N_, PosproError
-from pospro.services.atomic import Unit, atomic
+from pospro.services.atomic import Unit, atomically
 from pospro.storage import answers
 from pospro.storage.db import Database
 from pospro.storage.driver_errors import duplicates
@@ -43,13 +43,16 @@ def once(db: Database, clock: Clock, request: Request, work: Callable[[Unit], An
     Raises Conflict when the id was used for something else.
     """
     request.require_id()
+
+    def served(unit: Unit) -> Answer:
+        if (first := answers.given(unit.connection, *request.asked)) is not None:
+            return first
+        answer = work(unit)
+        keep(unit, clock, request, answer)
+        return answer
+
     try:
-        with atomic(db) as unit:
-            if (first := answers.given(unit.connection, *request.asked)) is not None:
-                return first
-            answer = work(unit)
-            keep(unit, clock, request, answer)
-            return answer
+        return atomically(db, served)
     except (*duplicates(db.writer), PosproError):
         # Whoever waited for the first try of the same request finds its work already done,
         # such as a ticket that it has closed: its answer counts, not that refusal.

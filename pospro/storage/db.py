@@ -115,7 +115,7 @@ class Database:
         if self.is_sqlite:
             self.writer = create_engine(url, **engine_options(url))
             prepare_engine(self.writer, writes=True, begins="")
-            self._turns: GroupCommit | None = GroupCommit(self.writer)
+            self._turns: GroupCommit | None = GroupCommit(self.writer, self._forget_all)
         else:
             self.writer = reader
             self._turns = None
@@ -149,24 +149,46 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A connection whose work is durable when the block ends; only `atomic` calls this."""
-        turn = self.writer.begin() if self._turns is None else self._turns.block()
+        if self._turns is not None:
+            with self._turns.block() as connection, self._caching():
+                yield connection
+            return
+        with self.writer.connect() as connection:
+            # Begun here, because statements may go past SQLAlchemy, to the driver itself.
+            transaction = connection.begin()
+            with self._caching():
+                yield connection
+            try:
+                transaction.commit()
+            except failures(self.writer):
+                self._forget_all()
+                raise
+
+    def write(self, work: Callable[[Connection], T]) -> T:
+        """Do the work as a block of `writing` does, perhaps in another thread that writes."""
+        if self._turns is None:
+            with self.writing() as connection:
+                return work(connection)
+
+        def block(connection: Connection) -> T:
+            with self._caching():
+                return work(connection)
+
+        return self._turns.do(block)
+
+    @contextmanager
+    def _caching(self) -> Iterator[None]:
+        """Forget what a block has cached when it fails, before the next one of this file begins."""
+        around: set[str] | None = getattr(self._block, "cached", None)
         own: set[str] = set()
         self._block.cached = own
-        done = False
         try:
-            with turn as connection:
-                try:
-                    yield connection
-                    done = True
-                except BaseException:
-                    self._forget(own)  # before the next block of this file begins
-                    raise
-        except failures(self.writer):
-            if done:
-                self._forget(set(self._cache))  # a commit failed, perhaps that of a whole group
+            yield
+        except BaseException:
+            self._forget(own)
             raise
         finally:
-            self._block.cached = None
+            self._block.cached = around
 
     def cached(self, name: str, version: int, load: Callable[[], T]) -> T:
         """What `load` gave for this version; loaded again when the version has moved on.
@@ -189,6 +211,10 @@ class Database:
         with self._cache_lock:
             for name in names:
                 self._cache.pop(name, None)
+
+    def _forget_all(self) -> None:
+        """A commit failed, perhaps that of a whole group: what it cached never came to be."""
+        self._forget(set(self._cache))
 
     def close(self) -> None:
         """Close every connection and give the file's lock back."""

@@ -1,15 +1,17 @@
 """SQLite's writer: blocks share commits, fail alone, and are told together when a commit fails."""
 
 import sqlite3
-from contextlib import closing
-from threading import Event, Thread
+from contextlib import closing, suppress
+from contextvars import ContextVar
+from itertools import cycle
+from threading import Event, Thread, get_ident
 
 import pytest
 from sqlalchemy import event, text
 from sqlalchemy.exc import IntegrityError
 
 from pospro.domain.errors import Busy
-from pospro.services.atomic import StorageFailed, atomic
+from pospro.services.atomic import StorageFailed, atomic, atomically, joined
 from pospro.storage.db import Database
 from tests.crowd import together
 
@@ -33,10 +35,24 @@ def db(file):
     database.close()
 
 
-def write(db, word):
-    with atomic(db) as unit:
-        unit.connection.execute(text("INSERT INTO notes VALUES (:word)"), {"word": word})
-    return word
+@pytest.fixture(params=["in its own thread", "by whoever writes", "either"])
+def write(request):
+    """Return a function that writes a word, in one of the two ways that a block has, or in turn."""
+
+    def apart(db, word):
+        with atomic(db) as unit:
+            note(unit, word)
+        return word
+
+    def along(db, word):
+        atomically(db, lambda unit: note(unit, word))
+        return word
+
+    def either(db, word):
+        return next(ways)(db, word)
+
+    ways = cycle([apart, along])
+    return {"in its own thread": apart, "by whoever writes": along, "either": either}[request.param]
 
 
 def words(file):
@@ -86,12 +102,12 @@ def told(work):
         return error
 
 
-def test_what_is_acknowledged_is_on_the_disk(db, file):
+def test_what_is_acknowledged_is_on_the_disk(db, file, write):
     write(db, "tea")
     assert words(file) == {"tea"}
 
 
-def test_blocks_that_queue_share_one_commit(db, file):
+def test_blocks_that_queue_share_one_commit(db, file, write):
     commits = []
     event.listen(db.writer, "commit", commits.append)
     works = [lambda n=n: write(db, f"w{n}") for n in range(10)]
@@ -100,7 +116,7 @@ def test_blocks_that_queue_share_one_commit(db, file):
     assert len(words(file)) == 11
 
 
-def test_a_group_never_grows_beyond_its_limit(db, file, monkeypatch):
+def test_a_group_never_grows_beyond_its_limit(db, file, write, monkeypatch):
     monkeypatch.setattr("pospro.storage.writer.GROUP_LIMIT", 3)
     commits = []
     event.listen(db.writer, "commit", commits.append)
@@ -109,7 +125,7 @@ def test_a_group_never_grows_beyond_its_limit(db, file, monkeypatch):
     assert len(words(file)) == 11
 
 
-def test_a_block_that_fails_inside_a_group_takes_no_other_along(db, file):
+def test_a_block_that_fails_inside_a_group_takes_no_other_along(db, file, write):
     write(db, "tea")
     works = [lambda word=word: write(db, word) for word in ("milk", "tea", "sugar")]
     led, milk, tea, sugar = queued(db, note, *works)
@@ -118,7 +134,7 @@ def test_a_block_that_fails_inside_a_group_takes_no_other_along(db, file):
     assert words(file) == {"tea", "first", "milk", "sugar"}
 
 
-def test_a_first_block_that_fails_takes_none_of_its_followers_along(db, file):
+def test_a_first_block_that_fails_takes_none_of_its_followers_along(db, file, write):
     def fail(unit):
         note(unit)
         raise ZeroDivisionError
@@ -129,7 +145,7 @@ def test_a_first_block_that_fails_takes_none_of_its_followers_along(db, file):
     assert words(file) == {"milk", "sugar"}
 
 
-def test_a_last_block_that_fails_leaves_the_others_committed(db, file):
+def test_a_last_block_that_fails_leaves_the_others_committed(db, file, write):
     write(db, "tea")
     led, milk, tea = queued(db, nothing, lambda: write(db, "milk"), lambda: write(db, "tea"))
     assert (led, milk) == (None, "milk")
@@ -137,7 +153,7 @@ def test_a_last_block_that_fails_leaves_the_others_committed(db, file):
     assert words(file) == {"tea", "milk"}
 
 
-def test_a_commit_that_fails_is_told_to_everybody_of_its_group(db, file):
+def test_a_commit_that_fails_is_told_to_everybody_of_its_group(db, file, write):
     def orphan():
         with atomic(db) as unit:
             unit.connection.execute(text("INSERT INTO tags VALUES ('nobody')"))
@@ -162,7 +178,7 @@ def test_what_a_group_had_cached_is_forgotten_when_its_commit_fails(db):
     assert db.cached("words", 1, lambda: "fresh") == "fresh"
 
 
-def test_a_full_disk_is_said_to_whoever_was_not_kept_and_ends_with_the_room(db, file):
+def test_a_full_disk_is_said_to_whoever_was_not_kept_and_ends_with_the_room(db, file, write):
     write(db, "tea")
     limit(db, 1)
     big = "x" * 100_000
@@ -182,7 +198,7 @@ def limit(db, pages):
         unit.connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
 
 
-def test_a_transaction_that_the_engine_undid_is_told_with_its_first_cause(db, file):
+def test_a_transaction_that_the_engine_undid_is_told_with_its_first_cause(db, file, write):
     """As a full disk may do: nobody of the group was kept, and nobody waits for ever."""
 
     def undone():
@@ -196,7 +212,7 @@ def test_a_transaction_that_the_engine_undid_is_told_with_its_first_cause(db, fi
     assert words(file) == {"after"}
 
 
-def test_a_database_locked_by_another_program_is_busy_and_records_nothing(db, file):
+def test_a_database_locked_by_another_program_is_busy_and_records_nothing(db, file, write):
     write(db, "tea")
     with atomic(db) as unit:
         unit.connection.exec_driver_sql("PRAGMA busy_timeout=50")
@@ -209,7 +225,9 @@ def test_a_database_locked_by_another_program_is_busy_and_records_nothing(db, fi
     assert words(file) == {"tea", "sugar"}
 
 
-def test_whoever_waits_too_long_for_a_turn_is_told_and_takes_none_along(db, file, monkeypatch):
+def test_whoever_waits_too_long_for_a_turn_is_told_and_takes_none_along(
+    db, file, write, monkeypatch
+):
     monkeypatch.setattr("pospro.storage.writer.LONGEST_WAIT", 0.05)
     late = []
 
@@ -228,7 +246,7 @@ def test_whoever_waits_too_long_for_a_turn_is_told_and_takes_none_along(db, file
     assert words(file) == {"first", "after"}
 
 
-def test_a_block_that_never_began_leaves_what_is_cached(db, file):
+def test_a_block_that_never_began_leaves_what_is_cached(db, file, write):
     db.cached("words", 1, lambda: "the words")
     with atomic(db) as unit:
         unit.connection.exec_driver_sql("PRAGMA busy_timeout=50")
@@ -239,7 +257,7 @@ def test_a_block_that_never_began_leaves_what_is_cached(db, file):
     assert db.cached("words", 1, lambda: "read again") == "the words"
 
 
-def test_a_crowd_of_writers_and_failures_keeps_exactly_what_was_acknowledged(db, file):
+def test_a_crowd_of_writers_and_failures_keeps_exactly_what_was_acknowledged(db, file, write):
     write(db, "taken")
 
     def work(number):
@@ -249,3 +267,23 @@ def test_a_crowd_of_writers_and_failures_keeps_exactly_what_was_acknowledged(db,
     kept = together([lambda n=n: work(n) for n in range(16)])
     assert words(file) == {"taken", *(word for each in kept for word in each)}
     assert sum(map(len, kept)) == 16 * 20 - 107
+
+
+def test_work_done_along_sees_the_variables_of_the_thread_that_asked(db):
+    language = ContextVar("language", default="en")
+
+    def ask(word):
+        language.set(word)
+        return atomically(db, lambda _: (language.get(), get_ident()))
+
+    _, turkish, german = queued(db, nothing, lambda: ask("tr"), lambda: ask("de"))
+    assert (turkish[0], german[0]) == ("tr", "de")
+    assert turkish[1] == german[1], "one thread has done both"
+    assert language.get() == "en"
+
+
+def test_work_is_in_the_open_block_where_several_are_joined(db, file):
+    with suppress(ZeroDivisionError), joined():
+        atomically(db, lambda unit: note(unit, "milk"))
+        raise ZeroDivisionError
+    assert words(file) == set()
