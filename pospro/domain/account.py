@@ -27,6 +27,19 @@ class WorkingRule(StrEnum):
     NEVER_ABOVE_LIMIT = "never_above_limit"
 
 
+def breaks(rule: WorkingRule, balance: int, change: int, limit: int | None) -> bool:
+    """Whether a change leaves a balance, both on the normal side, where the rule forbids it.
+
+    What brings a balance that is out of bounds nearer to them is always allowed.
+    """
+    after = balance + change
+    if rule is WorkingRule.NEVER_BELOW_ZERO:
+        return change < 0 and after < 0
+    if rule is WorkingRule.NEVER_ABOVE_LIMIT:
+        return limit is not None and change > 0 and after > limit
+    return False
+
+
 class AccountFilter(StrEnum):
     """What span of time the card of an account shows at first."""
 

@@ -34,5 +34,11 @@ class IdMaker:
         return ((milliseconds << NODE_BITS) | self._node) << COUNTER_BITS | counter
 
 
+def earlier(made: int, milliseconds: int) -> int:
+    """The smallest id that could have been made so long before this one; 0 before the epoch."""
+    ticks = (made >> NODE_BITS + COUNTER_BITS) - milliseconds
+    return max(ticks, 0) << NODE_BITS + COUNTER_BITS
+
+
 new_id = IdMaker()
 """The id maker of this process; a store of a chain replaces its node number at start."""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Table, exists, select
 
 from pospro.domain.errors import N_, NotFound
 from pospro.storage.accounts import AccountRow, AccountTypeRow
@@ -10,7 +10,16 @@ from pospro.storage.ledger import PostingRow
 from pospro.storage.venue import VenueRow
 
 _TYPE = ("name", "translations", "account_class", "working_rule", "default_filter", "tags")
-_ACCOUNT = ("code", "name", "translations", "account_type_id", "parent_id", "currency", "tags")
+_ACCOUNT = (
+    "code",
+    "name",
+    "translations",
+    "account_type_id",
+    "parent_id",
+    "currency",
+    "tags",
+    "credit_limit",
+)
 
 
 def hold_setup(connection: Connection) -> None:
@@ -20,7 +29,7 @@ def hold_setup(connection: Connection) -> None:
 
 def account_type_state(connection: Connection, type_id: int) -> dict[str, Any]:
     """The columns of an account type; NotFound when there is none."""
-    found = _state(connection, AccountTypeRow.__table__, (type_id, (*_TYPE, "position")))
+    found = _state(connection, AccountTypeRow.__table__, (type_id, _TYPE))
     if found is None:
         raise NotFound(N_("There is no such account type. Look for it in the list."))
     return found
@@ -40,6 +49,14 @@ def has_postings(connection: Connection, account_id: int) -> bool:
     return (
         connection.execute(select(column).where(column == account_id).limit(1)).first() is not None
     )
+
+
+def has_postings_of_type(connection: Connection, type_id: int) -> bool:
+    """Whether anything was ever posted to an account of the type."""
+    accounts = AccountRow.__table__
+    posted = exists().where(PostingRow.__table__.c.account_id == accounts.c.id)
+    query = select(accounts.c.id).where(accounts.c.account_type_id == type_id, posted).limit(1)
+    return connection.execute(query).first() is not None
 
 
 def _state(

@@ -17,7 +17,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pospro.storage.columns import Base, minor
-from pospro.storage.ledger import JournalEntryRow, PostingRow
+from pospro.storage.ledger_rows import JournalEntryRow, PostingRow
 from pospro.storage.work_periods import WorkPeriodRow
 
 

@@ -2,103 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    BindParameter,
-    CheckConstraint,
-    Connection,
-    ForeignKey,
-    Index,
-    UniqueConstraint,
-    bindparam,
-    select,
-    update,
-)
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import BindParameter, Connection, bindparam, select, update
 
 from pospro.domain.book import Place, chained, rules_text
 from pospro.domain.ids import new_id
 from pospro.domain.journal import JournalEntry
-from pospro.storage.columns import Base, key, minor, within_limit
+from pospro.storage import working_rules
+from pospro.storage.ledger_rows import BookHeadRow, BookRow, JournalEntryRow, PostingRow
 from pospro.storage.prepared import Prepared, insert_into
 
-
-class BookRow(Base):
-    """The book of one register: the next number and the hash of the last entry."""
-
-    __tablename__ = "books"
-    __table_args__ = (UniqueConstraint("code"), {"sqlite_strict": True})
-    register_id: Mapped[int] = mapped_column(ForeignKey("registers.id"), primary_key=True)
-    code: Mapped[str]
-    next_sequence: Mapped[int]
-    head: Mapped[str]
-
-
-class JournalEntryRow(Base):
-    """A balanced entry at its place in a book; inserting it seals its postings."""
-
-    __tablename__ = "journal_entries"
-    __table_args__ = (
-        UniqueConstraint("source", "reason"),
-        UniqueConstraint("book_id", "sequence"),
-        UniqueConstraint("reverses_id"),
-        Index("ix_journal_entries_business_date", "business_date"),
-        Index("ix_journal_entries_ticket_id", "ticket_id"),
-        {"sqlite_strict": True},
-    )
-    id: Mapped[int] = key()
-    book_id: Mapped[int] = mapped_column(ForeignKey("books.register_id"))
-    sequence: Mapped[int]
-    business_date: Mapped[date]
-    recorded_at: Mapped[datetime]
-    work_period_id: Mapped[int] = mapped_column(ForeignKey("work_periods.id"))
-    actor_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    currency: Mapped[str]
-    source: Mapped[str]
-    reason: Mapped[str]
-    description: Mapped[str]
-    ticket_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"))
-    reverses_id: Mapped[int | None] = mapped_column(ForeignKey("journal_entries.id"))
-    previous_hash: Mapped[str]
-    hash: Mapped[str]
-
-
-class PostingRow(Base):
-    """One debit or credit line; `rules` names the transaction types and versions behind it."""
-
-    __tablename__ = "postings"
-    __table_args__ = (
-        Index("ix_postings_account_id_entry_id", "account_id", "entry_id"),
-        CheckConstraint("debit >= 0 AND credit >= 0", name="not_negative"),
-        CheckConstraint("(debit = 0) <> (credit = 0)", name="one_side"),
-        within_limit("debit"),
-        within_limit("credit"),
-        {"sqlite_strict": True, "sqlite_with_rowid": False},
-    )
-    entry_id: Mapped[int] = mapped_column(
-        ForeignKey("journal_entries.id", deferrable=True, initially="DEFERRED"), primary_key=True
-    )
-    position: Mapped[int] = mapped_column(primary_key=True)
-    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
-    debit: Mapped[int] = minor()
-    credit: Mapped[int] = minor()
-    rules: Mapped[str]
-
-
-class BookHeadRow(Base):
-    """A signed head: the venue's key vouches for a book up to this sequence."""
-
-    __tablename__ = "book_heads"
-    __table_args__ = (UniqueConstraint("book_id", "sequence"), {"sqlite_strict": True})
-    id: Mapped[int] = key()
-    book_id: Mapped[int] = mapped_column(ForeignKey("books.register_id"))
-    sequence: Mapped[int]
-    hash: Mapped[str]
-    signed_at: Mapped[datetime]
-    work_period_id: Mapped[int] = mapped_column(ForeignKey("work_periods.id"))
-    signature: Mapped[str]
+__all__ = ["BookHeadRow", "BookRow", "JournalEntryRow", "PostingRow", "Recording", "append"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +30,11 @@ class Recording:
 
 _BOOKS = BookRow.__table__
 _BOOK_ID: BindParameter[int] = bindparam("book_id")
-_LOCK_BOOK = Prepared(select(_BOOKS).where(_BOOKS.c.register_id == _BOOK_ID).with_for_update())
+_LOCK_BOOK = Prepared(
+    select(_BOOKS, working_rules.ANY.label("has_rules"))
+    .where(_BOOKS.c.register_id == _BOOK_ID)
+    .with_for_update(of=_BOOKS)
+)
 _MOVE_BOOK = Prepared(
     update(_BOOKS)
     .where(_BOOKS.c.register_id == _BOOK_ID)
@@ -130,10 +50,13 @@ def append(
     """Append the entries to the book in order and return their ids.
 
     Locks the book for the rest of the atomic block, so that sequence and chain have no gap.
+    Raises Conflict when an account would break the working rule of its type.
     """
     book = _LOCK_BOOK.first(connection, book_id=recording.book_id)
     if book is None:
         raise LookupError(f"register {recording.book_id} has no book")
+    if book.has_rules:
+        working_rules.require_kept(connection, entries)
     entry_rows: list[dict[str, Any]] = []
     posting_rows: list[dict[str, Any]] = []
     head = book.head

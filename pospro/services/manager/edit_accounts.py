@@ -12,7 +12,7 @@ from pospro.domain.clock import Clock
 from pospro.domain.currency import currency
 from pospro.domain.errors import BadInput, Conflict, N_
 from pospro.domain.ids import new_id
-from pospro.domain.money import Money
+from pospro.domain.money import LIMIT, Money
 from pospro.services.manager.editing import Edit, clean_name, editing, require_unchanged
 from pospro.storage.account_directory import Directory, KnownType, directory
 from pospro.storage.account_states import account_state, has_postings, hold_setup
@@ -40,7 +40,10 @@ _ACCOUNTS = AccountRow.__table__
 
 @dataclass(frozen=True, slots=True)
 class AccountContent:
-    """What a manager says of an account; `translations` holds its names in further languages."""
+    """What a manager says of an account; `translations` holds its names in further languages.
+
+    `credit_limit` is in minor units of its currency, and counts where its type has that rule.
+    """
 
     code: str
     name: str
@@ -49,6 +52,7 @@ class AccountContent:
     parent_id: int | None = None
     translations: Mapping[str, str] = field(default_factory=dict)
     tags: tuple[str, ...] = ()
+    credit_limit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +152,16 @@ def _checked(command: SaveAccount, known: Directory) -> dict[str, Any]:
         "parent_id": content.parent_id,
         "currency": currency(content.currency).code,
         "tags": tags_text(sorted(set(tags))),
+        "credit_limit": _checked_limit(content.credit_limit),
     }
+
+
+def _checked_limit(limit: int | None) -> int | None:
+    if limit is not None and not 0 <= limit < LIMIT:
+        raise BadInput(
+            N_("A limit is zero or more. Leave it empty for none."), field="credit_limit"
+        )
+    return limit
 
 
 def _require_free(known: Directory, wanted: tuple[str, str], own_id: int | None) -> None:
