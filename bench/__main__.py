@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from bench import browser, concurrency, growth, peers, replay, sale, start, web
+from bench import browser, concurrency, costs, growth, peers, replay, sale, start, web
 from bench.figures import Figure
 
 Question = Callable[[], Iterator[Figure]]
@@ -16,6 +16,7 @@ QUESTIONS: dict[str, Question] = {
     "web": web.figures,
     "start": start.figures,
     "concurrency": concurrency.figures,
+    "costs": costs.figures,
     "growth": growth.figures,
     "browser": browser.figures,
     "peers": peers.figures,
