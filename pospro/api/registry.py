@@ -4,6 +4,7 @@ from flask import Flask
 
 from pospro.api.door import IdConverter
 from pospro.api.resources import (
+    account_types,
     books,
     calculation_types,
     catalogue,
@@ -46,6 +47,7 @@ BLUEPRINTS = (
     people.blueprint,
     own.blueprint,
     roles.blueprint,
+    account_types.blueprint,
     payment_types.blueprint,
     calculation_types.blueprint,
     taxes.blueprint,

@@ -1,6 +1,7 @@
 """The manager's screens: lists and forms over the services of the set-up."""
 
 from pospro.web.manager import (
+    account_types,
     accounts,
     calculation_types,
     imports,
@@ -18,6 +19,7 @@ from pospro.web.manager import (
 
 BLUEPRINTS = (
     accounts.blueprint,
+    account_types.blueprint,
     payment_types.blueprint,
     calculation_types.blueprint,
     taxes.blueprint,

@@ -4,15 +4,20 @@ from dataclasses import dataclass
 
 from flask import request
 
+from pospro.domain.account import AccountClass, AccountFilter, WorkingRule
 from pospro.domain.errors import N_
 from pospro.i18n import LANGUAGES
 from pospro.request.context import context
 from pospro.storage.account_directory import KnownAccount, KnownType
 from pospro.storage.account_uses import Use
+from pospro.web import filters
 from pospro.web.forms import said
 from pospro.web.fragments import path_to
 
-TABS = (("manager_accounts", N_("Accounts")),)
+TABS = (
+    ("manager_accounts", N_("Accounts")),
+    ("manager_account_types", N_("Account types")),
+)
 """Blueprint and name of each notion that managers define; a further one is one line."""
 
 ROLES = {
@@ -32,8 +37,49 @@ USES = {
     "register": (N_("Register"), "monitor"),
     "transaction_type": (N_("Transaction type"), "arrow-right-left"),
     "account": (N_("Account below it"), "book-open"),
+    "accounts": (N_("Accounts of this type"), "book-open"),
+    "tax": (N_("Tax template"), "percent"),
+    "calculation_type": (N_("Calculation type"), "calculator"),
+    "products": (N_("Products with a rule of their own"), "tag"),
 }
 """Kind of use → what it is and its picture."""
+
+FORMS = {
+    "payment_type": ("manager_payment_types.edit", "payment_type_id"),
+    "account": ("manager_accounts.edit", "account_id"),
+    "tax": ("manager_taxes.edit", "tax_id"),
+    "calculation_type": ("manager_calculation_types.edit", "calculation_type_id"),
+}
+"""Kind of use → the form that opens it, with the name of its id."""
+
+CLASSES = {
+    AccountClass.ASSET: N_("Asset"),
+    AccountClass.LIABILITY: N_("Liability"),
+    AccountClass.EQUITY: N_("Equity"),
+    AccountClass.INCOME: N_("Income"),
+    AccountClass.EXPENSE: N_("Expense"),
+}
+
+RULES = {
+    WorkingRule.NONE: (N_("None"), N_("Any balance is allowed.")),
+    WorkingRule.NEVER_BELOW_ZERO: (
+        N_("Never below zero"),
+        N_("What would take more than an account holds is refused."),
+    ),
+    WorkingRule.NEVER_ABOVE_LIMIT: (
+        N_("Never above the limit"),
+        N_("What would go beyond the credit limit of an account is refused."),
+    ),
+}
+"""Working rule → its name and what it does."""
+
+FILTERS = {
+    AccountFilter.ALL: N_("Everything"),
+    AccountFilter.MONTH: N_("The month"),
+    AccountFilter.WEEK: N_("The week"),
+    AccountFilter.WORK_PERIOD: N_("The work period"),
+}
+"""Account filter → the span of time that it shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +98,7 @@ class SaidUse:
     name: str
     kind: str
     icon: str
+    href: str | None = None
 
 
 def tabs() -> list[Tab]:
@@ -63,10 +110,15 @@ def tabs() -> list[Tab]:
 
 def said_uses(uses: list[Use]) -> list[SaidUse]:
     """What uses something, in words."""
-    return [
-        SaidUse(said(ROLES.get(each.name, each.name)), said(USES[each.kind][0]), USES[each.kind][1])
-        for each in uses
-    ]
+    return [_said_use(each) for each in uses]
+
+
+def _said_use(use: Use) -> SaidUse:
+    kind, icon = USES[use.kind]
+    name = said(ROLES.get(use.name, use.name)) if use.name else filters.number(use.count)
+    form = FORMS.get(use.kind)
+    href = path_to(form[0], **{form[1]: use.id}) if form and use.id is not None else None
+    return SaidUse(name, said(kind), icon, href)
 
 
 def other_languages(own: str) -> list[tuple[str, str]]:

@@ -29,6 +29,7 @@ PLACES = (
 """Right, endpoint, name and picture of each entry of the rail; a further screen is one line."""
 
 BEHIND = {
+    "manager_account_types": "manager_accounts",
     "manager_calculation_types": "manager_payment_types",
     "manager_taxes": "manager_payment_types",
     "manager_import": "manager_products",
