@@ -35,6 +35,8 @@ REFERENCES = {
     "transaction_type": "transaction_types",
     "tax_type": "transaction_types",
     "sale_type": "transaction_types",
+    "returned_tax_type": "transaction_types",
+    "returned_sale_type": "transaction_types",
     "taxes": "taxes",
     "group": "product_groups",
     "modifier_groups": "modifier_groups",

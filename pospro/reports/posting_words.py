@@ -4,14 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, or_, select
 
 from pospro.domain.calculation import CalculationMethod
 from pospro.domain.errors import N_
+from pospro.storage.account_uses import RULES_OF_PRODUCT
 from pospro.storage.accounts import by_role
 from pospro.storage.calculations import CalculationTypeRow
+from pospro.storage.catalogue import ProductRow
 from pospro.storage.payment_types import PaymentTypeRow
 from pospro.storage.taxes import TaxTemplateRow
+from pospro.storage.transaction_types import TransactionTypeRow
 from pospro.storage.venue import RegisterRow
 
 WORDS = {
@@ -40,6 +43,9 @@ WORDS = {
     "other_out": N_("Credited"),
 }
 """Word → the message id of what it says."""
+
+ROLES_WITHOUT_TAX = ("sale_0", "return_0")
+"""The roles of the rules that book what is sold and taken back without a tax."""
 
 
 class PostingFacts(Protocol):
@@ -89,12 +95,20 @@ def vocabulary(connection: Connection) -> Vocabulary:
         select(extras.c.transaction_type_id, extras.c.method, extras.c.decreases)
     ):
         rules[row.transaction_type_id] = _calculation_word(row.method, decreases=row.decreases)
-    for tax_type_id, sale_type_id in connection.execute(
-        select(taxes.c.tax_type_id, taxes.c.sale_type_id)
-    ):
-        rules[tax_type_id] = "tax"
-        rules[sale_type_id] = "sale"
+    for row in connection.execute(select(taxes)):
+        rules |= dict.fromkeys(filter(None, (row.tax_type_id, row.returned_tax_type_id)), "tax")
+        rules |= dict.fromkeys(filter(None, (row.sale_type_id, row.returned_sale_type_id)), "sale")
+    rules |= dict.fromkeys(connection.scalars(_rules_without_tax()), "sale")
     return Vocabulary(rules, _accounts(connection))
+
+
+def _rules_without_tax() -> Select[int]:
+    """The rules of sales and returns that no tax template names: by their role, or a product's."""
+    rules, products = TransactionTypeRow.__table__, ProductRow.__table__
+    of_products = (select(products.c[name]) for name in RULES_OF_PRODUCT)
+    return select(rules.c.id).where(
+        or_(rules.c.role.in_(ROLES_WITHOUT_TAX), *map(rules.c.id.in_, of_products))
+    )
 
 
 def _calculation_word(method: str, *, decreases: bool) -> str:

@@ -18,6 +18,10 @@ _TYPES = TransactionTypeRow.__table__
 _VERSIONS = TransactionTypeVersionRow.__table__
 _ACCOUNTS = AccountRow.__table__
 
+RULES_OF_TAX = ("tax_type_id", "sale_type_id", "returned_tax_type_id", "returned_sale_type_id")
+RULES_OF_PRODUCT = ("sale_type_id", "returned_sale_type_id")
+"""The columns by which a tax template and a product name posting rules."""
+
 
 @dataclass(frozen=True, slots=True)
 class Use:
@@ -67,7 +71,8 @@ def uses_of_transaction_type(connection: Connection, rule_id: int) -> list[Use]:
     """Taxes, calculations, means of payment and products that post by the rule."""
     taxes, calculations = TaxTemplateRow.__table__, CalculationTypeRow.__table__
     payments, products = PaymentTypeRow.__table__, ProductRow.__table__
-    taxed = or_(taxes.c.tax_type_id == rule_id, taxes.c.sale_type_id == rule_id)
+    taxed = or_(*(taxes.c[name] == rule_id for name in RULES_OF_TAX))
+    own = or_(*(products.c[name] == rule_id for name in RULES_OF_PRODUCT))
     by_rule = calculations.c.transaction_type_id == rule_id
     found = [
         *_named(connection, "tax", _in_use(taxes, taxed)),
@@ -77,9 +82,7 @@ def uses_of_transaction_type(connection: Connection, rule_id: int) -> list[Use]:
         ),
     ]
     count = connection.scalar(
-        select(func.count())
-        .select_from(products)
-        .where(products.c.sale_type_id == rule_id, products.c.retired_at.is_(None))
+        select(func.count()).select_from(products).where(own, products.c.retired_at.is_(None))
     )
     role = connection.scalar(select(_TYPES.c.role).where(_TYPES.c.id == rule_id))
     played = [Use("role", role)] if role else []

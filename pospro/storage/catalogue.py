@@ -37,6 +37,7 @@ class ProductRow(Base):
     sort_key: Mapped[str]
     product_group_id: Mapped[int] = mapped_column(ForeignKey("product_groups.id"))
     sale_type_id: Mapped[int | None] = mapped_column(ForeignKey("transaction_types.id"))
+    returned_sale_type_id: Mapped[int | None] = mapped_column(ForeignKey("transaction_types.id"))
     retired_at: Mapped[datetime | None]
 
 

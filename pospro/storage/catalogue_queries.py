@@ -72,11 +72,12 @@ class SalePortion:
 
 @dataclass(frozen=True, slots=True)
 class SaleProduct:
-    """All that a sale needs to know of a product; `sale_type_id` only where it has its own."""
+    """All that a sale needs to know of a product; posting rules only where it has its own."""
 
     id: int
     name: str
     sale_type_id: int | None
+    returned_sale_type_id: int | None
     tax_ids: tuple[int, ...]
     portions: tuple[SalePortion, ...]
     modifier_groups: tuple[ModifierGroup, ...]
@@ -136,17 +137,21 @@ def product_for_sale(connection: Connection, product_id: int) -> SaleProduct:
     """The product with its portions, taxes and questions; NotFound when it is not in use."""
     row = connection.execute(
         select(
-            _PRODUCTS.c.name, _PRODUCTS.c.sale_type_id, select(VenueRow.currency).scalar_subquery()
+            _PRODUCTS.c.name,
+            _PRODUCTS.c.sale_type_id,
+            _PRODUCTS.c.returned_sale_type_id,
+            select(VenueRow.currency).scalar_subquery(),
         ).where(_PRODUCTS.c.id == product_id, _PRODUCTS.c.retired_at.is_(None))
     ).first()
     if row is None:
         raise NotFound(N_("This product is not sold any more. Choose another one."))
-    name, sale_type_id, code = row
+    name, sale_type_id, returned_sale_type_id, code = row
     money = currency(code)
     return SaleProduct(
         id=product_id,
         name=name,
         sale_type_id=sale_type_id,
+        returned_sale_type_id=returned_sale_type_id,
         tax_ids=_tax_ids(connection, product_id),
         portions=_sale_portions(connection, product_id, money),
         modifier_groups=_questions(connection, product_id, money),

@@ -11,7 +11,10 @@ from pospro.storage.columns import Base, Scaled, key
 
 
 class TaxTemplateRow(Base):
-    """A tax rate in percent, how it rounds, and where tax and net sale are booked."""
+    """A tax rate in percent, how it rounds, and where tax and net sale are booked.
+
+    What comes back is booked the other way round, or by rules of its own where they are named.
+    """
 
     __tablename__ = "tax_templates"
     __table_args__ = (
@@ -27,4 +30,6 @@ class TaxTemplateRow(Base):
     rounding: Mapped[str]
     tax_type_id: Mapped[int] = mapped_column(ForeignKey("transaction_types.id"))
     sale_type_id: Mapped[int] = mapped_column(ForeignKey("transaction_types.id"))
+    returned_tax_type_id: Mapped[int | None] = mapped_column(ForeignKey("transaction_types.id"))
+    returned_sale_type_id: Mapped[int | None] = mapped_column(ForeignKey("transaction_types.id"))
     retired_at: Mapped[datetime | None]

@@ -58,6 +58,7 @@ def _change(table: Table, *columns: str) -> Prepared:
 
 
 _OPTIONS = ("portion_id", "portion_name", "unit_price", "modifiers")
+_BOOKING = ("taxes", "sale_type_id", "sale_type_version")
 _LINE_CHANGES: dict[tuple[str, ...], Prepared] = {
     columns: _change(_LINES, *columns)
     for columns in (
@@ -69,6 +70,10 @@ _LINE_CHANGES: dict[tuple[str, ...], Prepared] = {
         ("quantity", *_OPTIONS),
         ("note", *_OPTIONS),
         ("quantity", "note", *_OPTIONS),
+        *(
+            ("quantity", *_BOOKING, *others)
+            for others in ((), ("note",), _OPTIONS, ("note", *_OPTIONS))
+        ),
     )
 }
 _TICKET_CHANGES: dict[tuple[str, ...], Prepared] = {
@@ -113,7 +118,7 @@ def last_line(connection: Connection, ticket_id: int) -> Any | None:
 
 
 def update_line(connection: Connection, line_id: int, values: dict[str, Any]) -> None:
-    """Change quantity, note and options, or state with reason, of a line of an open ticket."""
+    """Change quantity with booking, note and options, or state with reason, of an open line."""
     _update(_LINE_CHANGES[tuple(values)], connection, line_id, values)
 
 

@@ -1,7 +1,7 @@
 """The venue's set-up as one frozen snapshot, read again only when its version has moved on."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from sqlalchemy import Connection, select
@@ -68,7 +68,10 @@ class Register:
 
 @dataclass(frozen=True, slots=True)
 class VenueSetup:
-    """Everything that managers define and every sale needs, at one version."""
+    """Everything that managers define and every sale needs, at one version.
+
+    The `returned` ones book what comes back: the same as those of a sale where none are named.
+    """
 
     version: int
     venue: VenueRow
@@ -82,6 +85,8 @@ class VenueSetup:
     taxes: Mapping[int, TaxTemplate]
     taxes_in_use: tuple[TaxTemplate, ...]
     sale_rules: Mapping[int, TypeRef]
+    returned_taxes: Mapping[int, TaxTemplate]
+    returned_sale_rules: Mapping[int, TypeRef]
     account_roles: Mapping[str, int]
 
     def account_role(self, role: str) -> int:
@@ -136,7 +141,7 @@ def _load(connection: Connection, version: int) -> VenueSetup:
     venue = the_venue(connection)
     assert isinstance(venue, VenueRow)
     current = transaction_types.current_refs(connection)
-    taxes, retired_taxes, sale_rules = _taxes(connection, current)
+    found = _taxes(connection, current)
     return VenueSetup(
         version=version,
         venue=venue,
@@ -147,9 +152,11 @@ def _load(connection: Connection, version: int) -> VenueSetup:
         current_rules=current,
         payment_types=_payment_types(connection, current),
         calculation_types=_calculation_types(connection, current),
-        taxes=taxes,
-        taxes_in_use=tuple(tax for tax in taxes.values() if tax.id not in retired_taxes),
-        sale_rules=sale_rules,
+        taxes=found.taxes,
+        taxes_in_use=tuple(tax for tax in found.taxes.values() if tax.id not in found.retired),
+        sale_rules=found.sale_rules,
+        returned_taxes=found.returned_taxes,
+        returned_sale_rules=found.returned_sale_rules,
         account_roles=accounts.by_role(connection),
     )
 
@@ -213,16 +220,27 @@ def _calculation_types(
     }
 
 
-def _taxes(
-    connection: Connection, current: Mapping[int, TypeRef]
-) -> tuple[dict[int, TaxTemplate], set[int], dict[int, TypeRef]]:
-    taxes: dict[int, TaxTemplate] = {}
-    retired: set[int] = set()
-    sales: dict[int, TypeRef] = {}
+@dataclass(frozen=True, slots=True)
+class _Taxes:
+    """Tax templates and posting rules by the id of the template, and which are retired."""
+
+    taxes: dict[int, TaxTemplate] = field(default_factory=dict)
+    sale_rules: dict[int, TypeRef] = field(default_factory=dict)
+    returned_taxes: dict[int, TaxTemplate] = field(default_factory=dict)
+    returned_sale_rules: dict[int, TypeRef] = field(default_factory=dict)
+    retired: set[int] = field(default_factory=set)
+
+
+def _taxes(connection: Connection, current: Mapping[int, TypeRef]) -> _Taxes:
+    found = _Taxes()
     for row in connection.execute(select(TaxTemplateRow.__table__)):
         rounding = TaxRounding(row.rounding)
-        taxes[row.id] = TaxTemplate(row.id, row.name, row.rate, rounding, current[row.tax_type_id])
-        sales[row.id] = current[row.sale_type_id]
+        sold = TaxTemplate(row.id, row.name, row.rate, rounding, current[row.tax_type_id])
+        returned_type = current[row.returned_tax_type_id or row.tax_type_id]
+        found.taxes[row.id] = sold
+        found.returned_taxes[row.id] = replace(sold, transaction_type=returned_type)
+        found.sale_rules[row.id] = current[row.sale_type_id]
+        found.returned_sale_rules[row.id] = current[row.returned_sale_type_id or row.sale_type_id]
         if row.retired_at is not None:
-            retired.add(row.id)
-    return taxes, retired, sales
+            found.retired.add(row.id)
+    return found

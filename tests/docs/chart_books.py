@@ -33,21 +33,29 @@ RULES = {
     for number, rule in enumerate(CHART["transaction_types"], 1)
 }
 ROLES = {rule["role"]: RULES[rule["name"]] for rule in CHART["transaction_types"]}
-SALES = {
-    tax["rate"]: (
-        (
-            TaxTemplate(
-                number,
-                tax["name"],
-                Decimal(tax["rate"]),
-                TaxRounding(tax["rounding"]),
-                RULES[tax["tax_type"]].ref,
+
+
+def booked(returned: str) -> dict[str, tuple[tuple[TaxTemplate, ...], TypeRef]]:
+    """Rate → how a line is taxed and booked that is sold, or comes back."""
+    return {
+        tax["rate"]: (
+            (
+                TaxTemplate(
+                    number,
+                    tax["name"],
+                    Decimal(tax["rate"]),
+                    TaxRounding(tax["rounding"]),
+                    RULES[tax[f"{returned}tax_type"]].ref,
+                ),
             ),
-        ),
-        RULES[tax["sale_type"]].ref,
-    )
-    for number, tax in enumerate(CHART["taxes"], 1)
-} | {"0": ((), ROLES["sale_0"].ref)}
+            RULES[tax[f"{returned}sale_type"]].ref,
+        )
+        for number, tax in enumerate(CHART["taxes"], 1)
+    }
+
+
+SALES = booked("") | {"0": ((), ROLES["sale_0"].ref)}
+RETURNS = booked("returned_") | {"0": ((), ROLES["return_0"].ref)}
 CALCULATIONS = {part["role"]: part for part in CHART["calculation_types"]}
 PAYMENTS = {means["name"]: means for means in CHART["payment_types"]}
 
@@ -73,7 +81,7 @@ class ChartBooks:
         raise AssertionError(f"docs/accounting.md: what does “{command}” mean?")
 
     def line(self, verb: str, name: str, quantity: str, price: str, rate: str) -> None:
-        taxes, sale_type = SALES[rate]
+        taxes, sale_type = (RETURNS if verb == "return" else SALES)[rate]
         sold = Line(
             len(self.lines) + 1,
             None,

@@ -62,7 +62,7 @@ def test_a_new_venue_has_its_chart_register_book_and_series(database, settings):
     assert setup.register(done.register_id).drawer_account_id == setup.account_role("cash_drawer")
     assert (book.register_id, book.code, book.head) == (done.register_id, "K1", GENESIS)
     assert (series.purpose, series.prefix, series.next_number) == ("receipt", "K1-", 1)
-    assert count(database, AccountRow) == 286
+    assert count(database, AccountRow) == 290
 
 
 def test_the_owner_may_do_everything_and_signs_in_with_the_pin(database, settings):
@@ -93,7 +93,7 @@ def test_a_second_set_up_is_refused_and_changes_nothing(database, settings):
     with pytest.raises(Conflict, match="Çınaraltı"):
         set_up_venue(database, CLOCK, settings, command(name="Another"))
     assert count(database, AuditEventRow) == events
-    assert count(database, AccountRow) == 286
+    assert count(database, AccountRow) == 290
 
 
 @pytest.mark.parametrize(

@@ -8,21 +8,21 @@ from sqlalchemy import Connection
 
 from pospro.domain.access import Actor
 from pospro.domain.clock import Clock
-from pospro.domain.errors import BadInput, Conflict, N_
+from pospro.domain.errors import BadInput, N_
 from pospro.domain.ids import new_id
 from pospro.domain.modifier import choose
 from pospro.domain.money import Money
 from pospro.domain.quantity import ONE, Quantity
-from pospro.domain.tax import TypeRef
 from pospro.domain.wording import LONGEST_NOTE, plain_words
 from pospro.services.atomic import Unit
 from pospro.services.once import Answer, Request, once
+from pospro.services.ticket.booking import booked
 from pospro.services.ticket.open_ticket import by, opened
 from pospro.services.ticket.taking_back import must_take_back
 from pospro.storage import catalogue_queries, till
 from pospro.storage.catalogue_queries import SalePortion, SaleProduct
 from pospro.storage.db import Database
-from pospro.storage.ticket_loading import frozen_modifier, frozen_tax
+from pospro.storage.ticket_loading import frozen_modifier
 from pospro.storage.venue_setup import VenueSetup, current_setup
 
 MOST = Quantity(10_000_000)
@@ -150,7 +150,6 @@ def _product_at(
 def _line_row(setup: VenueSetup, product: SaleProduct, command: AddLine) -> dict[str, Any]:
     portion = named_portion(product, command.portion_id)
     price = command.unit_price if command.unit_price is not None else price_of(product, portion)
-    sale_type = _sale_type(setup, product)
     chosen = choose(product.modifier_groups, command.modifiers)
     extras = Money(sum(modifier.minor for modifier in chosen), price.currency)
     command.quantity.times(price + extras).within_limit("quantity")
@@ -163,9 +162,7 @@ def _line_row(setup: VenueSetup, product: SaleProduct, command: AddLine) -> dict
         "quantity": command.quantity.thousandths,
         "unit_price": price.within_limit().minor,
         "modifiers": [frozen_modifier(modifier) for modifier in chosen],
-        "taxes": [frozen_tax(setup.taxes[tax_id]) for tax_id in product.tax_ids],
-        "sale_type_id": sale_type.id,
-        "sale_type_version": sale_type.version,
+        **booked(setup, product, command.quantity),
         "state": "sold",
         "reason": "",
         "note": plain_words(command.note, LONGEST_NOTE, "note"),
@@ -193,17 +190,3 @@ def price_of(product: SaleProduct, portion: SalePortion) -> Money:
             N_("{product} has no price yet. Enter one in the catalogue."), product=product.name
         )
     return portion.price
-
-
-def _sale_type(setup: VenueSetup, product: SaleProduct) -> TypeRef:
-    """The rule that books the net sale: the product's own, else that of its first tax."""
-    if product.sale_type_id is not None:
-        return setup.current_rules[product.sale_type_id]
-    if product.tax_ids:
-        return setup.sale_rules[product.tax_ids[0]]
-    found = setup.rules_by_role.get("sale_0")
-    if found is None:
-        raise Conflict(
-            N_("{product} has no tax template. Choose one in the catalogue."), product=product.name
-        )
-    return found

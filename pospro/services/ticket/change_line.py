@@ -12,6 +12,7 @@ from pospro.domain.wording import LONGEST_NOTE, plain_words
 from pospro.services.atomic import Unit
 from pospro.services.once import Answer, Request, once
 from pospro.services.ticket.add_line import MOST
+from pospro.services.ticket.booking import booked_before, turned
 from pospro.services.ticket.change import locked, refuse_overpaid
 from pospro.services.ticket.options import Options, product_of, stored_options, with_options
 from pospro.services.ticket.taking_back import must_take_back
@@ -60,7 +61,8 @@ def _change(unit: Unit, clock: Clock, command: ChangeLine) -> Answer:
         till.update_line(unit.connection, line.id, values)
         refuse_overpaid(unit, stored)
         note = stored.facts[line.id].note
-        was = {"quantity": line.quantity.thousandths, "note": note, **stored_options(line)}
+        was = {"quantity": line.quantity.thousandths, "note": note}
+        was |= booked_before(line) | stored_options(line)
         before = {name: was[name] for name in values}
         event = ("change_line", f"line:{line.id}")
         audit.record(
@@ -76,6 +78,8 @@ def _values(unit: Unit, line: Line, command: ChangeLine) -> dict[str, Any]:
     if command.quantity is not None:
         changed = _with_quantity(line, command.quantity)
         values["quantity"] = changed.quantity.thousandths
+        if changed.quantity.thousandths * line.quantity.thousandths < 0:
+            values |= turned(unit.setup, unit.connection, changed)
     if command.note is not None:
         values["note"] = plain_words(command.note, LONGEST_NOTE, "note")
     if command.options is not None:

@@ -9,6 +9,7 @@ from pospro.domain.ids import new_id
 from pospro.i18n import fold, sort_key
 from pospro.services.manager.configuration.changes import Change
 from pospro.services.manager.configuration.writing import Values, Writing, chunks, columns, present
+from pospro.storage.account_uses import RULES_OF_PRODUCT
 from pospro.storage.catalogue import (
     BarcodeRow,
     MenuCategoryRow,
@@ -105,7 +106,7 @@ def _product(writing: Writing, key: str, entry: Any) -> tuple[str, Values]:  # n
         "search_key": fold(entry.name),
         "sort_key": sort_key(entry.name, writing.language),
         "product_group_id": writing.ids.of("product_groups", entry.group),
-        "sale_type_id": writing.ids.of("transaction_types", entry.sale_type),
+        **writing.rules(entry, *RULES_OF_PRODUCT),
     }
 
 

@@ -45,11 +45,14 @@ REFERENCES = (
     ("transaction_types", "target", "accounts"),
     ("taxes", "tax_type", "transaction_types"),
     ("taxes", "sale_type", "transaction_types"),
+    ("taxes", "returned_tax_type", "transaction_types"),
+    ("taxes", "returned_sale_type", "transaction_types"),
     ("calculation_types", "transaction_type", "transaction_types"),
     ("payment_types", "transaction_type", "transaction_types"),
     ("payment_types", "account", "accounts"),
     ("products", "group", "product_groups"),
     ("products", "sale_type", "transaction_types"),
+    ("products", "returned_sale_type", "transaction_types"),
     ("products", "taxes", "taxes"),
     ("products", "modifier_groups", "modifier_groups"),
     ("menu_categories", "products", "products"),
@@ -172,9 +175,12 @@ def _rules_on_tickets(configuration: Configuration) -> Iterator[tuple[str, str]]
     for section, field in (
         ("taxes", "tax_type"),
         ("taxes", "sale_type"),
+        ("taxes", "returned_tax_type"),
+        ("taxes", "returned_sale_type"),
         ("calculation_types", "transaction_type"),
         ("payment_types", "transaction_type"),
         ("products", "sale_type"),
+        ("products", "returned_sale_type"),
     ):
         for entry in configuration.section(section):
             name = getattr(entry, field)

@@ -163,12 +163,14 @@ class TransactionTypeEntry(RoleKeyed):
 
 
 class TaxEntry(Translated):
-    """A tax template with the rules that book the tax and the net sale."""
+    """A tax template with the rules that book the tax and the net sale, and both come back."""
 
     rate: Annotated[Rate, Field(ge=0)]
     rounding: TaxRounding
     tax_type: str
     sale_type: str
+    returned_tax_type: str | None = None
+    returned_sale_type: str | None = None
 
 
 class CalculationTypeEntry(RoleKeyed):
@@ -242,6 +244,7 @@ class ProductEntry(Entry):
 
     group: str
     sale_type: str | None = None
+    returned_sale_type: str | None = None
     taxes: Names = ()
     modifier_groups: tuple[str, ...] = ()
     portions: tuple[PortionEntry, ...] = ()

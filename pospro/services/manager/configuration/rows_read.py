@@ -226,6 +226,8 @@ def _taxes(connection: Connection, ids: Ids) -> list[Any]:
                 rounding=TaxRounding(row.rounding),
                 tax_type=rules[row.tax_type_id],
                 sale_type=rules[row.sale_type_id],
+                returned_tax_type=rules.get(row.returned_tax_type_id),
+                returned_sale_type=rules.get(row.returned_sale_type_id),
             )
             for row in _rows(connection, TaxTemplateRow.__table__)
         ]
@@ -281,7 +283,7 @@ def _modifier_groups(connection: Connection, _ids: Ids) -> list[Any]:
 
 
 def _products(connection: Connection, ids: Ids) -> list[Any]:
-    portions = _portions(connection)
+    rules, portions = ids.names["transaction_types"], _portions(connection)
     taxes = _links(connection, ProductTaxRow.__table__, ids.names["taxes"])
     groups = _links(
         connection, ProductModifierGroupRow.__table__, ids.names["modifier_groups"], "position"
@@ -291,7 +293,8 @@ def _products(connection: Connection, ids: Ids) -> list[Any]:
             entries.ProductEntry,
             row,
             group=ids.names["product_groups"][row.product_group_id],
-            sale_type=ids.names["transaction_types"].get(row.sale_type_id),
+            sale_type=rules.get(row.sale_type_id),
+            returned_sale_type=rules.get(row.returned_sale_type_id),
             taxes=taxes.get(row.id, ()),
             modifier_groups=groups.get(row.id, ()),
             portions=portions.get(row.id, ()),

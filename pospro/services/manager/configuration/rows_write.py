@@ -14,6 +14,7 @@ from pospro.services.manager.configuration.entries import Configuration, keyed
 from pospro.services.manager.configuration.rows_read import KEYED_BY, read_ids
 from pospro.services.manager.configuration.writing import Values, Writing, columns, present
 from pospro.storage import sessions
+from pospro.storage.account_uses import RULES_OF_TAX
 from pospro.storage.accounts import AccountRow, AccountTypeRow, tags_text
 from pospro.storage.calculations import CalculationTypeRow
 from pospro.storage.ledger import BookRow
@@ -177,8 +178,7 @@ def _taxes(writing: Writing, changes: list[Change]) -> None:
                 "translations": entry.translations,
                 "rate": entry.rate,
                 "rounding": entry.rounding,
-                "tax_type_id": writing.ids.of("transaction_types", entry.tax_type),
-                "sale_type_id": writing.ids.of("transaction_types", entry.sale_type),
+                **writing.rules(entry, *RULES_OF_TAX),
             },
         )
         for key, entry in present(changes)

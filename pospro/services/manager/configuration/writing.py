@@ -31,6 +31,13 @@ class Writing:
     currency: str
     language: str
 
+    def rules(self, entry: Any, *names: str) -> dict[str, int | None]:  # noqa: ANN401 - an entry
+        """The columns in which a row names posting rules: each is a field of the entry and _id."""
+        return {
+            name: self.ids.of("transaction_types", getattr(entry, name.removesuffix("_id")))
+            for name in names
+        }
+
     def put(
         self, section: str, table: Table, rows: Iterable[tuple[str, Values]], **once: str | int
     ) -> None:
