@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, select
 
 from pospro.domain.errors import Conflict, N_, NotFound
 from pospro.domain.tax import TaxRounding
+from pospro.storage.account_uses import RULES_OF_TAX
 from pospro.storage.catalogue import ProductRow, ProductTaxRow
 from pospro.storage.taxes import TaxTemplateRow
 
@@ -16,7 +17,7 @@ _TAXES = TaxTemplateRow.__table__
 _LINKS = ProductTaxRow.__table__
 _PRODUCTS = ProductRow.__table__
 
-_STATE = ("name", "translations", "rate", "rounding", "tax_type_id", "sale_type_id", "retired_at")
+_STATE = ("name", "translations", "rate", "rounding", *RULES_OF_TAX, "retired_at")
 FIRST = 8
 """Products that are named; the rest is counted."""
 

@@ -102,6 +102,15 @@ def test_a_tax_template_is_made_changed_and_retired(owner):
     kept = owner.read(path)
     assert owner.send("PUT", path, body | {"rate": "8.25"}, seen=kept["version"]).status_code == 200
     assert owner.read(path)["rate"] == "8.25"
+    assert owner.read(path)["returned_sale_type_id"] is None
+    back = {name: like[name] for name in ("returned_tax_type_id", "returned_sale_type_id")}
+    seen = owner.read(path)["version"]
+    assert owner.send("PUT", path, body | back, seen=seen).status_code == 200
+    kept = owner.read(path)
+    assert {name: kept[name] for name in back} == back
+    assert back["returned_sale_type_id"] == choice(owner, "/taxes", "Sales return 1 %")
+    wrong = owner.post("/taxes", body | {"name": "VAT 7 %", "returned_tax_type_id": "1"})
+    assert (wrong.status_code, wrong.json["field"]) == (422, "returned_tax_type_id")
     assert "VAT 8 %" in {each["name"] for each in owner.read("/venue")["taxes"]}
     owner.do(f"{path}/retirement")
     assert "VAT 8 %" not in {each["name"] for each in owner.read("/venue")["taxes"]}

@@ -13,6 +13,7 @@ from pospro.services.atomic import atomic
 from pospro.services.manager.edit_taxes import (
     SaveTax,
     TaxContent,
+    checked_return,
     checked_tax,
     restore_tax,
     retire_tax,
@@ -23,6 +24,7 @@ from pospro.services.manager.export_configuration import export_configuration
 from pospro.services.manager.import_configuration import ImportConfiguration, import_configuration
 from pospro.services.manager.sale_examples import tax_example
 from pospro.services.manager.sections import Names
+from pospro.storage.accounts import AccountRow
 from pospro.storage.audit import AuditEventRow
 from pospro.storage.catalogue import ProductTaxRow
 from pospro.storage.tax_lists import listed_taxes, tax_state, taxed_products
@@ -56,6 +58,10 @@ def change_rate(shop, name, rate):
         state["sale_type_id"],
     )
     return save(shop, wanted, tax_id, fingerprint(state))
+
+
+def accounts(connection):
+    return connection.execute(select(AccountRow.id, AccountRow.code)).all()
 
 
 def taxes(shop, ticket_id):
@@ -125,8 +131,9 @@ def test_what_cannot_be_kept_is_told_at_its_field(shop, how, field, sentence):
 
 def test_the_example_shows_what_each_rounding_comes_to(shop):
     with shop.db.reading() as connection:
-        template, sale_type = checked_tax(connection, content(shop, rounding="unit"))
-    found = tax_example(shop.setup(), template, sale_type)
+        sold = checked_tax(connection, content(shop, rounding="unit"))
+        back = checked_return(connection, content(shop, rounding="unit"))
+    found = tax_example(shop.setup(), sold, back)
     assert sum(line.amount.minor for line in found.lines) == 10000
     assert sum(line.tax.minor for line in found.lines) == found.taxes[TaxRounding.UNIT].minor
     assert found.taxes == {
@@ -134,7 +141,52 @@ def test_the_example_shows_what_each_rounding_comes_to(shop):
         TaxRounding.LINE: Money(741, LIRA),
         TaxRounding.DOCUMENT: Money(741, LIRA),
     }
-    assert found.entry.total == lira("100.00")
+    assert found.entry.total == found.returned.total == lira("100.00")
+
+
+def test_a_tax_says_how_what_comes_back_is_booked(shop):
+    roles = shop.setup().rules_by_role
+    rules = {
+        "returned_tax_type_id": roles["return_tax_10"].id,
+        "returned_sale_type_id": roles["return_10"].id,
+    }
+    plain = content(shop, rate="10")
+    made = save(shop, plain)
+    setup = shop.setup()
+    assert setup.returned_taxes[made] == setup.taxes[made]
+    assert setup.returned_sale_rules[made] == roles["sale_10"]
+    save(shop, replace(plain, **rules), made, fingerprint(shop.read(tax_state, made)))
+    setup = shop.setup()
+    assert setup.returned_taxes[made].transaction_type == roles["return_tax_10"]
+    assert setup.returned_sale_rules[made] == roles["return_10"]
+    assert setup.sale_rules[made] == roles["sale_10"]
+    with shop.db.reading() as connection:
+        back = checked_return(connection, replace(plain, **rules))
+        sold = checked_tax(connection, plain)
+    found = tax_example(setup, sold, back)
+    codes = {row.id: row.code for row in shop.read(accounts)}
+    posted = {codes[p.account_id]: (p.debit, p.credit) for p in found.returned.postings}
+    assert posted == {"610.10": (9091, 0), "191.10": (909, 0), "120.99": (0, 10000)}
+
+
+@pytest.mark.parametrize("field", ["returned_tax_type_id", "returned_sale_type_id"])
+def test_a_rule_that_does_not_touch_open_tickets_books_no_return(shop, field):
+    wrong = replace(content(shop), **{field: shop.setup().rules_by_role["cash_over"].id})
+    with pytest.raises(BadInput, match="touches the open tickets") as refused:
+        save(shop, wrong)
+    assert refused.value.field == field
+
+
+def test_a_tax_whose_rule_of_returns_is_gone_does_not_come_back(shop):
+    roles = shop.setup().rules_by_role
+    made = save(shop, replace(content(shop), returned_sale_type_id=roles["return_0"].id))
+    retire_tax(shop.db, shop.clock, shop.owner, made)
+    with atomic(shop.db) as unit:
+        rules = TransactionTypeRow.__table__
+        gone = rules.update().where(rules.c.role == "return_0")
+        unit.connection.execute(gone.values(retired_at=shop.clock.now()))
+    with pytest.raises(Conflict, match="transaction type is not in use"):
+        restore_tax(shop.db, shop.clock, shop.owner, made)
 
 
 def test_an_old_form_is_refused(shop):
@@ -159,6 +211,7 @@ def test_it_leaves_as_a_file_and_comes_back_the_same(shop):
     save(shop, content(shop, rate="8.25"))
     text = export_configuration(shop.db, shop.owner, "toml")
     assert "8.25" in text
+    assert 'returned_sale_type = "Sales return 20 %"' in text
     again = ImportConfiguration(shop.owner, text, "toml")
     assert not import_configuration(shop.db, shop.clock, again).any
 

@@ -87,6 +87,27 @@ def test_a_tax_is_added_and_offered_to_products_until_it_is_retired(owner):
     assert "/restore" in owner.get(address).text
 
 
+def test_the_example_of_a_tax_shows_what_comes_back(owner):
+    back = shown(owner, TAXES, rate="10").partition("When all three come back")[2]
+    assert re.findall(r'class="code">([0-9.]+)<', back) == ["610.10", "191.10", "120.99"]
+    plain = shown(owner, TAXES, rate="10", returned_tax_type_id="", returned_sale_type_id="")
+    back = plain.partition("When all three come back")[2]
+    assert re.findall(r'class="code">([0-9.]+)<', back) == ["600.10", "391.10", "120.99"]
+
+
+def test_a_tax_may_book_what_comes_back_as_the_sale_turned_around(owner):
+    address = listed(owner, TAXES)["VAT 20 %"]
+    fields = form(owner, address)
+    assert fields["returned_tax_type_id"] != fields["tax_type_id"]
+    owner.tap(address, **fields | {"returned_tax_type_id": "", "returned_sale_type_id": ""})
+    assert form(owner, address)["returned_tax_type_id"] == [""]
+    answer = owner.tap(address, **form(owner, address) | {"returned_sale_type_id": "7"})
+    assert errors(answer)["returned_sale_type_id"].startswith("Choose a transaction type")
+    owner.tap(address, **fields | {"seen": form(owner, address)["seen"]})
+    kept = form(owner, address)
+    assert {**kept, "seen": ""} == {**fields, "seen": ""}
+
+
 def test_a_tax_in_use_says_by_whom_and_stays(owner):
     address = listed(owner, TAXES)["VAT 10 %"]
     page = owner.get(address).text

@@ -55,8 +55,14 @@ def read(tax_id: int) -> schema.EditedTax:
         rounding=state["rounding"],
         tax_type_id=str(state["tax_type_id"]),
         sale_type_id=str(state["sale_type_id"]),
+        returned_tax_type_id=_named(state["returned_tax_type_id"]),
+        returned_sale_type_id=_named(state["returned_sale_type_id"]),
         retired=state["retired_at"] is not None,
     )
+
+
+def _named(rule_id: int | None) -> str | None:
+    return None if rule_id is None else str(rule_id)
 
 
 show_present(blueprint, "tax_id", read)
@@ -99,6 +105,10 @@ def _saved(change: Change[schema.TaxContent], command: SaveTax) -> Kept:
     )
 
 
+def _rule(named: str | None) -> int | None:
+    return None if named is None else int(named)
+
+
 def _content(body: schema.TaxContent) -> TaxContent:
     return TaxContent(
         names=Names(body.name, body.translations.given()),
@@ -106,4 +116,6 @@ def _content(body: schema.TaxContent) -> TaxContent:
         rounding=body.rounding,
         tax_type_id=int(body.tax_type_id),
         sale_type_id=int(body.sale_type_id),
+        returned_tax_type_id=_rule(body.returned_tax_type_id),
+        returned_sale_type_id=_rule(body.returned_sale_type_id),
     )

@@ -270,7 +270,10 @@ class TicketCalculation(Document):
 
 
 class TicketTax(Document):
-    """What is owed in tax under one template: `tax` on `net`."""
+    """What is owed in tax under one template: `tax` on `net`.
+
+    What comes back under a rule of its own is one more of them, below zero.
+    """
 
     tax_template_id: Id
     name: str

@@ -140,7 +140,11 @@ class CalculationTypeList(Document):
 
 
 class TaxContent(Document):
-    """All that is said about a tax template; a new rate counts for lines added from now on."""
+    """All that is said about a tax template; a new rate counts for lines added from now on.
+
+    What comes back is booked by the two `returned` transaction types; without one, by that of the
+    sale, turned around.
+    """
 
     name: Name
     translations: Translations = Translations()
@@ -148,6 +152,8 @@ class TaxContent(Document):
     rounding: Rounding
     tax_type_id: Id
     sale_type_id: Id
+    returned_tax_type_id: Id | None = None
+    returned_sale_type_id: Id | None = None
 
 
 class EditedTax(Versioned):
@@ -160,6 +166,8 @@ class EditedTax(Versioned):
     rounding: str
     tax_type_id: Id
     sale_type_id: Id
+    returned_tax_type_id: Id | None
+    returned_sale_type_id: Id | None
     retired: bool
 
 

@@ -1,6 +1,7 @@
-"""Tax templates: a rate, how it rounds, and the rules that book the tax and the net sale."""
+"""Tax templates: a rate, how it rounds, and the rules that book tax and net sale, there or back."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -13,9 +14,11 @@ from pospro.domain.tax import TaxRounding, TaxTemplate, TypeRef
 from pospro.services.manager.editing import Edit, editing, require_unchanged
 from pospro.services.manager.sections import Names, Section, chosen_rule, rules_with_account
 from pospro.storage.account_states import hold_setup
+from pospro.storage.account_uses import RULES_OF_TAX
 from pospro.storage.db import Database
 from pospro.storage.tax_lists import tax_state, taxed_products
 from pospro.storage.taxes import TaxTemplateRow
+from pospro.storage.ticket_rules import TicketRule
 
 MOST_PERCENT = 1_000
 
@@ -24,13 +27,18 @@ SECTION = Section(TaxTemplateRow.__table__, "tax")
 
 @dataclass(frozen=True, slots=True)
 class TaxContent:
-    """All that a manager says of a tax template; the rate is in percent."""
+    """All that a manager says of a tax template; the rate is in percent.
+
+    What comes back is booked by the rules of the sale where no other ones are named.
+    """
 
     names: Names
     rate: Decimal
     rounding: str
     tax_type_id: int
     sale_type_id: int
+    returned_tax_type_id: int | None = None
+    returned_sale_type_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +82,7 @@ def restore_tax(db: Database, clock: Clock, actor: Actor, tax_id: int) -> None:
         hold_setup(edit.connection)
         state = tax_state(edit.connection, tax_id)
         rules = rules_with_account(edit.connection)
-        if not {state["tax_type_id"], state["sale_type_id"]} <= set(rules):
+        if not {state[name] for name in RULES_OF_TAX} - {None} <= set(rules):
             raise Conflict(N_("Its transaction type is not in use. Choose another one first."))
         SECTION.turn(edit, tax_id, retired=False)
 
@@ -92,13 +100,31 @@ def checked_tax(connection: Connection, content: TaxContent) -> tuple[TaxTemplat
     return TaxTemplate(0, name, content.rate, rounding, tax_type.ref), sale_type.ref
 
 
+def checked_return(connection: Connection, content: TaxContent) -> tuple[TaxTemplate, TypeRef]:
+    """The same for what comes back: the rules of the sale where no other ones are named."""
+    sold, sale_type = checked_tax(connection, content)
+    rules = rules_with_account(connection)
+    tax_type = _chosen(rules, content, "returned_tax_type_id")
+    returned_type = _chosen(rules, content, "returned_sale_type_id")
+    template = replace(sold, transaction_type=tax_type.ref) if tax_type else sold
+    return template, returned_type.ref if returned_type else sale_type
+
+
+def _chosen(rules: Mapping[int, TicketRule], content: TaxContent, field: str) -> TicketRule | None:
+    chosen: int | None = getattr(content, field)
+    return None if chosen is None else chosen_rule(rules, chosen, field)
+
+
 def _checked(edit: Edit, command: SaveTax) -> dict[str, Any]:
     content = command.content
     names = SECTION.names(edit, content.names, command.tax_id)
     template, sale_type = checked_tax(edit.connection, content)
+    checked_return(edit.connection, content)
     return names | {
         "rate": template.rate,
         "rounding": template.rounding.value,
         "tax_type_id": template.transaction_type.id,
         "sale_type_id": sale_type.id,
+        "returned_tax_type_id": content.returned_tax_type_id,
+        "returned_sale_type_id": content.returned_sale_type_id,
     }

@@ -40,11 +40,15 @@ class TaxedLine:
 
 @dataclass(frozen=True, slots=True)
 class TaxExample:
-    """Three lines that come to 100, and the tax on all of them for every way of rounding."""
+    """Three lines that come to 100, and the tax on all of them for every way of rounding.
+
+    `entry` is what they post when they are sold, `returned` when they all come back.
+    """
 
     lines: tuple[TaxedLine, ...]
     taxes: dict[TaxRounding, Money]
     entry: JournalEntry | None
+    returned: JournalEntry | None
 
 
 def hundred(setup: VenueSetup) -> Money:
@@ -62,10 +66,17 @@ def calculation_example(
     return CalculationExample(found, _entry(setup, found))
 
 
-def tax_example(setup: VenueSetup, tax: TaxTemplate, sale_type: TypeRef) -> TaxExample:
-    """Three lines under this tax, rounded as it says; beside it what the other ways come to."""
+def tax_example(
+    setup: VenueSetup, sold: tuple[TaxTemplate, TypeRef], back: tuple[TaxTemplate, TypeRef]
+) -> TaxExample:
+    """Three lines under this tax, rounded as it says; beside it what the other ways come to.
+
+    `sold` and `back` are the tax and the rule of the net sale for what is sold and comes back.
+    """
+    (tax, sale_type), (back_tax, back_type) = sold, back
     prices = _prices(hundred(setup))
     lines = tuple(_line(quantity, price, ((tax,), sale_type)) for quantity, price in prices)
+    returned = [_line(-quantity, price, ((back_tax,), back_type)) for quantity, price in prices]
     rounded = {
         rounding: _taxes(setup, lines, replace(tax, rounding=rounding)) for rounding in TaxRounding
     }
@@ -76,6 +87,7 @@ def tax_example(setup: VenueSetup, tax: TaxTemplate, sale_type: TypeRef) -> TaxE
         ),
         taxes={key: Money(sum(parts), setup.currency) for key, parts in rounded.items()},
         entry=_entry(setup, totals(_ticket(setup, lines, ()))),
+        returned=_entry(setup, totals(_ticket(setup, returned, ()))),
     )
 
 

@@ -15,6 +15,7 @@ from pospro.request.rights import permission
 from pospro.services.manager.edit_taxes import (
     SaveTax,
     TaxContent,
+    checked_return,
     checked_tax,
     restore_tax,
     retire_tax,
@@ -25,6 +26,7 @@ from pospro.services.manager.sale_examples import hundred, tax_example
 from pospro.services.manager.sections import rules_with_account
 from pospro.storage import tax_lists as lists
 from pospro.storage.account_directory import directory
+from pospro.storage.account_uses import RULES_OF_TAX
 from pospro.storage.venue_setup import VenueSetup, current_setup
 from pospro.web.forms import Typed, said
 from pospro.web.fragments import fragment
@@ -43,6 +45,9 @@ ROUNDINGS = {
     TaxRounding.DOCUMENT: (N_("Per document"), N_("once, on the sum of the ticket")),
 }
 """Rounding → what it is, and where."""
+
+AS_SOLD = N_("As the sale, turned around")
+"""How what comes back is booked where no rule of its own is chosen."""
 
 
 @blueprint.get("/")
@@ -141,6 +146,8 @@ def _content(typed: Typed, setup: VenueSetup) -> TaxContent:
         rounding=typed.text("rounding"),
         tax_type_id=ticket_setup.chosen_id(typed, "tax_type_id") or 0,
         sale_type_id=ticket_setup.chosen_id(typed, "sale_type_id") or 0,
+        returned_tax_type_id=ticket_setup.chosen_id(typed, "returned_tax_type_id"),
+        returned_sale_type_id=ticket_setup.chosen_id(typed, "returned_sale_type_id"),
     )
 
 
@@ -156,7 +163,7 @@ def _rate(typed: Typed) -> Decimal:
 
 
 def _given(typed: Typed, setup: VenueSetup) -> dict[str, Any]:
-    fields = ("rate", "rounding", "tax_type_id", "sale_type_id", "seen")
+    fields = ("rate", "rounding", *RULES_OF_TAX, "seen")
     return (
         ticket_setup.given_names(typed, setup.venue.language)
         | {name: typed.text(name) for name in fields}
@@ -167,12 +174,14 @@ def _given(typed: Typed, setup: VenueSetup) -> dict[str, Any]:
 def _form(connection: Connection, tax_id: int | None, tax: dict[str, Any]) -> Form:
     setup = current_setup(context.db, connection)
     count, products = lists.taxed_products(connection, tax_id or 0)
+    rules = ticket_setup.rule_choices(rules_with_account(connection).values())
     values = {
         "tax": tax,
         "tax_id": tax_id,
         "errors": tax["errors"],
         "roundings": [(key, said(name), said(hint)) for key, (name, hint) in ROUNDINGS.items()],
-        "rules": ticket_setup.rule_choices(rules_with_account(connection).values()),
+        "rules": rules,
+        "return_rules": [("", said(AS_SOLD)), *rules],
         "languages": other_languages(setup.venue.language),
         "count": count,
         "products": products,
@@ -187,16 +196,19 @@ def _example(connection: Connection, given: dict[str, Any]) -> dict[str, Any]:
     typed = Typed(ticket_setup.as_typed(given), setup.currency)
     content = _content(typed, setup)
     names = {key: said(words[0]) for key, words in ROUNDINGS.items()}
-    shown: dict[str, Any] = {"amount": hundred(setup), "shown": None, "lines": [], "refusal": ""}
-    shown |= {"rounding_names": names, "rounding": content.rounding}
+    shown: dict[str, Any] = {"amount": hundred(setup), "shown": None, "refusal": ""}
+    shown |= {"rounding_names": names, "rounding": content.rounding, "lines": [], "returned": []}
     if typed.errors:
         return shown | {"refusal": next(iter(typed.errors.values()))}
     try:
-        found = tax_example(setup, *checked_tax(connection, content))
+        sold, back = checked_tax(connection, content), checked_return(connection, content)
+        found = tax_example(setup, sold, back)
     except PosproError as refusal:
         return shown | {"refusal": translate(refusal.message, refusal.facts, context.language)}
-    lines = ticket_setup.example_lines(directory(context.db, connection), found.entry)
-    return shown | {"shown": found, "lines": lines}
+    known = directory(context.db, connection)
+    lines = ticket_setup.example_lines(known, found.entry)
+    returned = ticket_setup.example_lines(known, found.returned)
+    return shown | {"shown": found, "lines": lines, "returned": returned}
 
 
 def _name(tax_id: int) -> str:
