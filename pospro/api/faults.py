@@ -12,7 +12,9 @@ from pospro.api.schemas.plain import (
     NUMBER_PATTERN,
     PIN_PATTERN,
     PRINTABLE,
+    PRODUCTS_END_PATTERN,
     QUANTITY_PATTERN,
+    REPORT_END_PATTERN,
 )
 from pospro.domain.errors import BadInput, N_
 
@@ -59,6 +61,8 @@ PATTERNS = {
     AMOUNT_PATTERN: DIGITS,
     QUANTITY_PATTERN: DIGITS,
     NUMBER_PATTERN: DIGITS,
+    REPORT_END_PATTERN: ID,
+    PRODUCTS_END_PATTERN: ID,
 }
 """Pattern that a text does not fit → what is said of it."""
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Row, func, literal_column, sel
 
 from pospro.domain.errors import N_, NotFound
 from pospro.reports.journal import REASONS
-from pospro.reports.query import ReportQuery
+from pospro.reports.query import ReportQuery, id_of
 from pospro.reports.table import Cell, Column, Graph, Table
 from pospro.reports.table import Row as TableRow
 from pospro.storage.accounts import AccountRow
@@ -40,7 +40,8 @@ class _Key:
         """The key from its text; None for no key and for one that nobody gave out."""
         try:
             day, entry_id, position = (text or "").split("_")
-            return cls(date.fromisoformat(day), int(entry_id), int(position))
+            last, place = id_of(entry_id), id_of(position)
+            return cls(date.fromisoformat(day), last, place) if last and place else None
         except ValueError:
             return None
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, select
 
 from pospro.domain.errors import N_
-from pospro.reports.query import EVERYTHING, ReportQuery
+from pospro.reports.query import EVERYTHING, ReportQuery, id_of
 from pospro.reports.table import Column, Table
 from pospro.reports.table import Row as TableRow
 from pospro.storage.accounts import AccountRow
@@ -75,8 +75,8 @@ def _conditions(query: ReportQuery) -> list[ColumnElement[bool]]:
         conditions.append(entries.c.business_date <= query.until)
     if query.ticket_id is not None:
         conditions.append(entries.c.ticket_id == query.ticket_id)
-    if query.after is not None and query.after.isdecimal():
-        conditions.append(entries.c.id < int(query.after))
+    if (last := id_of(query.after or "")) is not None:
+        conditions.append(entries.c.id < last)
     return conditions
 
 

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 PAGE = 100
+LARGEST_ID = 2**63 - 1
+LONGEST_ID = 19
+"""What a database can hold, and in how many digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,3 +26,10 @@ class ReportQuery:
 
 
 EVERYTHING = ReportQuery()
+
+
+def id_of(text: str) -> int | None:
+    """The id in the key of a page; None where nobody can have given out such a key."""
+    plain = text.isascii() and text.isdecimal() and len(text) <= LONGEST_ID
+    found = int(text) if plain else 0
+    return found if 0 < found <= LARGEST_ID else None

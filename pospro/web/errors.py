@@ -1,7 +1,8 @@
 """Refusals on a screen: a notice above the form, or a page of its own."""
 
-from flask import Response, make_response, render_template
+from flask import Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import BadHost
 
 from pospro.domain.errors import Busy, Conflict, NotSignedIn
 from pospro.request.refusals import BUSY_SECONDS, Refusal
@@ -12,6 +13,9 @@ def answer(refusal: Refusal) -> ResponseReturnValue:
     """The sentence as a notice or as a page; the door for somebody who is not signed in."""
     if isinstance(refusal.cause, NotSignedIn):
         return leave_for(path_to("sign_in.page"))
+    if isinstance(request.routing_exception, BadHost):
+        # Under a name that cannot be one, no page knows the addresses of its links.
+        return Response(refusal.sentence, refusal.status, mimetype="text/plain")
     response = _fragment(refusal) if is_fragment() else _page(refusal)
     if isinstance(refusal.cause, Busy):
         response.headers["Retry-After"] = str(BUSY_SECONDS)

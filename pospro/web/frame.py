@@ -7,6 +7,7 @@ from functools import partial
 from flask import Flask, current_app, g, request
 from flask_babel import gettext as _
 from sqlalchemy import Connection
+from werkzeug.routing import IntegerConverter, Map
 
 from pospro.i18n import LANGUAGES, known_language
 from pospro.request import context as contexts
@@ -20,6 +21,17 @@ LANGUAGE_COOKIE = "language"
 SELLING = r"/till|/tickets/\d"
 TICKETS = r"/tickets(/list|/closed.*)?$"
 """Patterns of the paths that belong to an entry: a ticket being paid is still at the till."""
+
+
+LARGEST_ID = 2**63 - 1
+"""What a database can hold."""
+
+
+class IdConverter(IntegerConverter):
+    """An id in a path; no rule fits one that no database can hold."""
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map, max=LARGEST_ID)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +51,7 @@ def language() -> str:
 
 def init_app(app: Flask) -> None:
     """Begin the context of each request and give the frame's values to templates."""
+    app.url_map.converters["int"] = IdConverter
     app.before_request(_begin)
     app.context_processor(_values)
 

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, current_app, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, CSRFProtect
+from werkzeug.exceptions import BadHost
 
 from pospro.domain.errors import N_, PosproError
 from pospro.request.context import context, recognise
@@ -96,7 +97,7 @@ def _guard() -> ResponseReturnValue | None:
 def _refuse_strange_host() -> None:
     """A page from elsewhere can make a browser call us by its own name, not by one of ours."""
     name = urlsplit(f"//{request.host}").hostname or ""
-    if not _is_own_host(name):
+    if isinstance(request.routing_exception, BadHost) or not _is_own_host(name):
         raise StrangeHost(
             N_(
                 "This till does not answer as {name}. Use its own address or set POSPRO_HOST_NAMES."

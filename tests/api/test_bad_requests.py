@@ -85,6 +85,25 @@ def test_a_question_that_cannot_be_understood_is_not_guessed_at(cashier, query, 
     assert (refused.status_code, refused.json.get("field")) == (422, field)
 
 
+ENDS = [
+    ("/products", "cay:{id}"),
+    ("/reports/journal", "{id}"),
+    ("/reports/account_card", "2026-03-02_{id}_1"),
+]
+
+
+@pytest.mark.parametrize(("path", "end"), ENDS)
+def test_a_page_begins_after_any_id_that_a_database_can_hold(owner, path, end):
+    account = owner.read("/accounts")["accounts"][0]["id"] if "card" in path else None
+    about = f"account_id={account}&" if account else ""
+    last = owner.get(f"{path}?{about}after={end.format(id=2**63 - 1)}")
+    assert last.status_code == 200
+    for beyond in (2**63, 10**19, 10**29):
+        refused = owner.get(f"{path}?{about}after={end.format(id=beyond)}")
+        assert (refused.status_code, refused.json["field"]) == (422, "after")
+        assert refused.json["detail"] == "Send an id as a list of the API gives it."
+
+
 @pytest.mark.parametrize("day", ["0", "1772409600", "2026-02-30", "2026-3-1", "20260301", ""])
 def test_a_day_is_written_out(owner, day):
     refused = owner.get(f"/accounts?as_of={day}")
@@ -103,6 +122,7 @@ def test_a_day_is_written_out(owner, day):
         ({"Authorization": "Bearer é"}, 401, "not_signed_in"),
         ({"Authorization": "Basic x"}, 401, "not_signed_in"),
         ({"Host": "evil.example"}, 400, "strange_host"),
+        ({"Host": "a" * 64}, 400, "strange_host"),
     ],
 )
 def test_a_header_that_does_not_fit_is_refused_before_anything_is_done(

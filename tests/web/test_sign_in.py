@@ -149,7 +149,8 @@ def test_a_form_from_another_page_is_refused_even_with_the_token(cashier, header
 @pytest.mark.parametrize(
     ("host", "status"),
     [("localhost", 200), ("192.168.1.20:8000", 200), ("[::1]:8000", 200), ("till", 200),
-     ("till.local", 200), ("till.example.org", 400)],
+     ("till.local", 200), ("till.example.org", 400), ("a" * 64, 400), ("a" * 64 + ".local", 400),
+     ("till..local", 400)],
 )  # fmt: skip
 def test_a_strange_name_is_not_answered(visitor, host, status):
     assert visitor.get("/sign-in", Host=host).status_code == status

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from pospro.api.schemas.plain import PRINTABLE, Amount, Day, Document, Id, Moment, Query
+from pospro.api.schemas.plain import PRINTABLE, Amount, Day, Document, Id, Moment, Query, ReportEnd
 
 
 class DayQuery(Query):
@@ -124,10 +124,6 @@ class Report(Document):
     following: str | None
 
 
-AFTER = "^([0-9]{4}-[0-9]{2}-[0-9]{2}_[0-9]{1,18}_[0-9]{1,4}|[0-9]{1,18})$"
-"""Where a page of a report ends."""
-
-
 class ReportQuery(Query):
     """What a report is asked; what it does not need it leaves aside."""
 
@@ -135,5 +131,5 @@ class ReportQuery(Query):
     until: Day | None = None
     account_id: Id | None = None
     ticket_id: Id | None = None
-    after: Annotated[str, Field(pattern=AFTER)] | None = None
+    after: ReportEnd | None = None
     limit: Annotated[int, Field(ge=1, le=1000)] = 100

@@ -10,6 +10,7 @@ from pospro.api.schemas.plain import (
     Amount,
     Document,
     Id,
+    ProductsEnd,
     Query,
     Versioned,
 )
@@ -76,7 +77,7 @@ class ProductQuery(Query):
     text: Annotated[str, Field(max_length=100, pattern=PRINTABLE)] = ""
     group_id: Id | None = None
     retired: bool = False
-    after: Annotated[str, Field(pattern="^[0-9a-z]{0,400}:[0-9]{1,18}$")] | None = None
+    after: ProductsEnd | None = None
     limit: Annotated[int, Field(ge=1, le=100)] = 50
 
 

@@ -26,6 +26,11 @@ CURRENCY_PATTERN = "^[A-Z]{3}$"
 AMOUNT_PATTERN = r"^-?[0-9]{1,12}(\.[0-9]{1,3})?$"
 QUANTITY_PATTERN = r"^-?[0-9]{1,5}(\.[0-9]{1,3})?$"
 NUMBER_PATTERN = r"^[0-9]{1,10}(\.[0-9]{1,4})?$"
+CARD_END = "[0-9]{4}-[0-9]{2}-[0-9]{2}_[0-9]{1,19}_[0-9]{1,4}"
+REPORT_END_PATTERN = f"^({CARD_END}|[0-9]{{1,19}})$"
+PRODUCTS_END_PATTERN = "^[0-9a-z]{0,400}:[0-9]{1,19}$"
+"""Where a page of a report or of the products ends."""
+
 LARGEST_ID = 2**63 - 1
 """What a database can hold."""
 
@@ -43,6 +48,12 @@ def _within_database(value: str) -> str:
     return value
 
 
+def _given_out(value: str) -> str:
+    """The end of a page holds one id, after a colon or between underscores."""
+    _within_database(re.split("[:_]", value)[-1 if ":" in value or "_" not in value else 1])
+    return value
+
+
 Id = Annotated[
     str,
     Field(pattern=ID_PATTERN, examples=["241592718336000"]),
@@ -50,6 +61,9 @@ Id = Annotated[
     AfterValidator(_within_database),
 ]
 """An id: too large for the numbers of some languages, so it travels as text."""
+
+ReportEnd = Annotated[str, Field(pattern=REPORT_END_PATTERN), AfterValidator(_given_out)]
+ProductsEnd = Annotated[str, Field(pattern=PRODUCTS_END_PATTERN), AfterValidator(_given_out)]
 
 Text = Annotated[str, Field(max_length=500, pattern=PRINTABLE)]
 """Words that somebody wrote, on one line."""
