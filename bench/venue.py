@@ -13,6 +13,7 @@ from pospro.charts import Chart
 from pospro.config import Settings
 from pospro.domain.clock import Clock, FixedClock, SystemClock
 from pospro.domain.money import Money
+from pospro.services.cash.open_shift import OpenShift, open_shift
 from pospro.services.cash.open_work_period import OpenWorkPeriod, open_work_period
 from pospro.services.manager.set_up_venue import SetUpVenue, set_up_venue
 from pospro.services.once import Answer
@@ -41,6 +42,7 @@ def furnish(folder: Path, url: str = "", clock: Clock = CLOCK) -> str:
     database = Database.open(url)
     done = set_up_venue(database, clock, settings, SetUpVenue(chart, "en", "Tea house", PEOPLE))
     open_work_period(database, clock, OpenWorkPeriod("request-opening", done.owner))
+    open_shift(database, clock, OpenShift("request-shift", done.owner))
     database.close()
     return url
 

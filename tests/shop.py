@@ -20,6 +20,7 @@ from pospro.domain.money import Money, currency
 from pospro.domain.quantity import Quantity
 from pospro.reports.checks import Finding, run_checks
 from pospro.services.cash.close_work_period import CloseWorkPeriod, close_work_period
+from pospro.services.cash.open_shift import OpenShift, open_shift
 from pospro.services.cash.open_work_period import OpenWorkPeriod, open_work_period
 from pospro.services.manager.set_up_venue import Person, SetUpVenue, set_up_venue
 from pospro.services.payment.close_ticket import CloseTicket, close_ticket
@@ -138,10 +139,12 @@ class Shop:
 
     def open_day(self) -> None:
         open_work_period(self.db, self.clock, OpenWorkPeriod(self.request_id(), self.owner))
+        open_shift(self.db, self.clock, OpenShift(self.request_id(), self.owner))
 
-    def close_day(self, *, carry_over: bool = False):
+    def close_day(self, *, carry_over: bool = False, uncounted: str = "counted later", **more):
         self.tick()
-        command = CloseWorkPeriod(self.request_id(), self.owner, carry_over)
+        actor = replace(self.owner, **more)
+        command = CloseWorkPeriod(self.request_id(), actor, carry_over, uncounted)
         return close_work_period(self.db, self.clock, command, self.key_file)
 
     def tick(self, **passed: int) -> None:
@@ -326,6 +329,7 @@ def set_up_shop(db: Database, settings: Settings, *, opens: bool = True) -> None
     done = set_up_venue(db, clock, settings, SetUpVenue(chart, "en", "Tea house", PEOPLE))
     if opens:
         open_work_period(db, clock, OpenWorkPeriod("request-opening", done.owner))
+        open_shift(db, clock, OpenShift("request-shift", done.owner))
 
 
 def _side(row, accounts: dict[int, str]) -> str:

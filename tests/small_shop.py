@@ -21,6 +21,7 @@ from pospro.domain.money import Money, currency
 from pospro.domain.quantity import Quantity
 from pospro.services.atomic import atomic
 from pospro.services.cash.close_work_period import CloseWorkPeriod, close_work_period
+from pospro.services.cash.open_shift import OpenShift, open_shift
 from pospro.services.cash.open_work_period import OpenWorkPeriod, open_work_period
 from pospro.services.payment.take_payment import TakePayment, take_payment
 from pospro.services.ticket.add_line import AddLine, add_line
@@ -115,11 +116,15 @@ class SmallShop:
 
     def open_day(self, on: date | None = None) -> date:
         command = OpenWorkPeriod(self.request_id(), self.owner, on)
-        return open_work_period(self.db, self.clock, command).business_date
+        opened = open_work_period(self.db, self.clock, command).business_date
+        for till in (K1, K2):
+            open_shift(self.db, self.clock, OpenShift(self.request_id(), self.at(till)))
+        return opened
 
     def close_day(self, **choices: bool):
         self.tick()
-        command = CloseWorkPeriod(self.request_id(), self.owner, **choices)
+        reason = "counted tomorrow"
+        command = CloseWorkPeriod(self.request_id(), self.owner, uncounted=reason, **choices)
         return close_work_period(self.db, self.clock, command, self.key_file)
 
     def next_day(self) -> date:

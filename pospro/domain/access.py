@@ -14,6 +14,10 @@ RIGHTS = {
     "undo_payment": N_("Undo a payment before the ticket closes"),
     "reprint": N_("Print receipts again"),
     "work_period": N_("Open and close the work period"),
+    "shift": N_("Open, count and close a drawer"),
+    "move_cash": N_("Move cash in and out of the drawer"),
+    "see_expected_cash": N_("See what the drawer should hold before the count"),
+    "close_anyway": N_("Close the day although drawers were not counted"),
     "see_books": N_("See journal, accounts and reports"),
     "reverse": N_("Reverse journal entries"),
     "edit_catalogue": N_("Edit products and menus"),
@@ -27,7 +31,7 @@ RIGHTS = {
 STARTING_ROLES = {
     "owner": (N_("Owner"), tuple(RIGHTS)),
     "manager": (N_("Manager"), tuple(right for right in RIGHTS if right != "edit_users")),
-    "cashier": (N_("Cashier"), ("sell", "pay", "discount", "reprint")),
+    "cashier": (N_("Cashier"), ("sell", "pay", "discount", "reprint", "shift")),
 }
 """Role key → its name and rights in a new venue; managers change them afterwards."""
 

@@ -39,21 +39,21 @@ class Head:
         return json.dumps(facts, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def signature(head: Head, private_key: bytes) -> str:
-    """The ES256 signature of a head in base64url, as JSON Web Signatures have it.
+def signature(signed_bytes: bytes, private_key: bytes) -> str:
+    """The ES256 signature of the bytes in base64url, as JSON Web Signatures have it.
 
     Raises ValueError when `private_key` is not the PEM of a P-256 key.
     """
     key = load_pem_private_key(private_key, None)
     if not isinstance(key, ec.EllipticCurvePrivateKey):
         raise ValueError("heads are signed with a P-256 key")  # noqa: TRY004 - the file is wrong
-    r, s = decode_dss_signature(key.sign(head.signed_bytes, _ES256))
+    r, s = decode_dss_signature(key.sign(signed_bytes, _ES256))
     raw = r.to_bytes(_HALF, "big") + s.to_bytes(_HALF, "big")
     return urlsafe_b64encode(raw).rstrip(b"=").decode()
 
 
-def holds(head: Head, signed: str, public_key: str) -> bool:
-    """Whether the signature is that of the key's owner on exactly this head."""
+def holds(signed_bytes: bytes, signed: str, public_key: str) -> bool:
+    """Whether the signature is that of the key's owner on exactly these bytes."""
     try:
         key = load_pem_public_key(public_key.encode())
         raw = urlsafe_b64decode(signed + "=" * (-len(signed) % 4))
@@ -63,7 +63,7 @@ def holds(head: Head, signed: str, public_key: str) -> bool:
         return False
     r, s = int.from_bytes(raw[:_HALF], "big"), int.from_bytes(raw[_HALF:], "big")
     try:
-        key.verify(encode_dss_signature(r, s), head.signed_bytes, _ES256)
+        key.verify(encode_dss_signature(r, s), signed_bytes, _ES256)
     except InvalidSignature:
         return False
     return True

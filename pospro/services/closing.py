@@ -20,12 +20,13 @@ from pospro.storage.work_periods import WorkPeriod
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """Under which set-up, in which work period, when and by whom something is booked."""
+    """Under which set-up, in which work period, when, by whom and in which shift it is booked."""
 
     setup: VenueSetup
     period: WorkPeriod
     at: datetime
     actor: Actor
+    shift_id: int | None = None
 
     @property
     def register_id(self) -> int:

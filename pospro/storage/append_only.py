@@ -24,13 +24,16 @@ FROZEN = (
     "audit_events",
     "transaction_type_versions",
     "ticket_taxes",
+    "shift_counts",
+    "cash_movements",
+    "z_reports",
 )
 """Tables whose rows are inserted once and never changed or deleted."""
 
 TICKET_PARTS = ("ticket_lines", "ticket_calculations")
 """Tables whose rows may change while their ticket is open."""
 
-LASTING = ("tickets", "books", "series", "work_periods")
+LASTING = ("tickets", "books", "series", "work_periods", "shifts")
 """Tables whose rows change under a rule and are never deleted."""
 
 KEYS = {
@@ -48,6 +51,10 @@ KEYS = {
     "books": ("register_id", "code"),
     "series": ("id", "register_id,purpose"),
     "work_periods": ("id",),
+    "shifts": ("id",),
+    "shift_counts": ("id",),
+    "cash_movements": ("id",),
+    "z_reports": ("id", "number", "work_period_id"),
 }
 """The unique columns of each guarded table: SQLite's REPLACE deletes by them behind triggers."""
 
@@ -140,7 +147,8 @@ def _guards() -> list[Guard]:
     ]
     never += [Guard(table, "delete", (("TRUE", f"{table} is kept"),)) for table in LASTING]
     parts = [guard for table in TICKET_PARTS for guard in _part_guards(table)]
-    return [*never, *parts, *_ledger_guards(), *_ticket_guards(), *_counter_guards()]
+    ledger = (*_ledger_guards(), *_ticket_guards(), *_counter_guards())
+    return [*never, *parts, *ledger, *_drawer_guards()]
 
 
 def _closed(ticket: str) -> tuple[str, str]:
@@ -251,6 +259,25 @@ def _counter_guards() -> list[Guard]:
     ]
 
 
+def _drawer_guards() -> list[Guard]:
+    shift = "SELECT 1 FROM shifts WHERE id = NEW.shift_id AND closed_at IS NULL"
+    in_shift = ((f"NOT EXISTS ({shift})", "the shift is closed"),)
+    lock = "PERFORM 1 FROM shifts WHERE id = NEW.shift_id FOR SHARE"
+    gap = "NEW.number <> (SELECT coalesce(max(number), 0) FROM z_reports) + 1"
+    same = "NEW.id <> OLD.id OR NEW.register_id <> OLD.register_id"
+    return [
+        Guard("shift_counts", "insert", in_shift, lock),
+        Guard("cash_movements", "insert", (*in_shift, _PERIOD_OPEN), f"{lock}; {_IN_PERIOD}"),
+        Guard("shifts", "insert", (_PERIOD_OPEN,), _IN_PERIOD),
+        Guard(
+            "shifts",
+            "update",
+            (("OLD.closed_at IS NOT NULL", "the shift is closed"), (same, "an id never changes")),
+        ),
+        Guard("z_reports", "insert", ((gap, "Z reports have no gap"),)),
+    ]
+
+
 def _sqlite_triggers() -> dict[str, str]:
     """Trigger name → its statement; one trigger a table and verb, since each costs time."""
     guards = {guard.name: guard for guard in _guards()}
@@ -267,6 +294,9 @@ def _taken_keys(table: str, keys: tuple[str, ...]) -> tuple[tuple[str, str], ...
     if table == "work_periods":
         second = "NEW.closed_at IS NULL AND EXISTS (SELECT 1 FROM work_periods"
         taken.append((f"{second} WHERE closed_at IS NULL)", "a work period is open"))
+    if table == "shifts":
+        second = "NEW.closed_at IS NULL AND EXISTS (SELECT 1 FROM shifts WHERE closed_at IS NULL"
+        taken.append((f"{second} AND register_id = NEW.register_id)", "a shift is open"))
     return tuple(taken)
 
 

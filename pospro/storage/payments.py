@@ -22,6 +22,7 @@ class PaymentRow(Base):
     __table_args__ = (
         Index("ix_payments_ticket_id", "ticket_id"),
         Index("ix_payments_work_period_id", "work_period_id"),
+        Index("ix_payments_shift_id", "shift_id"),
         Index(
             "uq_payments_reverses_id",
             "reverses_id",
@@ -52,6 +53,7 @@ class PaymentRow(Base):
     taken_at: Mapped[datetime]
     taken_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
     reverses_id: Mapped[int | None] = mapped_column(ForeignKey("payments.id"))
+    shift_id: Mapped[int | None] = mapped_column(ForeignKey("shifts.id"))
 
 
 def row_of(connection: Connection, payment_id: int) -> Mapping[str, Any]:

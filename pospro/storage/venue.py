@@ -3,7 +3,15 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, ForeignKey, UniqueConstraint, bindparam, select, update
+from sqlalchemy import (
+    Connection,
+    ForeignKey,
+    UniqueConstraint,
+    bindparam,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pospro.storage.columns import Base, key
@@ -11,7 +19,11 @@ from pospro.storage.prepared import Prepared
 
 
 class VenueRow(Base):
-    """The one venue of this database and the public key that its books are signed with."""
+    """The one venue of this database and the public key that its books are signed with.
+
+    Before the hour `day_begins` it is still the day before. In a `blind_count` what is expected
+    is told only afterwards.
+    """
 
     __tablename__ = "venues"
     id: Mapped[int] = key()
@@ -28,6 +40,8 @@ class VenueRow(Base):
     public_key: Mapped[str]
     created_at: Mapped[datetime]
     setup_version: Mapped[int]
+    day_begins: Mapped[int] = mapped_column(server_default=text("0"))
+    blind_count: Mapped[bool] = mapped_column(server_default=text("true"))
 
 
 class RegisterRow(Base):

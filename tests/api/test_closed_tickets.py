@@ -34,7 +34,7 @@ def next_day(app, clock, setup) -> None:
         user_id = next(each.id for each in users(connection) if each.name == OWNER)
     actor = Actor(user_id, OWNER, frozenset(RIGHTS), int(setup["registers"][0]["id"]))
     key = next(program.settings.data_dir.glob("**/*.pem"))
-    close_work_period(program.db, clock, CloseWorkPeriod("the-close-of-day", actor, True), key)
+    close_work_period(program.db, clock, CloseWorkPeriod("the-close-of-day", actor, True, "x"), key)
     clock.moment = clock.moment.replace(day=3)
     open_work_period(program.db, clock, OpenWorkPeriod("the-next-opening", actor))
 

@@ -111,11 +111,11 @@ def test_closing_signs_every_book_that_grew(shop):
         public_key = the_venue(connection).public_key
         row = connection.execute(select(BookHeadRow.__table__)).first()
     head = Head("K1", row.sequence, row.hash, row.signed_at, row.work_period_id)
-    assert holds(head, row.signature, public_key)
+    assert holds(head.signed_bytes, row.signature, public_key)
     forged = Head("K1", row.sequence, "0" * 64, row.signed_at, row.work_period_id)
-    assert not holds(forged, row.signature, public_key)
-    assert not holds(head, row.signature, "no key")
-    assert not holds(head, "AAAA", public_key)
+    assert not holds(forged.signed_bytes, row.signature, public_key)
+    assert not holds(head.signed_bytes, row.signature, "no key")
+    assert not holds(head.signed_bytes, "AAAA", public_key)
 
 
 def test_a_lost_key_does_not_keep_the_shop_from_closing_but_is_told(shop):

@@ -22,7 +22,7 @@ def find(connection: Connection) -> Iterator[Finding]:
     public_key = venue.public_key if venue else ""
     for row in streamed(connection, _heads()):
         head = Head(row.code, row.sequence, row.hash, row.signed_at, row.work_period_id)
-        if not holds(head, row.signature, public_key):
+        if not holds(head.signed_bytes, row.signature, public_key):
             message = N_("The signature under entry {number} of book {book} is not the venue’s.")
             yield _finding(row, message)
         if row.entry_hash != row.hash:

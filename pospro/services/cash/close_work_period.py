@@ -9,27 +9,35 @@ from sqlalchemy import Connection, select, update
 from pospro.domain.access import Actor
 from pospro.domain.clock import Clock
 from pospro.domain.errors import Conflict, N_
-from pospro.domain.head import Head
+from pospro.domain.wording import LONGEST_REASON, plain_words
+from pospro.domain.z_report import ZReport
 from pospro.reports.checks import check_period
 from pospro.services.atomic import Unit
+from pospro.services.cash.leave_uncounted import leave_uncounted
+from pospro.services.cash.seal_z_report import Seal, seal_z_report
 from pospro.services.ledger.sign_heads import SigningKeyMissing, sign_heads, signing_key
 from pospro.services.ledger.summarise_days import summarise_closed_days
 from pospro.services.once import Answer, Request, once
+from pospro.services.printing.queue_slip import queue_slip
 from pospro.storage import audit
 from pospro.storage.db import Database
 from pospro.storage.tickets import TicketRow
-from pospro.storage.work_periods import WorkPeriodRow
+from pospro.storage.work_periods import WorkPeriod, WorkPeriodRow
 
 _NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
 class CloseWorkPeriod:
-    """Close the open trading day; open tickets may be carried over into the next one."""
+    """Close the open trading day; open tickets may be carried over into the next one.
+
+    `uncounted` is the reason why drawers that are not counted yet are left so.
+    """
 
     request_id: str
     actor: Actor
     carry_over: bool = False
+    uncounted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +46,7 @@ class WorkPeriodClosed:
 
     work_period_id: int
     business_date: date
+    z_number: int
     open_tickets: int
     heads: tuple[tuple[str, int, str], ...]
     findings: tuple[str, ...]
@@ -49,10 +58,11 @@ def close_work_period(
     """Close the open work period, sum its day up and sign the heads with the key in `key_file`.
 
     What the checks find does not keep the shop from closing: it is returned and on record.
-    Raises Conflict when no work period is open, or when tickets are open and not carried over.
+    Raises Conflict when no work period is open, when tickets are open and not carried over, or
+    when drawers are not counted and no reason is given.
     """
     command.actor.must("work_period")
-    body = {"carry_over": command.carry_over}
+    body = {"carry_over": command.carry_over, "uncounted": command.uncounted}
     request = Request(command.request_id, "close_work_period", body)
 
     def work(unit: Unit) -> Answer:
@@ -62,6 +72,7 @@ def close_work_period(
     return WorkPeriodClosed(
         answer["work_period_id"],
         date.fromisoformat(answer["business_date"]),
+        answer.get("z_number", 0),
         answer["open_tickets"],
         tuple((book, sequence, head) for book, sequence, head in answer["heads"]),
         tuple(answer["findings"]),
@@ -69,36 +80,54 @@ def close_work_period(
 
 
 def _close(unit: Unit, clock: Clock, command: CloseWorkPeriod, key_file: Path) -> Answer:
-    connection, at = unit.connection, clock.now()
-    period_id, on = _shut(connection, command.actor, at)
+    connection, actor, at = unit.connection, command.actor, clock.now()
+    reason = plain_words(command.uncounted, LONGEST_REASON, "uncounted")
+    period = _shut(connection, actor, at)
     still_open = _open_tickets(connection, carry_over=command.carry_over)
+    uncounted = leave_uncounted(connection, (actor, at), reason)
     summarise_closed_days(connection, at)
-    heads, findings = _signed(connection, key_file, (at, period_id))
-    findings += [finding.sentence for finding in check_period(connection, period_id)]
-    after = {
-        "business_date": on.isoformat(),
-        "open_tickets": still_open,
+    key, findings = _key(key_file)
+    heads = sign_heads(connection, key, at, period.id) if key else []
+    findings += [finding.sentence for finding in check_period(connection, period.id)]
+    told = {
         "heads": [[head.book, head.sequence, head.hash] for head in heads],
         "findings": findings,
+        "uncounted": reason if uncounted else "",
     }
-    event = ("close_work_period", f"work_period:{period_id}")
-    audit.record(connection, command.actor, at, event, after=after)
+    report = seal_z_report(unit, Seal(period, actor, at, key), told)
+    _queue_slip(unit, report, (at, actor))
+    after = {
+        "business_date": period.business_date.isoformat(),
+        "open_tickets": still_open,
+        "z_number": report.number,
+        **told,
+    }
+    event = ("close_work_period", f"work_period:{period.id}")
+    audit.record(connection, actor, at, event, after=after, reason=told["uncounted"])
     unit.tell("work_period")
-    return {"work_period_id": period_id, **after}
+    return {"work_period_id": period.id, **after}
 
 
-def _shut(connection: Connection, actor: Actor, at: datetime) -> tuple[int, date]:
+def _queue_slip(unit: Unit, report: ZReport, by: tuple[datetime, Actor]) -> None:
+    """The Z comes out at the register where the day is closed; from elsewhere it is only kept."""
+    at, actor = by
+    register = unit.setup.registers.get(actor.register_id or 0)
+    if register is not None:
+        queue_slip(unit, register, ("z", {"number": report.number}), (at, actor.user_id))
+
+
+def _shut(connection: Connection, actor: Actor, at: datetime) -> WorkPeriod:
     """Close the period first: whoever still posts into it is waited for, later ones are refused."""
     table = WorkPeriodRow.__table__
     closed = connection.execute(
         update(table)
         .where(table.c.closed_at.is_(None))
         .values(closed_at=at, closed_by=actor.user_id)
-        .returning(table.c.id, table.c.business_date)
+        .returning(*table.c)
     ).first()
     if closed is None:
         raise Conflict(N_("No work period is open. There is nothing to close."))
-    return closed.id, closed.business_date
+    return WorkPeriod(*closed)
 
 
 def _open_tickets(connection: Connection, *, carry_over: bool) -> int:
@@ -115,11 +144,9 @@ def _open_tickets(connection: Connection, *, carry_over: bool) -> int:
     return len(found)
 
 
-def _signed(
-    connection: Connection, key_file: Path, signing: tuple[datetime, int]
-) -> tuple[list[Head], list[str]]:
-    """The heads signed at (moment, work period); a lost key is found out, not waited for."""
+def _key(key_file: Path) -> tuple[bytes | None, list[str]]:
+    """The signing key; a lost one is found out, not waited for."""
     try:
-        return sign_heads(connection, signing_key(key_file), *signing), []
+        return signing_key(key_file), []
     except SigningKeyMissing as missing:
-        return [], [str(missing)]
+        return None, [str(missing)]

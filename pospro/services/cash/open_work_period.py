@@ -1,7 +1,7 @@
 """A trading day begins: its business date holds until it is closed, also after midnight."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, insert
@@ -85,12 +85,16 @@ def _refuse_unprotected(connection: Connection) -> None:
 
 
 def _business_date(connection: Connection, clock: Clock, wanted: date | None) -> date:
-    """The date asked for, or today at the venue; a clock set back does not go before the last."""
+    """The date asked for, or today at the venue, which begins at the hour that the venue chose.
+
+    A clock set back does not go before the last.
+    """
     last = latest(connection)
     if wanted is None:
         venue = the_venue(connection)
         zone = ZoneInfo(venue.time_zone) if venue else ZoneInfo("UTC")
-        today = clock.now().astimezone(zone).date()
+        night = timedelta(hours=venue.day_begins if venue else 0)
+        today = (clock.now().astimezone(zone) - night).date()
         return max(today, last.business_date) if last else today
     if last and wanted < last.business_date:
         raise BadInput(

@@ -42,7 +42,7 @@ def sign_heads(connection: Connection, key: bytes, at: datetime, work_period_id:
             "hash": head.hash,
             "signed_at": at,
             "work_period_id": work_period_id,
-            "signature": signature(head, key),
+            "signature": signature(head.signed_bytes, key),
         }
         connection.execute(insert(BookHeadRow.__table__), row)
     return heads

@@ -14,8 +14,13 @@ from pospro.config import Settings
 from pospro.domain.access import Actor
 from pospro.domain.clock import Clock, FixedClock
 from pospro.domain.line import LineState
+from pospro.domain.money import Money
 from pospro.domain.quantity import Quantity
+from pospro.services.cash.close_shift import CloseShift, close_shift
 from pospro.services.cash.close_work_period import CloseWorkPeriod, close_work_period
+from pospro.services.cash.count_shift import CountShift, count_shift
+from pospro.services.cash.move_cash import MoveCash, move_cash
+from pospro.services.cash.open_shift import OpenShift, open_shift
 from pospro.services.cash.open_work_period import OpenWorkPeriod, open_work_period
 from pospro.services.manager.demo_venue import demo_time_zone, set_up_demo
 from pospro.services.once import Answer
@@ -23,7 +28,8 @@ from pospro.services.payment.take_payment import TakePayment, take_payment
 from pospro.services.ticket.add_line import AddLine, add_line
 from pospro.services.ticket.apply_calculation import ApplyCalculation, apply_calculation
 from pospro.services.ticket.mark_line import MarkLine, mark_line
-from pospro.storage import catalogue_queries
+from pospro.storage import catalogue_queries, shifts
+from pospro.storage.balances import balance_of
 from pospro.storage.catalogue_queries import SaleProduct
 from pospro.storage.db import Database
 from pospro.storage.users import RoleRow, UserRow
@@ -33,6 +39,8 @@ SEED = 1923
 TICKETS_A_DAY = 30
 OPENS, FIRST, LAST = time(9), 11 * 60, 23 * 60
 """When the day opens, and the minutes of the day between which guests pay."""
+FLOAT = 150_000
+"""What stays in the drawer overnight, in minor units; the rest goes into the safe."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +76,7 @@ def trade_month(db: Database, clock: Clock, settings: Settings, month: TradeMont
             month.progress(1)
         day.close(key_file)
     open_work_period(db, clock, OpenWorkPeriod(f"demo:{today}:open", done.owner))
+    open_shift(db, clock, OpenShift(f"demo:{today}:shift", done.owner))
     return month.days * month.tickets_a_day
 
 
@@ -128,6 +137,7 @@ class _Day:
         """Begin the day in the morning."""
         self._at(OPENS.hour * 60)
         open_work_period(self._db, self._clock, OpenWorkPeriod(self._id(), self._scene.owner))
+        open_shift(self._db, self._clock, OpenShift(self._id(), self._scene.owner))
 
     def sell(self, ticket: int, tickets: int) -> None:
         """Ring one ticket up, sometimes with a gift or a discount, and take the money."""
@@ -143,10 +153,28 @@ class _Day:
         take_payment(self._db, self._clock, self._payment(cashier, ticket_id))
 
     def close(self, key_file: Path) -> None:
-        """End the day at night; nothing is left open."""
+        """End the day at night: the drawer is counted, nothing is left open."""
         self._at(LAST + 30)
+        self._count()
         command = CloseWorkPeriod(self._id(), self._scene.owner)
         close_work_period(self._db, self._clock, command, key_file)
+
+    def _count(self) -> None:
+        """Put what is above the float into the safe, count the rest, and close the shift."""
+        owner, currency = self._scene.owner, self._scene.setup.currency
+        register = self._scene.setup.register(owner.register_id or 0)
+        with self._db.reading() as connection:
+            shift = shifts.open_at(connection, register.id)
+            held = balance_of(connection, register.drawer_account_id)
+        assert shift is not None, "the day was opened with a shift"
+        if held > FLOAT:
+            rest = Money(held - FLOAT, currency)
+            move = MoveCash(self._id(), owner, "safe_drop", "Evening", rest)
+            move_cash(self._db, self._clock, move)
+        count = CountShift(self._id(), owner, shift.id, Money(min(held, FLOAT), currency))
+        counted = count_shift(self._db, self._clock, count)
+        closing = CloseShift(self._id(), owner, shift.id, int(counted["count_id"]))
+        close_shift(self._db, self._clock, closing)
 
     def _at(self, minute: int) -> None:
         zone = ZoneInfo(self._scene.setup.venue.time_zone)

@@ -1,4 +1,4 @@
-"""The demo: a restaurant with menu and people, its trading day open, ready to sell."""
+"""The demo: a restaurant with menu and people, its trading day and a shift open, ready to sell."""
 
 from dataclasses import replace
 from zoneinfo import ZoneInfo
@@ -7,6 +7,7 @@ from pospro import charts
 from pospro.charts import Chart
 from pospro.config import Settings
 from pospro.domain.clock import Clock
+from pospro.services.cash.open_shift import OpenShift, open_shift
 from pospro.services.cash.open_work_period import OpenWorkPeriod, open_work_period
 from pospro.services.manager.published_pins import demo_people
 from pospro.services.manager.set_up_venue import Person, SetUpVenue, VenueSetUp, set_up_venue
@@ -35,6 +36,7 @@ def set_up_demo(db: Database, clock: Clock, settings: Settings, language: str) -
         ),
     )
     open_work_period(db, clock, OpenWorkPeriod(f"demo:{done.venue_id}", done.owner))
+    open_shift(db, clock, OpenShift(f"demo:{done.venue_id}:shift", done.owner))
     return done
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from pospro.domain.errors import Conflict, N_
 from pospro.domain.ids import new_id
 from pospro.domain.journal import JournalEntry
 from pospro.domain.payment import Tender
@@ -11,6 +12,14 @@ from pospro.posting.payment import payment_entry, payment_move
 from pospro.services.closing import Circumstances
 from pospro.storage.ticket_loading import StoredPayment
 from pospro.storage.venue_setup import PaymentType
+
+NO_SHIFT = N_("No shift is open at this register. Open one, then take the cash.")
+
+
+class NoShift(Conflict):
+    """Cash needs somebody who answers for the drawer."""
+
+    code = "no_shift"
 
 
 def mirror_row(undone: Mapping[str, Any], when: Circumstances) -> dict[str, Any]:
@@ -23,8 +32,17 @@ def mirror_row(undone: Mapping[str, Any], when: Circumstances) -> dict[str, Any]
         "taken_at": when.at,
         "taken_by": when.actor.user_id,
         "reverses_id": undone["id"],
+        "shift_id": shift_of(when, undone["account_id"]),
     }
     return {**undone, **turned, **own}
+
+
+def shift_of(when: Circumstances, account_id: int) -> int | None:
+    """The shift that a payment belongs to; Conflict for cash while no shift is open."""
+    drawer = when.setup.register(when.register_id).drawer_account_id
+    if account_id == drawer and when.shift_id is None:
+        raise NoShift(NO_SHIFT)
+    return when.shift_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +62,7 @@ class PaymentPart:
     def row(self, ticket_id: int, when: Circumstances) -> dict[str, Any]:
         """The payment's row."""
         drawer = when.setup.register(when.register_id).drawer_account_id
+        account_id = self.means.account_id or drawer
         return {
             "id": new_id(),
             "ticket_id": ticket_id,
@@ -55,12 +74,13 @@ class PaymentPart:
             "tendered": self.taken.tendered.minor,
             "change": self.taken.change.minor,
             "reference": self.reference,
-            "account_id": self.means.account_id or drawer,
+            "account_id": account_id,
             "register_id": when.register_id,
             "work_period_id": when.period.id,
             "taken_at": when.at,
             "taken_by": when.actor.user_id,
             "reverses_id": None,
+            "shift_id": shift_of(when, account_id),
         }
 
     def entry(self, row: dict[str, Any], when: Circumstances) -> JournalEntry | None:

@@ -9,11 +9,11 @@ from pospro.domain.money import Money
 from pospro.domain.payment import Tender
 from pospro.domain.wording import LONGEST_REFERENCE, plain_words
 from pospro.services.atomic import Unit
-from pospro.services.closing import Circumstances, book
+from pospro.services.closing import book
 from pospro.services.once import Answer, Request, once
+from pospro.services.payment.circumstances import at_register
 from pospro.services.payment.part import PaymentPart
 from pospro.services.ticket.change import locked
-from pospro.services.ticket.open_ticket import open_period_or_refuse
 from pospro.storage import till
 from pospro.storage.db import Database
 
@@ -51,7 +51,7 @@ def record_payment(db: Database, clock: Clock, command: RecordPayment) -> Answer
 
 def _record(unit: Unit, clock: Clock, command: RecordPayment) -> Answer:
     setup = unit.setup
-    when = Circumstances(setup, open_period_or_refuse(unit), clock.now(), command.actor)
+    when = at_register(unit, clock, command.actor)
     stored = locked(unit, command.ticket_id, None)
     amount = command.amount.within_limit()
     taken = Tender(amount, amount, Money.zero(amount.currency))

@@ -11,9 +11,9 @@ from pospro.domain.wording import LONGEST_REFERENCE, plain_words
 from pospro.services.atomic import Unit
 from pospro.services.closing import Circumstances, LastPayment, book, close
 from pospro.services.once import Answer, Request, once
+from pospro.services.payment.circumstances import at_register
 from pospro.services.payment.part import PaymentPart
 from pospro.services.ticket.change import locked
-from pospro.services.ticket.open_ticket import open_period_or_refuse
 from pospro.storage import till
 from pospro.storage.db import Database
 from pospro.storage.ticket_loading import StoredTicket
@@ -60,8 +60,7 @@ def take_payment(db: Database, clock: Clock, command: TakePayment) -> Answer:
 
 
 def _take(unit: Unit, clock: Clock, command: TakePayment) -> Answer:
-    setup = unit.setup
-    when = Circumstances(setup, open_period_or_refuse(unit), clock.now(), command.actor)
+    when = at_register(unit, clock, command.actor)
     stored = locked(unit, command.ticket_id, command.version)
     if not stored.ticket.lines:
         raise Conflict(N_("There is nothing on this ticket yet."))

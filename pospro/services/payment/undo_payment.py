@@ -10,9 +10,9 @@ from pospro.posting.payment import undone_entry
 from pospro.services.atomic import Unit
 from pospro.services.closing import Circumstances, book
 from pospro.services.once import Answer, Request, once
+from pospro.services.payment.circumstances import at_register
 from pospro.services.payment.part import mirror_row
 from pospro.services.ticket.change import locked
-from pospro.services.ticket.open_ticket import open_period_or_refuse
 from pospro.storage import audit, payments, till
 from pospro.storage.db import Database
 from pospro.storage.journal_queries import RecordedEntry, recorded_from, reversal_of
@@ -56,7 +56,7 @@ def _undo(unit: Unit, clock: Clock, command: UndoPayment) -> Answer:
     reason = plain_words(command.reason, LONGEST_REASON, "reason")
     if not reason:
         raise BadInput(N_("Choose or write a reason."), field="reason")
-    when = Circumstances(unit.setup, open_period_or_refuse(unit), clock.now(), command.actor)
+    when = at_register(unit, clock, command.actor)
     stored = locked(unit, command.ticket_id, command.version, closed=CLOSED)
     payment = stored.payment(command.payment_id)
     _refuse_second(stored, payment)

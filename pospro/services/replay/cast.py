@@ -28,7 +28,8 @@ from pospro.storage.users import UserRow
 from pospro.storage.venue_setup import VenueSetup
 
 ROLE = "Bar staff"
-RIGHTS = ("sell", "pay", "gift", "void", "discount", "refund", "reprint", "work_period")
+SELLING = ("sell", "pay", "gift", "void", "discount", "refund", "reprint")
+RIGHTS = (*SELLING, "work_period", "shift", "close_anyway")
 CARD = "CARD"
 
 _LONGEST_TEXT, _LONGEST_GROUP = 100, 60

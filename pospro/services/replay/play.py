@@ -15,6 +15,7 @@ from pospro.domain.clock import FixedClock
 from pospro.domain.errors import Conflict, N_
 from pospro.domain.line import LineState
 from pospro.services.cash.close_work_period import CloseWorkPeriod, close_work_period
+from pospro.services.cash.open_shift import OpenShift, open_shift
 from pospro.services.cash.open_work_period import OpenWorkPeriod, open_work_period
 from pospro.services.once import Answer
 from pospro.services.payment.close_ticket import CloseTicket, close_ticket
@@ -29,6 +30,9 @@ from pospro.services.ticket.mark_line import MarkLine, mark_line
 from pospro.services.ticket.open_ticket import OpenTicket, open_ticket
 from pospro.storage import answers
 from pospro.storage.db import Database
+
+UNCOUNTED = "Recorded without a count"
+"""Why the drawer of a played day is left uncounted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +118,7 @@ class _Player:
         owner = self._stage.cast.owner
         opening = OpenWorkPeriod(self._id("open", session.key), owner, session.business_date)
         open_work_period(self._db, self._clock, opening)
+        open_shift(self._db, self._clock, OpenShift(self._id("shift", session.key), owner))
         running: dict[str, _Running] = {}
         for step in steps_of(session, tickets):
             self._step(running.setdefault(step.ticket.key, _Running()), step)
@@ -123,7 +128,7 @@ class _Player:
         if session.closed is None:
             return
         self._at(session.closed)
-        closing = CloseWorkPeriod(self._id("close", session.key), owner, carry_over=True)
+        closing = CloseWorkPeriod(self._id("close", session.key), owner, True, UNCOUNTED)
         close_work_period(self._db, self._clock, closing, self._stage.key_file)
 
     def _refuse_new_lines(self, session: Session) -> None:
