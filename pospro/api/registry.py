@@ -26,6 +26,7 @@ from pospro.api.resources import (
     taxes,
     tickets,
     tokens,
+    transaction_types,
     venue,
     work_periods,
 )
@@ -48,6 +49,7 @@ BLUEPRINTS = (
     own.blueprint,
     roles.blueprint,
     account_types.blueprint,
+    transaction_types.blueprint,
     payment_types.blueprint,
     calculation_types.blueprint,
     taxes.blueprint,

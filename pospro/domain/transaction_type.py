@@ -18,6 +18,7 @@ class TransactionType:
     name: str
     source_account_id: int | None
     target_account_id: int | None
+    currency: str | None = None
 
     @property
     def ref(self) -> TypeRef:
@@ -27,8 +28,15 @@ class TransactionType:
     def move(self, amount: Money, *, source: int | None = None, target: int | None = None) -> Move:
         """One movement of `amount`, with the accounts given or else the defaults.
 
-        Raises Conflict when the type has no account for a side and none is given.
+        Raises Conflict when the type has no account for a side and none is given, and for an
+        amount that is not in the currency of a type that names one.
         """
+        if self.currency is not None and amount.currency.code != self.currency:
+            raise Conflict(
+                N_("Transaction type “{name}” moves {currency} only. Choose another one."),
+                name=self.name,
+                currency=self.currency,
+            )
         credited = source if source is not None else self.source_account_id
         debited = target if target is not None else self.target_account_id
         if credited is None or debited is None:

@@ -51,6 +51,7 @@ def all_versions(connection: Connection) -> dict[TypeRef, TransactionType]:
             row.name,
             row.source_account_id,
             row.target_account_id,
+            row.currency,
         )
         for row in rows
     )

@@ -1,11 +1,12 @@
 """Account types and transaction types, as managers define them, and many accounts at once."""
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from pospro.api.schemas.office import Name
-from pospro.api.schemas.plain import Document, Id, Versioned
+from pospro.api.schemas.plain import CURRENCY_PATTERN, Amount, Document, Id, Query, Versioned
 from pospro.api.schemas.ticket_setup import Translations
 
 AccountClass = Literal["asset", "liability", "equity", "income", "expense"]
@@ -63,3 +64,83 @@ class AccountTypeList(Document):
     """Every account type, retired ones last."""
 
     account_types: tuple[ListedAccountType, ...]
+
+
+class TransactionTypeContent(Document):
+    """All that is said about a posting rule; without an account it is chosen each time."""
+
+    name: Name
+    translations: Translations = Translations()
+    source_type_id: Id
+    target_type_id: Id
+    source_account_id: Id | None = None
+    target_account_id: Id | None = None
+    currency: Annotated[str, Field(pattern=CURRENCY_PATTERN)] | None = None
+
+
+class EditedTransactionType(Versioned):
+    """A posting rule as its form shows it; `number` is its version as postings name it."""
+
+    id: Id
+    number: int
+    role: str | None
+    name: str
+    translations: dict[str, str]
+    source_type_id: Id
+    target_type_id: Id
+    source_account_id: Id | None
+    target_account_id: Id | None
+    currency: str | None
+    used_by: tuple[Use, ...]
+    retired: bool
+
+
+class ListedTransactionType(Document):
+    """A posting rule at its current version."""
+
+    id: Id
+    number: int
+    role: str | None
+    name: str
+    source_type_id: Id
+    target_type_id: Id
+    source_account_id: Id | None
+    target_account_id: Id | None
+    currency: str | None
+    retired: bool
+
+
+class TransactionTypeList(Document):
+    """Every posting rule, oldest first, retired ones last."""
+
+    transaction_types: tuple[ListedTransactionType, ...]
+
+
+class RoadQuery(Query):
+    """The default accounts that a dry run supposes."""
+
+    source_account_id: Id | None = None
+    target_account_id: Id | None = None
+
+
+class DryRunLine(Document):
+    """An account: debits less credits as they were posted, and as they would have been."""
+
+    account_id: Id
+    code: str
+    before: Amount
+    after: Amount
+
+
+class DryRun(Document):
+    """The last business days under other accounts; `unplaced` entries would find none.
+
+    `unread` entries cannot be told apart from what other rules posted.
+    """
+
+    since: date | None
+    until: date | None
+    entries: int
+    unplaced: int
+    unread: int
+    lines: tuple[DryRunLine, ...]

@@ -14,12 +14,14 @@ from pospro.web.manager import (
     roles,
     taxes,
     tokens,
+    transaction_types,
     users,
 )
 
 BLUEPRINTS = (
     accounts.blueprint,
     account_types.blueprint,
+    transaction_types.blueprint,
     payment_types.blueprint,
     calculation_types.blueprint,
     taxes.blueprint,

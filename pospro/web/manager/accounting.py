@@ -17,6 +17,7 @@ from pospro.web.fragments import path_to
 TABS = (
     ("manager_accounts", N_("Accounts")),
     ("manager_account_types", N_("Account types")),
+    ("manager_transaction_types", N_("Transaction types")),
 )
 """Blueprint and name of each notion that managers define; a further one is one line."""
 
@@ -46,6 +47,7 @@ USES = {
 
 FORMS = {
     "payment_type": ("manager_payment_types.edit", "payment_type_id"),
+    "transaction_type": ("manager_transaction_types.edit", "rule_id"),
     "account": ("manager_accounts.edit", "account_id"),
     "tax": ("manager_taxes.edit", "tax_id"),
     "calculation_type": ("manager_calculation_types.edit", "calculation_type_id"),

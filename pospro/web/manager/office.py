@@ -16,6 +16,7 @@ from pospro.web.frame import Entry
 PLACES = (
     ("work_period", "work_period.page", N_("Day"), "calendar-days"),
     ("see_books", "books.page", N_("Books"), "book-open"),
+    ("make_documents", "documents.page", N_("Documents"), "file-text"),
     ("edit_accounts", "manager_accounts.page", N_("Accounts"), "landmark"),
     ("edit_accounts", "manager_payment_types.page", N_("Ticket set-up"), "receipt-text"),
     ("edit_catalogue", "manager_products.page", N_("Products"), "tag"),
@@ -30,6 +31,7 @@ PLACES = (
 
 BEHIND = {
     "manager_account_types": "manager_accounts",
+    "manager_transaction_types": "manager_accounts",
     "manager_calculation_types": "manager_payment_types",
     "manager_taxes": "manager_payment_types",
     "manager_import": "manager_products",
