@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.hands import Hands
-from tests.people import MANAGER
+from tests.people import MANAGER, OWNER
 
 pytestmark = pytest.mark.browser
 
@@ -115,6 +115,23 @@ def test_every_page_of_the_office_is_readable_by_everybody(desk: Hands, scheme: 
     for path in PAGES:
         found = Axe().run(opened(desk, path).page).response["violations"]
         assert [(each["id"], path) for each in found] == []
+
+
+@pytest.mark.parametrize("name", [OWNER, MANAGER])
+def test_twelve_sections_the_till_and_the_lock_stand_on_the_rail_together(
+    at_till: Callable[..., Hands], name: str
+):
+    page = opened(at_till(name), "/manager/products/").page
+    sizes = page.evaluate(
+        """() => { const rail = document.querySelector(".rail");
+             const sections = () => rail.querySelectorAll("a:not(.rail__brand, .rail__end)");
+             while (sections().length < 12) sections()[3].after(sections()[3].cloneNode(true));
+             return [rail.scrollHeight - rail.clientHeight, rail.querySelector("form button")
+               .getBoundingClientRect().bottom <= innerHeight,
+               Math.min(...[...sections()].map(each => each.offsetHeight))]; }"""
+    )
+    assert sizes[:2] == [0, True]
+    assert sizes[2] >= 48
 
 
 def test_no_page_of_the_office_is_wider_than_a_phone(at_till: Callable[..., Hands]):

@@ -274,6 +274,41 @@ def test_a_manager_sees_no_people(app):
     assert manager.get("/manager/people/").status_code == 403
 
 
+def heads(page):
+    """Return what the rail and the segmented head show: its entries and the present one."""
+    navs = re.findall(r'<nav class="(rail|seg)".*?</nav>', page, re.DOTALL)
+    found = {}
+    for name in navs:
+        nav = page[page.index(f'<nav class="{name}"') :].split("</nav>")[0]
+        links = re.findall(r'<a href="([^"]+)"( aria-current="page")?', nav)
+        found[name] = ([href for href, _ in links], [href for href, now in links if now])
+    return found
+
+
+def test_pages_that_belong_together_share_one_entry_of_the_rail(owner):
+    lists = (PRODUCTS, "/manager/product-groups/", "/manager/modifiers/")
+    for path in lists:
+        found = heads(owner.get(path).text)
+        assert found["seg"] == (list(lists), [path])
+        assert found["rail"][1] == [PRODUCTS]
+        assert not set(lists[1:]) & set(found["rail"][0])
+        assert len(found["rail"][0]) <= 12
+
+
+def test_who_may_not_see_people_finds_the_tokens_in_the_rail(owner, cashier):
+    roles = re.findall(
+        r'href="(/manager/roles/\d+)">.*?</svg>([^<]+)</a>', owner.get("/manager/roles/").text
+    )
+    address = next(href for href, name in roles if name == "Cashier")
+    fields = form(owner, address)
+    fields["rights"] = [*fields["rights"], "configure"]
+    owner.tap(address, **fields)
+    page = cashier.get("/manager/tokens/").text
+    assert heads(page)["rail"][1] == ["/manager/tokens/"]
+    assert "seg" not in heads(page)
+    assert "<h1>API tokens</h1>" in page
+
+
 def test_everybody_chooses_how_the_own_screen_looks(cashier):
     cashier.get("/me/")
     cashier.send("/me/looks", language="tr", theme="dark", hand="left")

@@ -21,13 +21,14 @@ PLACES = (
     ("edit_accounts", "manager_payment_types.page", N_("Ticket set-up"), "receipt-text"),
     ("edit_catalogue", "manager_products.page", N_("Products"), "tag"),
     ("edit_catalogue", "manager_menu.page", N_("Menu"), "layout-grid"),
-    ("edit_catalogue", "manager_modifier_groups.page", N_("Modifiers"), "sliders-horizontal"),
-    ("edit_catalogue", "manager_product_groups.page", N_("Product groups"), "package"),
     ("devices", "printers.page", N_("Printers"), "printer"),
     ("edit_users", "manager_users.page", N_("People"), "users"),
     ("configure", "manager_tokens.page", N_("API tokens"), "key-round"),
 )
-"""Right, endpoint, name and picture of each entry of the rail; a further screen is one line."""
+"""Right, endpoint, name and picture of each entry of the rail; a further section is one line.
+
+A screen has twelve of them at most; a page that belongs to another stands behind it.
+"""
 
 BEHIND = {
     "manager_account_types": "manager_accounts",
@@ -35,10 +36,30 @@ BEHIND = {
     "manager_calculation_types": "manager_payment_types",
     "manager_taxes": "manager_payment_types",
     "manager_import": "manager_products",
+    "manager_product_groups": "manager_products",
+    "manager_modifier_groups": "manager_products",
     "manager_roles": "manager_users",
+    "manager_tokens": "manager_users",
     "print_queue": "printers",
 }
-"""Screens that are reached from another one's page, which the rail shows as the present one."""
+"""Screens that are reached from another one's page, which the rail shows as the present one.
+
+One that has a line in the rail as well is shown there to whoever may not open that page.
+"""
+
+BESIDE = {
+    "manager_products": (
+        ("edit_catalogue", "manager_products.page", N_("Products")),
+        ("edit_catalogue", "manager_product_groups.page", N_("Product groups")),
+        ("edit_catalogue", "manager_modifier_groups.page", N_("Modifiers")),
+    ),
+    "manager_users": (
+        ("edit_users", "manager_users.page", N_("People")),
+        ("edit_users", "manager_roles.page", N_("Roles")),
+        ("configure", "manager_tokens.page", N_("API tokens")),
+    ),
+}
+"""Section → right, endpoint and name of each list that its segmented head turns to."""
 
 DONE = {
     "saved": N_("“%(name)s” is saved."),
@@ -67,25 +88,50 @@ class Form:
 def rail() -> list[Entry]:
     """The entries that the person's rights open."""
     rights = context.actor.rights
-    here = (request.endpoint or "").partition(".")[0]
-    here = BEHIND.get(here, here)
+    here = _section()
+    open_to = {_noun(endpoint) for right, endpoint, _name, _icon in PLACES if right in rights}
     entries = [
         Entry(
-            path_to(endpoint),
-            _(name),
-            icon,
-            here == endpoint.partition(".")[0],
+            path_to(endpoint), _(name), icon, here in {_noun(endpoint), BEHIND.get(_noun(endpoint))}
         )
         for right, endpoint, name, icon in PLACES
-        if right in rights
+        if right in rights and BEHIND.get(_noun(endpoint)) not in open_to
     ]
     own = Entry(path_to("own.page"), _("My screen"), "monitor", here == "own")
     return [*entries, own]
 
 
+def beside() -> list[Entry]:
+    """The lists of this section that the person may open; none where there is only one."""
+    lists = [each for each in BESIDE.get(_section(), ()) if each[0] in context.actor.rights]
+    here = _noun(request.endpoint or "")
+    entries = [
+        Entry(path_to(endpoint), _(name), "", here == _noun(endpoint))
+        for _right, endpoint, name in lists
+    ]
+    return entries if len(entries) > 1 else []
+
+
+def _section() -> str:
+    return _section_of(_noun(request.endpoint or ""))
+
+
+def _section_of(noun: str) -> str:
+    return BEHIND.get(noun, noun)
+
+
+def _noun(endpoint: str) -> str:
+    return endpoint.partition(".")[0]
+
+
 def page(template: str, **values: object) -> str:
     """A page of the back office."""
-    frame = {"nav": rail(), "till_url": path_to("sign_in.welcome"), "done": _good_word()}
+    frame = {
+        "nav": rail(),
+        "beside": beside(),
+        "till_url": path_to("sign_in.welcome"),
+        "done": _good_word(),
+    }
     return render_template(template, **frame, **values)
 
 
