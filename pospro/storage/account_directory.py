@@ -42,6 +42,7 @@ class KnownAccount:
     currency: str
     role: str | None
     tags: tuple[str, ...]
+    credit_limit: int | None
     is_retired: bool
     words: str
 
@@ -141,6 +142,7 @@ def _account(row: Row[Any], types: Mapping[int, KnownType]) -> KnownAccount:
         currency=row.currency,
         role=row.role,
         tags=tags,
+        credit_limit=row.credit_limit,
         is_retired=row.retired_at is not None,
         words=fold(" ".join((row.code, row.name, *row.translations.values(), *tags))),
     )

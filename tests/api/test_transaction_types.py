@@ -13,7 +13,7 @@ def code_of(program, code):
 def to_bank(program, **other) -> dict:
     cash = rule(program, "Payment")["target_type_id"]
     return {
-        "name": "To the bank",
+        "name": "Drawer to bank",
         "source_type_id": cash,
         "target_type_id": cash,
         "source_account_id": code_of(program, "100.02"),

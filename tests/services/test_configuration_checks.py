@@ -63,6 +63,25 @@ def _card_without_account(content):
     del card["account"]
 
 
+def _to_itself(content):
+    rule = next(r for r in content["transaction_types"] if r.get("role") == "cash_over")
+    rule["source_type"] = rule["target_type"]
+    rule["source"] = rule["target"] = "100.01"
+
+
+def _exchanged(content):
+    sale = next(r for r in content["transaction_types"] if r.get("role") == "sale_10")
+    costs = next(t["name"] for t in content["account_types"] if t["class"] == "expense")
+    content["transaction_types"].append(
+        {"name": "Ters", "source_type": costs, "target_type": sale["source_type"]}
+    )
+
+
+def _foreign(content):
+    rule = next(r for r in content["transaction_types"] if r.get("role") == "cash_over")
+    rule["currency"] = "EUR"
+
+
 def _no_such_zone(content):
     content["venue"]["time_zone"] = "Europe/Nowhere"
 
@@ -77,6 +96,9 @@ def _no_such_zone(content):
         (_nobody_left, "edit users"),
         (_role_missing, "rounding"),
         (_card_without_account, "drawer"),
+        (_to_itself, "nothing would move"),
+        (_exchanged, "Exchange source and target"),
+        (_foreign, "is kept in TRY, not in EUR"),
         (_no_such_zone, "Europe/Nowhere"),
     ],
 )

@@ -65,7 +65,7 @@ def told(run):
 
 def test_a_rule_is_made_and_shows_what_it_posts(shop):
     wanted = road(shop, "100.02", "102.01")
-    rule_id = save(shop, "To the bank", wanted)
+    rule_id = save(shop, "Drawer to bank", wanted)
     assert shop.setup().current_rules[rule_id].version == 1
     entry = shop.read(lambda c: rule_example(shop.db, c, wanted, lira("100.00")))
     assert [(p.account_id, p.debit, p.credit) for p in entry.postings] == [
@@ -157,16 +157,16 @@ def test_payments_keep_the_type_of_the_accounts_that_they_use(shop):
 def test_what_posts_by_a_rule_keeps_it_in_use(shop):
     with pytest.raises(Conflict, match="program itself"):
         retire_transaction_type(shop.db, shop.clock, shop.owner, rule_named(shop, "Payment").id)
-    rule_id = save(shop, "To the bank", road(shop, "100.02", "102.01"))
+    rule_id = save(shop, "Drawer to bank", road(shop, "100.02", "102.01"))
     retire_transaction_type(shop.db, shop.clock, shop.owner, rule_id)
-    assert rule_named(shop, "To the bank").is_retired
+    assert rule_named(shop, "Drawer to bank").is_retired
     restore_transaction_type(shop.db, shop.clock, shop.owner, rule_id)
-    assert not rule_named(shop, "To the bank").is_retired
+    assert not rule_named(shop, "Drawer to bank").is_retired
 
 
 def test_a_stale_form_and_a_cashier_change_nothing(shop):
     wanted = road(shop, "100.02", "102.01")
-    rule_id = save(shop, "To the bank", wanted)
+    rule_id = save(shop, "Drawer to bank", wanted)
     content = TransactionTypeContent(Names("To a bank", {}), wanted)
     command = SaveTransactionType(shop.owner, content, rule_id, "older")
     with pytest.raises(StaleVersion):

@@ -33,7 +33,7 @@ def end(visitor, side, type_name, code):
 def to_bank(visitor, **typed):
     ends = end(visitor, "source", "Liquid assets", "100.02")
     ends |= end(visitor, "target", "Liquid assets", "102.01")
-    return form(visitor, f"{TYPES}new") | {"name": "To the bank"} | ends | typed
+    return form(visitor, f"{TYPES}new") | {"name": "Drawer to bank"} | ends | typed
 
 
 def asked(fields):
@@ -42,9 +42,9 @@ def asked(fields):
 
 def test_a_rule_is_added_and_stands_in_words_in_the_list(owner):
     answer = owner.tap(TYPES, **to_bank(owner))
-    assert answer.headers["HX-Redirect"] == f"{TYPES}?done=saved&name=To+the+bank"
+    assert answer.headers["HX-Redirect"] == f"{TYPES}?done=saved&name=Drawer+to+bank"
     page = owner.get(TYPES).text
-    row = page[page.index("To the bank") :]
+    row = page[page.index("Drawer to bank") :]
     assert re.findall(r"<td>(\d[^<]+)</td>", row)[:2] == ["100.02 Till 1", "102.01 Bank account"]
 
 
@@ -68,7 +68,7 @@ def test_a_refusal_stands_at_its_field_and_keeps_what_was_typed(owner):
     answer = owner.tap(TYPES, **same)
     assert answer.status_code == 422
     assert list(errors(answer)) == ["target_account_id"]
-    assert 'value="To the bank"' in answer.text
+    assert 'value="Drawer to bank"' in answer.text
     assert f'value="{same["source_account_id"]}" selected' in answer.text
     assert owner.tap(TYPES, **to_bank(owner, source_type_id="")).status_code == 422
 
@@ -85,7 +85,7 @@ def test_a_form_tells_who_uses_it_and_what_last_week_would_have_posted(owner):
 
 def test_a_rule_is_retired_restored_and_versions_are_told(owner, cashier):
     owner.tap(TYPES, **to_bank(owner))
-    address = listed(owner)["To the bank"]
+    address = listed(owner)["Drawer to bank"]
     back = end(owner, "source", "Liquid assets", "102.01") | end(
         owner, "target", "Liquid assets", "100.02"
     )
