@@ -240,6 +240,11 @@ def format_day(day: date, language: str) -> str:
     return format_date(day, LANGUAGES[language].day_pattern, locale=language)
 
 
+def month_name(day: date, language: str) -> str:
+    """The month of a day: Mart or March."""
+    return format_date(day, "LLLL", locale=language)
+
+
 def format_moment(moment: datetime, language: str, time_zone: str) -> str:
     """A moment as the clock on the venue's wall showed it: 14.03.2026 20:34."""
     pattern = f"{LANGUAGES[language].day_pattern} HH:mm"

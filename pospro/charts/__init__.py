@@ -24,6 +24,7 @@ TRANSLATED = (
     "taxes",
     "calculation_types",
     "payment_types",
+    "document_types",
     "roles",
 )
 """Sections whose entries keep their names in all languages; the others keep one."""
@@ -32,7 +33,9 @@ REFERENCES = {
     "type": "account_types",
     "source_type": "account_types",
     "target_type": "account_types",
+    "account_type": "account_types",
     "transaction_type": "transaction_types",
+    "transaction_types": "transaction_types",
     "tax_type": "transaction_types",
     "sale_type": "transaction_types",
     "returned_tax_type": "transaction_types",

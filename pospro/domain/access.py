@@ -20,6 +20,8 @@ RIGHTS = {
     "close_anyway": N_("Close the day although drawers were not counted"),
     "see_books": N_("See journal, accounts and reports"),
     "reverse": N_("Reverse journal entries"),
+    "make_documents": N_("Make documents on accounts"),
+    "post_entries": N_("Write journal entries by hand"),
     "edit_catalogue": N_("Edit products and menus"),
     "edit_accounts": N_("Edit accounts, types and taxes"),
     "edit_users": N_("Edit users and roles"),

@@ -29,6 +29,8 @@ REASONS: Mapping[str, str] = {
     "undo": N_("Payment undone"),
     "sale": N_("Sale"),
     "reversal": N_("Reversal"),
+    "document": N_("Document"),
+    "by_hand": N_("Entry by hand"),
 }
 """Reason of an entry → its name as a message id."""
 

@@ -38,6 +38,12 @@ class UserRow(Base):
     retired_at: Mapped[datetime | None]
 
 
+def role_of(connection: Connection, user_id: int) -> int | None:
+    """The role of a person."""
+    found: int | None = connection.scalar(select(UserRow.role_id).where(UserRow.id == user_id))
+    return found
+
+
 class SessionRow(Base):
     """A browser that somebody is signed in at; the cookie's token is kept as SHA-256 only."""
 

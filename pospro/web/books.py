@@ -14,7 +14,9 @@ from pospro.reports.registry import REPORTS
 from pospro.reports.render.csv import csv_text
 from pospro.request.context import context
 from pospro.request.rights import permission
+from pospro.services.ledger.documents import desk
 from pospro.services.ledger.reverse_entry import ReverseEntry, reverse_entry
+from pospro.storage.document_types import DocumentType
 from pospro.web import reading
 from pospro.web.fragments import leave_for, path_to
 from pospro.web.manager import office
@@ -41,7 +43,7 @@ def journal() -> str:
 @permission("see_books")
 def account(account_id: int) -> str:
     """One account with its running balance."""
-    return _report("account_card", _query(account_id))
+    return _report("account_card", _query(account_id), documents=_documents(account_id))
 
 
 @blueprint.get("/books/<key>.csv")
@@ -92,7 +94,17 @@ def _day(name: str) -> date | None:
     return reading.read_day(text, name) if text else None
 
 
-def _report(key: str, query: ReportQuery) -> str:
+def _documents(account_id: int) -> list[DocumentType]:
+    """The document types whose buttons stand on the card of an account."""
+    if "make_documents" not in context.actor.rights:
+        return []
+    with context.db.reading() as connection:
+        at = desk(context.db, connection, context.actor)
+        account = at.known.account(account_id)
+    return [] if account.is_retired else at.offered(account.type.id)
+
+
+def _report(key: str, query: ReportQuery, **more: object) -> str:
     report = REPORTS[key]
     with context.db.reading() as connection:
         table = report.run(connection, query)
@@ -102,4 +114,5 @@ def _report(key: str, query: ReportQuery) -> str:
         table=shown(table),
         query=query,
         name=_(report.title),
+        **more,
     )

@@ -13,6 +13,7 @@ from pospro.web import (
     till,
     work_period,
 )
+from pospro.web.documents import BLUEPRINTS as DOCUMENTS
 from pospro.web.manager import BLUEPRINTS as MANAGER
 
 BLUEPRINTS = (
@@ -27,5 +28,6 @@ BLUEPRINTS = (
     books.blueprint,
     printers.blueprint,
     print_queue.blueprint,
+    *DOCUMENTS,
     *MANAGER,
 )

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from pospro.reports.checks import (
     balance,
     chain,
+    documents,
     drawers,
     heads,
     open_tickets,
@@ -34,6 +35,7 @@ CHECKS: tuple[Check, ...] = (
     payments.CHECK,
     open_tickets.CHECK,
     drawers.CHECK,
+    documents.CHECK,
     work_periods.CHECK,
     summaries.CHECK,
 )

@@ -1,17 +1,25 @@
 """Check: the numbers of every book and of every series have no gap and no duplicate."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Column, Connection, func, select
 
 from pospro.domain.errors import N_
 from pospro.reports.checks.finding import Check, Finding
+from pospro.storage.documents import SERIES, DocumentRow
 from pospro.storage.ledger import BookRow, JournalEntryRow
 from pospro.storage.streams import streamed
 from pospro.storage.tickets import TicketRow
 from pospro.storage.venue import SeriesRow
 
 KEY = "sequences"
+
+NUMBERED: dict[str, Column[Any]] = {
+    "receipt": TicketRow.__table__.c.number,
+    SERIES: DocumentRow.__table__.c.number,
+}
+"""Purpose of a series → the column that holds its numbers."""
 
 
 def find(connection: Connection) -> Iterator[Finding]:
@@ -21,7 +29,7 @@ def find(connection: Connection) -> Iterator[Finding]:
         numbers = _entry_numbers(connection, book.register_id)
         yield from _first_break(f"book:{book.code}", book.code, numbers, book.next_sequence)
     for row in connection.execute(select(series).order_by(series.c.prefix)).all():
-        numbers = _ticket_numbers(connection, row.prefix)
+        numbers = _numbers(connection, NUMBERED[row.purpose], row.prefix)
         yield from _first_break(f"series:{row.prefix}", row.prefix, numbers, row.next_number)
 
 
@@ -31,8 +39,7 @@ def _entry_numbers(connection: Connection, book_id: int) -> Iterator[int]:
     return (row.sequence for row in streamed(connection, query))
 
 
-def _ticket_numbers(connection: Connection, prefix: str) -> Iterator[int]:
-    column = TicketRow.__table__.c.number
+def _numbers(connection: Connection, column: Column[str], prefix: str) -> Iterator[int]:
     query = (
         select(column)
         .where(column.startswith(prefix, autoescape=True))

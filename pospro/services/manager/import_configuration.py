@@ -39,6 +39,7 @@ WRITTEN_DOWN_SINGLY = (
     "taxes",
     "calculation_types",
     "payment_types",
+    "document_types",
     "registers",
     "roles",
     "users",

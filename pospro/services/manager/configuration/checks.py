@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pospro.domain.account import WorkingRule
 from pospro.domain.errors import N_
+from pospro.services.manager.configuration.document_types import document_types
 from pospro.services.manager.configuration.entries import (
     SECTIONS,
     Configuration,
@@ -59,6 +60,8 @@ REFERENCES = (
     ("registers", "drawer", "accounts"),
     ("registers", "printer", "printers"),
     ("users", "role", "roles"),
+    ("document_types", "account_type", "account_types"),
+    ("document_types", "transaction_types", "transaction_types"),
 )
 """Section and key of an entry, and the section whose entries it names."""
 
@@ -260,6 +263,7 @@ CHECKS: tuple[Callable[[Configuration], Problems], ...] = (
     _accounts_of_rules,
     _open_tickets,
     _payments,
+    document_types,
     _catalogue,
     _people,
 )

@@ -296,11 +296,49 @@ class UserEntry(Entry):
     color: Color = 1
 
 
+class DocumentMapEntry(BaseModel):
+    """Where a document type shows: at a register, for a role; a missing one is any."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    register_code: str | None = None
+    role: str | None = None
+
+
+class MappedAccountEntry(BaseModel):
+    """For documents of `account`, the account of the other side."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    account: str
+    mapped: str
+
+
+class DocumentTypeEntry(Translated):
+    """A button on the account cards of one account type."""
+
+    button: str = ""
+    color: Color = 1
+    account_type: str
+    transaction_types: Annotated[tuple[Name, ...], Field(min_length=1)]
+    default_amount: Literal["none", "balance", "fixed"] = "none"
+    fixed_amount: Annotated[Amount, Field(gt=0)] | None = None
+    description: str = ""
+    batch: StrictBool = False
+    batch_filter: Literal["all", "with_balance", "mapped"] = "all"
+    maps: tuple[DocumentMapEntry, ...] = ()
+    mapped_accounts: tuple[MappedAccountEntry, ...] = ()
+
+
 class Configuration(BaseModel):
     """A whole set-up, or the sections of one; None is a section that the file leaves alone."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-    ordered: ClassVar = ("account_types", "calculation_types", "payment_types", "menu_categories")
+    ordered: ClassVar = (
+        "account_types",
+        "calculation_types",
+        "payment_types",
+        "document_types",
+        "menu_categories",
+    )
 
     venue: Venue | None = None
     account_types: tuple[AccountTypeEntry, ...] | None = None
@@ -316,6 +354,7 @@ class Configuration(BaseModel):
     printers: tuple[PrinterEntry, ...] | None = None
     registers: tuple[RegisterEntry, ...] | None = None
     roles: tuple[RoleEntry, ...] | None = None
+    document_types: tuple[DocumentTypeEntry, ...] | None = None
     users: tuple[UserEntry, ...] | None = None
 
     def section(self, name: str) -> tuple[Any, ...]:

@@ -11,6 +11,7 @@ from pospro.domain.account import AccountClass, AccountFilter, WorkingRule
 from pospro.domain.calculation import CalculationMethod
 from pospro.domain.tax import TaxRounding
 from pospro.services.manager.configuration import entries
+from pospro.services.manager.configuration.document_types import read_document_types
 from pospro.services.manager.configuration.entries import Configuration, Venue
 from pospro.storage.accounts import AccountRow, AccountTypeRow, tags_of
 from pospro.storage.calculations import CalculationTypeRow
@@ -26,6 +27,7 @@ from pospro.storage.catalogue import (
     ProductRow,
     ProductTaxRow,
 )
+from pospro.storage.document_types import DocumentTypeRow
 from pospro.storage.payment_types import PaymentTypeRow
 from pospro.storage.print_jobs import PrinterRow
 from pospro.storage.taxes import TaxTemplateRow
@@ -47,6 +49,7 @@ KEYED_BY = {
     "registers": (RegisterRow, "code"),
     "roles": (RoleRow, "name"),
     "users": (UserRow, "name"),
+    "document_types": (DocumentTypeRow, "name"),
 }
 """Section → the rows it is kept in, and the column that its entries are found by."""
 
@@ -122,6 +125,7 @@ def read_configuration(connection: Connection) -> Configuration:
         "registers": _registers,
         "roles": _roles,
         "users": _users,
+        "document_types": lambda connection, ids: list(read_document_types(connection, ids.names)),
     }
     sections: dict[str, Any] = {
         name: tuple(reader(connection, ids)) for name, reader in readers.items()

@@ -10,6 +10,7 @@ from pospro.domain.book import GENESIS
 from pospro.domain.ids import new_id
 from pospro.services.manager.configuration import catalogue_write
 from pospro.services.manager.configuration.changes import Change, Changes
+from pospro.services.manager.configuration.document_types_write import write_document_types
 from pospro.services.manager.configuration.entries import Configuration, keyed
 from pospro.services.manager.configuration.rows_read import KEYED_BY, read_ids
 from pospro.services.manager.configuration.writing import Values, Writing, columns, present
@@ -306,6 +307,7 @@ WRITERS: dict[str, Callable[[Writing, list[Change]], None]] = {
     "printers": _printers,
     "registers": _registers,
     "roles": _roles,
+    "document_types": write_document_types,
     "users": _users,
 }
 """How each section is written, in an order in which whatever is named is there before."""

@@ -1,0 +1,70 @@
+"""Documents: a button on an account makes a numbered, balanced, lasting record."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.exc import DatabaseError
+
+from pospro.domain.access import STARTING_ROLES
+from pospro.domain.errors import BadInput, Conflict, NotAllowed, NotFound
+from pospro.domain.ids import new_id
+from pospro.services.atomic import atomic
+from pospro.services.ledger.documents import Draft
+from pospro.services.ledger.make_document import MakeDocument, document_preview, make_document
+from pospro.services.ledger.reverse_entry import ReverseEntry, reverse_entry
+from pospro.storage.account_directory import directory
+from pospro.storage.accounts import AccountRow
+from pospro.storage.document_types import DocumentTypeMapRow, DocumentTypeRow, document_types
+from pospro.storage.documents import DocumentRow
+from pospro.storage.venue import setup_changed
+from tests.shop import lira
+
+
+def account(shop, code):
+    return shop.read(lambda connection: directory(shop.db, connection)).with_code(code).id
+
+
+def kind(shop, name):
+    known = shop.read(lambda connection: document_types(shop.db, connection))
+    return next(each for each in known.values() if each.name == name)
+
+
+def draft(shop, name="Bank deposit", code="100.02", amount="50.00", **more):
+    money = lira(amount) if amount is not None else None
+    return Draft(kind(shop, name).id, account(shop, code), money, **more)
+
+
+def make(shop, *given, by=None, request_id=None, **more):
+    asked = given[0] if given else draft(shop, **more)
+    command = MakeDocument(request_id or shop.request_id(), by or shop.owner, asked)
+    return make_document(shop.db, shop.clock, command)
+
+
+def rows(shop):
+    with shop.db.reading() as connection:
+        return connection.execute(select(DocumentRow.__table__).order_by(DocumentRow.id)).all()
+
+
+def customer(shop, code="120.01", name="Ayşe Yılmaz", like="120"):
+    """Add an account of the type of another one."""
+    with atomic(shop.db) as unit:
+        table = AccountRow.__table__
+        found = dict(
+            unit.connection.execute(select(table).where(table.c.code == like)).mappings().one()
+        )
+        own = {"id": new_id(), "code": code, "name": name, "translations": {}, "role": None}
+        unit.connection.execute(insert(table), found | own)
+        setup_changed(unit.connection)
+
+
+def test_a_bank_deposit_moves_cash_from_the_drawer_to_the_bank(shop):
+    made = make(shop)
+    assert made.number == "K1-D000001"
+    assert shop.journal() == "document Dr 102.01 50.00  Cr 100.02 50.00\n"
+    (row,) = rows(shop)
+    assert (row.name, row.amount, row.currency) == ("Bank deposit", 5000, "TRY")
+    assert row.description == "Till 1"
+    assert row.entry_id == made.entry_id
+    assert shop.findings() == []
