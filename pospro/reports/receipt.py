@@ -33,15 +33,25 @@ class ReceiptLine:
     value: Money
     discounts: tuple[tuple[str, Decimal | None, Money], ...]
 
+    @property
+    def is_return(self) -> bool:
+        """Whether the product came back."""
+        return self.quantity.thousandths < 0
+
 
 @dataclass(frozen=True, slots=True)
 class ReceiptTax:
-    """One rate: what was sold without tax, and the tax on it."""
+    """One rate: what was sold, or came back, without tax, and the tax on it."""
 
     name: str
     rate: Decimal
     net: Money
     tax: Money
+
+    @property
+    def is_return(self) -> bool:
+        """Whether more came back than was sold."""
+        return self.net.minor < 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +74,11 @@ class Receipt:
     taxes: tuple[ReceiptTax, ...]
     payments: tuple[StoredPayment, ...]
     seal: tuple[int, str] | None
+
+    @property
+    def is_refund(self) -> bool:
+        """Whether money goes to the guest."""
+        return self.total.minor < 0
 
 
 def receipt_of(db: Database, connection: Connection, ticket_id: int) -> Receipt:

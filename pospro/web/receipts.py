@@ -10,6 +10,7 @@ from pospro.domain.money import Money
 from pospro.reports.closed_tickets import refuse_other_days
 from pospro.reports.posting_words import WORDS
 from pospro.reports.receipt import receipt_of
+from pospro.reports.receipt_rows import receipt_rows
 from pospro.reports.sale_equation import TERMS, sale_equation
 from pospro.reports.ticket_journal import ticket_journal
 from pospro.request.context import context
@@ -79,6 +80,7 @@ def _values(connection: Connection, ticket_id: int) -> dict[str, Any]:
     return {
         "ticket_id": ticket_id,
         "receipt": receipt,
+        "rows": receipt_rows(receipt, context.language),
         "taken": taken,
         "change": Money.total((payment.change for payment in receipt.payments), setup.currency),
         "equation": sale_equation(entries, taken),

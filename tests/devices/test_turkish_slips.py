@@ -63,6 +63,18 @@ KDV %10 (matrah -27,27)    -2,73
 ────────────────────────────────
 Nakit                     -30,00
 """
+EXCHANGE = """\
+1 Çiğ köfte dürüm, bol     80,00
+  yeşillikli
+-1 beer, 50 cl (iade)    -220,00
+3 beer, 33 cl             570,00
+────────────────────────────────
+T O P L A M   4 3 0 , 0 0   T L
+KDV %10 (matrah 72,73)      7,27
+KDV %20 iade (matrah      -36,67
+  -183,33)
+KDV %20 (matrah 475,00)    95,00
+"""
 WIDER = {
     "epson-tm-t88v": (
         "Fiş K1-000001             02.03.2026 12:00",
@@ -126,6 +138,16 @@ def test_a_copy_of_a_refund_says_both(turkish):
     ticket, _ = turkish.add("tea", -1)
     turkish.pay(ticket, "Nakit", reference="")
     assert paper(turkish, ticket, "generic-58mm", copy_number=2).startswith(REFUND)
+
+
+def test_an_exchange_says_what_came_back_and_its_tax(turkish):
+    ticket = turkish.ticket("toast")
+    turkish.add("beer", -1, portion="50 cl", ticket=ticket)
+    turkish.add("beer", 3, ticket=ticket)
+    turkish.pay(ticket, "Nakit", reference="")
+    found = paper(turkish, ticket, "generic-58mm")
+    assert EXCHANGE in found
+    assert "İ A D E" not in found
 
 
 def test_taxes_stand_from_the_lowest_rate_up(turkish):
