@@ -123,3 +123,14 @@ def test_a_tax_template_is_made_changed_and_retired(owner):
 @pytest.mark.parametrize("path", ["/payment-types", "/calculation-types", "/taxes"])
 def test_a_cashier_is_refused(cashier, path):
     assert cashier.get(path).status_code == 403
+
+
+def test_a_card_device_is_made_once_with_all_its_parts(owner):
+    device = {"name": "Garanti POS", "code": "108.02", "color": 4}
+    first, again = (owner.post("/card-devices", device, key="one-device") for _ in range(2))
+    assert (first.status_code, first.json) == (201, again.json)
+    made = owner.read(f"/payment-types/{first.json['payment_type_id']}")
+    assert made["account_id"] == first.json["account_id"]
+    assert made["transaction_type_id"] == first.json["transaction_type_id"]
+    taken = owner.post("/card-devices", device)
+    assert (taken.status_code, taken.json["field"]) == (422, "code")

@@ -88,6 +88,22 @@ class PaymentTypeList(Document):
     transaction_types: tuple[RuleChoice, ...]
 
 
+class NewCardDevice(Document):
+    """A card terminal; `code` is that of the account which it gets beside the card takings."""
+
+    name: Name
+    code: Annotated[str, Field(max_length=20, examples=["108.02"])]
+    color: Color = 1
+
+
+class CardDeviceParts(Document):
+    """What was made for a card terminal."""
+
+    account_id: Id
+    transaction_type_id: Id
+    payment_type_id: Id
+
+
 class CalculationTypeContent(Document):
     """All that is said about a calculation type; an amount of 0 is asked for at the till."""
 
