@@ -4,6 +4,7 @@ from pospro.web.manager import (
     account_types,
     accounts,
     calculation_types,
+    card_devices,
     imports,
     menu,
     modifier_groups,
@@ -20,9 +21,11 @@ from pospro.web.manager import (
 
 BLUEPRINTS = (
     accounts.blueprint,
+    document_types.blueprint,
     account_types.blueprint,
     transaction_types.blueprint,
     payment_types.blueprint,
+    card_devices.blueprint,
     calculation_types.blueprint,
     taxes.blueprint,
     products.blueprint,
