@@ -34,6 +34,7 @@ BEHIND = {
     "manager_account_types": "manager_accounts",
     "manager_transaction_types": "manager_accounts",
     "manager_calculation_types": "manager_payment_types",
+    "manager_card_devices": "manager_payment_types",
     "manager_taxes": "manager_payment_types",
     "manager_import": "manager_products",
     "manager_product_groups": "manager_products",
