@@ -25,6 +25,7 @@ from pospro.services.manager.configuration.entries import SECTIONS, Configuratio
 from pospro.services.manager.configuration.file import Problem, UnusableFile, read_text
 from pospro.services.manager.configuration.rows_read import read_configuration, read_ids
 from pospro.services.manager.configuration.rows_write import begun, write_part
+from pospro.services.manager.configuration.rule_checks import classes_with_postings
 from pospro.services.manager.configuration.writing import Writing
 from pospro.services.manager.editing import Edit
 from pospro.services.manager.steps import STEP, Steps, going_on, uncollected
@@ -135,6 +136,7 @@ def _refusals(connection: Connection, plan: _Plan) -> list[Problem]:
         for field in ("type", "currency")
         if field in change.fields and _has_postings(connection, change.key)
     ]
+    found += classes_with_postings(connection, plan.changes)
     if current.venue and wanted.venue and current.venue.currency != wanted.venue.currency:
         sentence = N_("The venue keeps its currency. Set up another database for another one.")
         found.append(Problem.at("venue, currency", sentence))

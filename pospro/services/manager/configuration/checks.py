@@ -14,6 +14,7 @@ from pospro.services.manager.configuration.entries import (
     keyed,
 )
 from pospro.services.manager.configuration.file import Problem
+from pospro.services.manager.configuration.rule_checks import transaction_types
 
 ACCOUNT_ROLES = (
     "open_tickets",
@@ -261,6 +262,7 @@ CHECKS: tuple[Callable[[Configuration], Problems], ...] = (
     _venue,
     _roles,
     _accounts_of_rules,
+    transaction_types,
     _open_tickets,
     _payments,
     document_types,

@@ -135,6 +135,7 @@ class AccountEntry(Translated):
     currency: str | None = None
     role: str | None = None
     tags: Tags = ()
+    credit_limit: Annotated[Amount, Field(ge=0)] | None = None
 
     @property
     def key(self) -> str:
@@ -160,6 +161,7 @@ class TransactionTypeEntry(RoleKeyed):
     target_type: str
     source: str | None = None
     target: str | None = None
+    currency: str | None = None
 
 
 class TaxEntry(Translated):

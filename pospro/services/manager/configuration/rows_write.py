@@ -105,6 +105,7 @@ def _accounts(writing: Writing, changes: list[Change]) -> None:
                 "currency": entry.currency or writing.currency,
                 "role": entry.role,
                 "tags": tags_text(entry.tags),
+                "credit_limit": entry.credit_limit,
             },
         )
         for key, entry in found
@@ -164,6 +165,7 @@ def _version(writing: Writing, entry: Any) -> Values:  # noqa: ANN401 - an entry
         "target_type_id": of("account_types", entry.target_type),
         "source_account_id": of("accounts", entry.source),
         "target_account_id": of("accounts", entry.target),
+        "currency": entry.currency,
         "changed_at": writing.at,
         "changed_by": writing.by,
     }
