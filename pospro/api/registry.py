@@ -5,6 +5,7 @@ from flask import Flask
 from pospro.api.door import IdConverter
 from pospro.api.resources import (
     account_types,
+    accounts,
     books,
     calculation_types,
     card_devices,
@@ -49,6 +50,7 @@ BLUEPRINTS = (
     people.blueprint,
     own.blueprint,
     roles.blueprint,
+    accounts.blueprint,
     account_types.blueprint,
     transaction_types.blueprint,
     payment_types.blueprint,

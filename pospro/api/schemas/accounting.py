@@ -6,7 +6,16 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from pospro.api.schemas.office import Name
-from pospro.api.schemas.plain import CURRENCY_PATTERN, Amount, Document, Id, Query, Versioned
+from pospro.api.schemas.plain import (
+    CURRENCY_PATTERN,
+    PRINTABLE,
+    Amount,
+    Document,
+    Id,
+    Query,
+    Versioned,
+)
+from pospro.api.schemas.product_import import LineProblem
 from pospro.api.schemas.ticket_setup import Translations
 
 AccountClass = Literal["asset", "liability", "equity", "income", "expense"]
@@ -144,3 +153,62 @@ class DryRun(Document):
     unplaced: int
     unread: int
     lines: tuple[DryRunLine, ...]
+
+
+class AccountContent(Document):
+    """All that is said about an account; a limit counts where its type has that rule."""
+
+    code: Annotated[str, Field(max_length=20, pattern=PRINTABLE)]
+    name: Name
+    translations: Translations = Translations()
+    account_type_id: Id
+    parent_id: Id | None = None
+    currency: Annotated[str, Field(pattern=CURRENCY_PATTERN)]
+    credit_limit: Amount | None = None
+    tags: Tags = ()
+
+
+class EditedAccount(Versioned):
+    """An account as its form shows it, with what uses it."""
+
+    id: Id
+    code: str
+    name: str
+    translations: dict[str, str]
+    account_type_id: Id
+    parent_id: Id | None
+    currency: str
+    credit_limit: Amount | None
+    tags: tuple[str, ...]
+    role: str | None
+    used_by: tuple[Use, ...]
+    retired: bool
+
+
+class AccountLines(Document):
+    """Many accounts as lines: `#Account type`, and below it names with or without codes."""
+
+    text: Annotated[
+        str,
+        Field(max_length=400_000, examples=["#Customers\n120.001 Ayşe Demir\nMehmet Kaya\n"]),
+    ]
+    dry_run: Annotated[bool, Field(description="Only tell what would be added.")] = True
+
+
+class PlannedAccount(Document):
+    """An account that a line makes; a counted code was not given but the next free one."""
+
+    line: int
+    code: str
+    name: str
+    account_type_id: Id
+    parent_code: str | None
+    counted: bool
+
+
+class AccountBatch(Document):
+    """What the lines added, or would; with problems nothing is added."""
+
+    added: bool
+    accounts: tuple[PlannedAccount, ...]
+    problems: tuple[LineProblem, ...]

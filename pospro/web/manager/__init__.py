@@ -1,6 +1,7 @@
 """The manager's screens: lists and forms over the services of the set-up."""
 
 from pospro.web.manager import (
+    account_batches,
     account_types,
     accounts,
     calculation_types,
@@ -22,6 +23,7 @@ from pospro.web.manager import (
 BLUEPRINTS = (
     accounts.blueprint,
     document_types.blueprint,
+    account_batches.blueprint,
     account_types.blueprint,
     transaction_types.blueprint,
     payment_types.blueprint,

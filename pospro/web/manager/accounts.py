@@ -7,9 +7,10 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
-from pospro.domain.currency import CURRENCIES
+from pospro.domain.currency import CURRENCIES, currency
 from pospro.domain.errors import BadInput
-from pospro.i18n import fold, format_money
+from pospro.i18n import fold, format_money, sort_key
+from pospro.reports.account_tree import balances_with_below, in_tree_order
 from pospro.request.context import context
 from pospro.request.rights import permission
 from pospro.services.manager.edit_accounts import (
@@ -25,8 +26,8 @@ from pospro.storage.account_states import account_state
 from pospro.storage.account_uses import uses_of_account
 from pospro.storage.accounts import tags_of
 from pospro.storage.day_summaries import Sums, sums_to_date
-from pospro.storage.venue_setup import VenueSetup, current_setup
-from pospro.web.forms import Typed, is_id
+from pospro.storage.venue_setup import current_setup
+from pospro.web.forms import Typed, is_id, money_text
 from pospro.web.fragments import fragment, is_fragment
 from pospro.web.manager import accounting, office
 from pospro.web.manager.accounting import name_of
@@ -44,11 +45,15 @@ NOTHING = Sums(0, 0)
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which accounts to list; `after` is the code of the last one seen."""
+    """Which accounts to list; `after` is the code of the last one seen.
+
+    A flat list is by name; else they stand as a tree, each with the sum of those below it.
+    """
 
     text: str
     type_id: int | None
     retired: bool
+    flat: bool
     after: str
 
 
@@ -64,6 +69,7 @@ class Row:
     depth: int
     tags: tuple[str, ...]
     plays: bool
+    is_sum: bool
 
 
 @blueprint.get("/")
@@ -84,7 +90,13 @@ def new() -> str:
     with context.db.reading() as connection:
         own = current_setup(context.db, connection).venue.currency
         state = {"code": "", "name": request.args.get("name", "")[:80], "translations": {}}
-        state |= {"account_type_id": "", "parent_id": "", "currency": own, "tags": ""}
+        state |= {
+            "account_type_id": "",
+            "parent_id": "",
+            "currency": own,
+            "tags": "",
+            "credit_limit": "",
+        }
         return office.show(_form(connection, None, state | {"seen": "", "errors": {}}))
 
 
@@ -94,7 +106,8 @@ def edit(account_id: int) -> str:
     """The form of an account."""
     with context.db.reading() as connection:
         state = account_state(connection, account_id)
-        shown = state | {"seen": fingerprint(state), "errors": {}}
+        limit = money_text(state["credit_limit"], currency(state["currency"]))
+        shown = state | {"credit_limit": limit, "seen": fingerprint(state), "errors": {}}
         return office.show(_form(connection, account_id, shown))
 
 
@@ -135,6 +148,7 @@ def _wanted() -> Wanted:
         text=given.get("q", "")[:80],
         type_id=int(type_id) if is_id(type_id) else None,
         retired=bool(given.get("retired")),
+        flat=given.get("view") == "list",
         after=given.get("after", "")[:20],
     )
 
@@ -144,11 +158,13 @@ def _list(connection: Connection) -> dict[str, Any]:
     setup = current_setup(context.db, connection)
     known = directory(context.db, connection)
     sums = sums_to_date(connection)
-    found = [each for each in known.accounts.values() if _fits(each, wanted)]
-    ahead = [each for each in found if each.code > wanted.after]
+    found = [each for each in _ordered(known, wanted) if _fits(each, wanted)]
+    ahead = _after(found, wanted.after)
     shown = ahead[:A_PAGE]
+    balances = balances_with_below(known, sums)
+    row = _flat_row if wanted.flat else _tree_row
     return {
-        "rows": [_row(each, (known, sums, setup)) for each in shown],
+        "rows": [row(each, (known, sums, balances)) for each in shown],
         "count": len(found),
         "wanted": wanted,
         "types": [(each.id, name_of(each)) for each in known.types.values() if not each.is_retired],
@@ -164,26 +180,55 @@ def _fits(account: KnownAccount, wanted: Wanted) -> bool:
     return account.is_retired == wanted.retired and of_type and named
 
 
-def _row(account: KnownAccount, books: tuple[Directory, dict[int, Sums], VenueSetup]) -> Row:
-    known, sums, setup = books
+def _ordered(known: Directory, wanted: Wanted) -> list[KnownAccount]:
+    if not wanted.flat:
+        return list(in_tree_order(known))
+    accounts = known.accounts.values()
+    return sorted(accounts, key=lambda each: (sort_key(name_of(each), context.language), each.code))
+
+
+def _after(found: list[KnownAccount], code: str) -> list[KnownAccount]:
+    """Those after the one with this code; all of them where it is not among them."""
+    codes = [each.code for each in found]
+    return found[codes.index(code) + 1 :] if code in codes else found
+
+
+Books = tuple[Directory, dict[int, Sums], dict[int, int]]
+
+
+def _tree_row(account: KnownAccount, books: Books) -> Row:
+    known, _sums, balances = books
+    is_sum = bool(known.below.get(account.id))
+    return _row(account, balances[account.id], (min(len(known.path(account)), 4), is_sum))
+
+
+def _flat_row(account: KnownAccount, books: Books) -> Row:
+    _known, sums, _balances = books
     own = sums.get(account.id, NOTHING)
-    balance = own.debit - own.credit
+    return _row(account, own.debit - own.credit, (0, False))
+
+
+def _row(account: KnownAccount, balance: int, place: tuple[int, bool]) -> Row:
+    depth, is_sum = place
+    money = currency(account.currency)
     return Row(
         id=account.id,
         code=account.code,
         name=name_of(account),
         type=name_of(account.type),
-        balance=format_money(balance, setup.currency, context.language, sign=False),
-        depth=min(len(known.path(account)), 4),
+        balance=format_money(balance, money, context.language, sign=False),
+        depth=depth,
         tags=account.tags,
         plays=account.role is not None,
+        is_sum=is_sum,
     )
 
 
 def _save(account_id: int | None) -> ResponseReturnValue:
     with context.db.reading() as connection:
         setup = current_setup(context.db, connection)
-    typed = Typed(request.form, setup.currency)
+    kept_in = CURRENCIES.get(request.form.get("currency", ""), setup.currency)
+    typed = Typed(request.form, kept_in)
     content = _content(typed, setup.venue.language)
     if not typed.errors:
         command = SaveAccount(context.actor, content, account_id, typed.text("seen"))
@@ -193,7 +238,16 @@ def _save(account_id: int | None) -> ResponseReturnValue:
             typed.refuse(refusal)
         else:
             return office.finished(LIST, "saved", content.name)
-    fields = ("code", "name", "account_type_id", "parent_id", "currency", "tags", "seen")
+    fields = (
+        "code",
+        "name",
+        "account_type_id",
+        "parent_id",
+        "currency",
+        "tags",
+        "credit_limit",
+        "seen",
+    )
     given: dict[str, Any] = {name: typed.text(name) for name in fields}
     given |= {"translations": _further_names(typed, setup.venue.language), "errors": typed.errors}
     with context.db.reading() as connection:
@@ -212,6 +266,7 @@ def _content(typed: Typed, language: str) -> AccountContent:
         parent_id=int(parent) if is_id(parent) else None,
         translations=own | names,
         tags=tuple(typed.text("tags").split(",")),
+        credit_limit=typed.money("credit_limit"),
     )
 
 

@@ -31,6 +31,7 @@ A screen has twelve of them at most; a page that belongs to another stands behin
 """
 
 BEHIND = {
+    "manager_account_batches": "manager_accounts",
     "manager_account_types": "manager_accounts",
     "manager_transaction_types": "manager_accounts",
     "manager_calculation_types": "manager_payment_types",
@@ -68,6 +69,7 @@ DONE = {
     "restored": N_("“%(name)s” is back in use."),
     "pin": N_("%(name)s has a new PIN and is signed out everywhere."),
     "revoked": N_("“%(name)s” is revoked. Its program can do nothing from now on."),
+    "added": N_("%(name)s accounts were added."),
     "imported": N_("%(name)s products were added or changed."),
     "chosen": N_("The receipt printers are saved."),
     "retried": N_("It is tried again now."),
