@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, Table, func, or_, select
 
+from pospro.storage import document_uses
 from pospro.storage.accounts import AccountRow
 from pospro.storage.calculations import CalculationTypeRow
 from pospro.storage.catalogue import ProductRow
@@ -43,6 +44,7 @@ def uses_of_account(connection: Connection, account_id: int) -> list[Use]:
         ),
         *_rules(connection, "source_account_id", "target_account_id", account_id),
         *_named(connection, "account", _in_use(_ACCOUNTS, _ACCOUNTS.c.parent_id == account_id)),
+        *_named(connection, "document_type", document_uses.of_account(account_id)),
     ]
     role = connection.scalar(select(_ACCOUNTS.c.role).where(_ACCOUNTS.c.id == account_id))
     return [Use("role", role), *found] if role else found
@@ -55,7 +57,9 @@ def uses_of_account_type(connection: Connection, type_id: int) -> list[Use]:
         select(func.count()).select_from(_ACCOUNTS).where(of_type, _ACCOUNTS.c.retired_at.is_(None))
     )
     accounts = [Use("accounts", count=count)] if count else []
-    return [*accounts, *_rules(connection, "source_type_id", "target_type_id", type_id)]
+    documents = _named(connection, "document_type", document_uses.of_account_type(type_id))
+    rules = _rules(connection, "source_type_id", "target_type_id", type_id)
+    return [*accounts, *rules, *documents]
 
 
 def ever_used(connection: Connection, type_id: int) -> bool:
@@ -77,6 +81,7 @@ def uses_of_transaction_type(connection: Connection, rule_id: int) -> list[Use]:
     found = [
         *_named(connection, "tax", _in_use(taxes, taxed)),
         *_named(connection, "calculation_type", _in_use(calculations, by_rule)),
+        *_named(connection, "document_type", document_uses.of_transaction_type(rule_id)),
         *_named(
             connection, "payment_type", _in_use(payments, payments.c.transaction_type_id == rule_id)
         ),

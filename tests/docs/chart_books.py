@@ -32,7 +32,9 @@ RULES = {
     )
     for number, rule in enumerate(CHART["transaction_types"], 1)
 }
-ROLES = {rule["role"]: RULES[rule["name"]] for rule in CHART["transaction_types"]}
+ROLES = {
+    rule["role"]: RULES[rule["name"]] for rule in CHART["transaction_types"] if "role" in rule
+}
 
 
 def booked(returned: str) -> dict[str, tuple[tuple[TaxTemplate, ...], TypeRef]]:

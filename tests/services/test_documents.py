@@ -1,22 +1,14 @@
 """Documents: a button on an account makes a numbered, balanced, lasting record."""
 
-from dataclasses import replace
-from datetime import UTC, datetime
+from sqlalchemy import insert, select
 
-import pytest
-from sqlalchemy import delete, func, insert, select, update
-from sqlalchemy.exc import DatabaseError
-
-from pospro.domain.access import STARTING_ROLES
-from pospro.domain.errors import BadInput, Conflict, NotAllowed, NotFound
 from pospro.domain.ids import new_id
 from pospro.services.atomic import atomic
 from pospro.services.ledger.documents import Draft
-from pospro.services.ledger.make_document import MakeDocument, document_preview, make_document
-from pospro.services.ledger.reverse_entry import ReverseEntry, reverse_entry
+from pospro.services.ledger.make_document import MakeDocument, make_document
 from pospro.storage.account_directory import directory
 from pospro.storage.accounts import AccountRow
-from pospro.storage.document_types import DocumentTypeMapRow, DocumentTypeRow, document_types
+from pospro.storage.document_types import document_types
 from pospro.storage.documents import DocumentRow
 from pospro.storage.venue import setup_changed
 from tests.shop import lira

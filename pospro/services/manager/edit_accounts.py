@@ -25,6 +25,7 @@ CODE = re.compile(r"\S{1,20}")
 """What every accounting package takes."""
 
 USED_BY = {
+    "document_type": N_("Document type “{name}” names this account. Take it out there first."),
     "role": N_("The program itself needs this account as “{name}”, so it stays in use."),
     "payment_type": N_("Payment type “{name}” uses this account. Give it another one first."),
     "register": N_("Register “{name}” has its drawer here. Give it another account first."),

@@ -5,6 +5,7 @@ from pospro.web.manager import (
     account_types,
     accounts,
     calculation_types,
+    document_types,
     card_devices,
     imports,
     menu,

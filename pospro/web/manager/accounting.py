@@ -18,6 +18,7 @@ TABS = (
     ("manager_accounts", N_("Accounts")),
     ("manager_account_types", N_("Account types")),
     ("manager_transaction_types", N_("Transaction types")),
+    ("manager_document_types", N_("Document types")),
 )
 """Blueprint and name of each notion that managers define; a further one is one line."""
 
@@ -41,6 +42,7 @@ USES = {
     "accounts": (N_("Accounts of this type"), "book-open"),
     "tax": (N_("Tax template"), "percent"),
     "calculation_type": (N_("Calculation type"), "calculator"),
+    "document_type": (N_("Document type"), "file-text"),
     "products": (N_("Products with a rule of their own"), "tag"),
 }
 """Kind of use → what it is and its picture."""
