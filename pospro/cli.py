@@ -14,7 +14,7 @@ COMMANDS = {
     "export": "pospro.commands.books:export",
     "migrate": "pospro.commands.schema:migrate",
     "replay": "pospro.commands.books:replay",
-    "report": "pospro.commands.books:report",
+    "report": "pospro.commands.reports:report",
     "run": "pospro.commands.serving:run",
     "serve": "pospro.commands.serving:serve",
     "setup": "pospro.commands.begin:setup",

@@ -12,9 +12,13 @@ from typing import Protocol, runtime_checkable
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
+from babel.numbers import format_compact_decimal
 
 CATALOGUES = Path(__file__).resolve().parent / "translations"
 MINUS = "\N{MINUS SIGN}"
+
+COMPACT_FROM = 10_000
+"""From where a graph writes thousands as one sign."""
 _MOST_DIGITS = 15
 _OTHER_ALPHABET = "z"
 
@@ -221,6 +225,14 @@ def format_decimal(value: Decimal, language: str) -> str:
     rest = rest.rstrip("0")
     text = f"{int(whole):,}".replace(",", how.group_sign)
     return (MINUS if value < 0 else "") + text + (f"{how.decimal_sign}{rest}" if rest else "")
+
+
+def format_compact(value: Decimal, language: str) -> str:
+    """A round number in few signs, as graphs have room for: 750, 15K, 1.5M."""
+    if abs(value) < COMPACT_FROM:
+        return format_decimal(value, language)
+    text = format_compact_decimal(value, locale=language, fraction_digits=1)
+    return text.replace("-", MINUS)
 
 
 def format_percent(rate: Decimal, language: str) -> str:

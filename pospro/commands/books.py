@@ -1,7 +1,6 @@
-"""Commands about the books: verify, report from, export, and play a recorded trade into them."""
+"""Commands about the books: verify, export, and play a recorded trade into them."""
 
 import time
-from datetime import datetime
 from pathlib import Path
 
 import click
@@ -10,13 +9,11 @@ from pospro.commands.begin import begin_venue, plain_venue
 from pospro.commands.files import write_whole
 from pospro.commands.schema import migrated
 from pospro.commands.session import Refusal, Session, pass_session
-from pospro.commands.tables import FORMATS
 from pospro.commands.venue import has_venue
 from pospro.domain.errors import N_
 from pospro.exports.registry import EXPORTS
 from pospro.exports.voucher import books
 from pospro.reports.checks import CHECKS, Check, run_checks
-from pospro.reports.trial_balance import trial_balance
 from pospro.services.replay.recording import read_recording
 from pospro.services.replay.replay_folder import prepare_replay
 
@@ -37,23 +34,6 @@ def verify(session: Session) -> None:
     if findings:
         raise Refusal(session.told(N_("{count} findings. Keep a copy."), count=len(findings)))
     session.say(N_("The books are right: {count} checks found nothing."), count=len(CHECKS))
-
-
-@click.group()
-def report() -> None:
-    """Print a report."""
-
-
-@report.command("trial-balance")
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="A business date; else now.")
-@click.option("--format", "form", type=click.Choice(tuple(FORMATS)), default="table")
-@pass_session
-def trial_balance_(session: Session, as_of: datetime | None, form: str) -> None:
-    """Debits, credits and balance of every account that moved."""
-    day = as_of.date() if as_of else None
-    with session.database() as db, db.reading() as connection:
-        table = trial_balance(connection, day, session.language)
-    click.echo(FORMATS[form](table, session.language), nl=False)
 
 
 @click.command()

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from pospro.domain.currency import currency
+from pospro.domain.errors import N_
 from pospro.i18n import format_day, format_money, format_percent, format_quantity, translate
 from pospro.reports.render.csv import csv_text
 from pospro.reports.render.plain import plain_cells
@@ -26,7 +27,24 @@ def as_text(table: Table, language: str) -> str:
     texts[1:1] = [rule]
     if totals:
         texts[-1:-1] = [rule]
-    return "\n".join([title, "", *texts]) + "\n"
+    return "\n".join([title, "", *texts, *_proof(table, language)]) + "\n"
+
+
+def _proof(table: Table, language: str) -> list[str]:
+    """What the report is held against, and whether that holds."""
+    if table.proof is None:
+        return []
+    lines = [
+        (
+            line.label if line.is_name else translate(line.label, {}, language),
+            format_money(line.amount, currency(table.currency), language, sign=False),
+        )
+        for line in table.proof.lines
+    ]
+    names, amounts = (max(map(len, texts)) for texts in zip(*lines, strict=True))
+    held = N_("holds") if table.proof.holds else N_("DOES NOT HOLD")
+    claim = f"{translate(table.proof.claim, {}, language)}: {translate(held, {}, language)}"
+    return ["", claim, *(f"  {name.ljust(names)}  {text.rjust(amounts)}" for name, text in lines)]
 
 
 def _line(table: Table, parts: list[str], widths: list[int]) -> str:
@@ -67,6 +85,7 @@ def as_json(table: Table, language: str) -> str:
         "currency": table.currency,
         "rows": [plain_cells(table, row, language) | {"level": row.level} for row in table.rows],
         "totals": plain_cells(table, Row(table.totals), language),
+        "proof": None if table.proof is None else {"holds": table.proof.holds},
     }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 

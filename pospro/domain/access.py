@@ -18,6 +18,7 @@ RIGHTS = {
     "move_cash": N_("Move cash in and out of the drawer"),
     "see_expected_cash": N_("See what the drawer should hold before the count"),
     "close_anyway": N_("Close the day although drawers were not counted"),
+    "see_sales": N_("See reports on sales"),
     "see_books": N_("See journal, accounts and reports"),
     "reverse": N_("Reverse journal entries"),
     "make_documents": N_("Make documents on accounts"),

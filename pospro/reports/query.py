@@ -1,7 +1,9 @@
 """What a report is asked: from when to when, about what, and which page."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
+from urllib.parse import urlencode
 
 PAGE = 100
 LARGEST_ID = 2**63 - 1
@@ -14,6 +16,9 @@ class ReportQuery:
     """A question to a report; what it does not need, it leaves aside.
 
     `after` is the `following` key of the page before. Dates are business dates, both included.
+    `compare` is a key of `spans.COMPARISONS`; `sort` the key of a column, with “-” before it for
+    the largest first; `columns` the keys of those to show, all of them when empty. `narrow` says
+    what alone is looked at, as {"product": id}; its keys are those of `NARROWED`.
     """
 
     since: date | None = None
@@ -23,7 +28,40 @@ class ReportQuery:
     after: str | None = None
     size: int = PAGE
     language: str | None = None
+    compare: str = ""
+    sort: str = ""
+    text: str = ""
+    columns: tuple[str, ...] = ()
+    narrow: Mapping[str, int] = field(default_factory=dict)
 
+    def leads_to(self, report: str, **narrow: int) -> str:
+        """What a row opens: a report about the same days, narrowed down further."""
+        days = {"since": self.since, "until": self.until}
+        facts = {**days, **self.narrow, **narrow}
+        return f"report:{report}?{urlencode({k: v for k, v in facts.items() if v is not None})}"
+
+    def all_rows(self, most: int) -> "ReportQuery":
+        """The same question from the first row on, with at most so many rows."""
+        return replace(self, after=None, size=most)
+
+    def card(self, account_id: int) -> str:
+        """What the row of an account opens: its card about the same days."""
+        days = {"since": self.since, "until": self.until}
+        asked = urlencode({name: day for name, day in days.items() if day is not None})
+        return f"account:{account_id}" + (f"?{asked}" if asked else "")
+
+
+NARROWED = (
+    "product",
+    "portion",
+    "group",
+    "person",
+    "register",
+    "payment_type",
+    "hour",
+    "weekday",
+)
+"""What the figures of a report may be narrowed down to."""
 
 EVERYTHING = ReportQuery()
 

@@ -26,23 +26,54 @@ class Row:
     """A row of cells by column key.
 
     `level` is 0 for a plain row; 1 for the subtotal of the rows above it. `opens` names what a
-    tap on the row shows, as `account:42`, `entry:42` or `ticket:42`. `words` holds the keys of
-    cells that are message ids.
+    tap on the row shows, as `account:42`, `entry:42`, `ticket:42` or `report:line_list?product=4`.
+    `words` holds the keys of cells that are message ids. `key` tells which row of another span of
+    days is the same one.
     """
 
     cells: Mapping[str, Cell]
     level: int = 0
     opens: str | None = None
     words: frozenset[str] = frozenset()
+    key: str | int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """A picture of a table: its bars are the rows' `label` cells with their `value` cells."""
+    """A picture of a table: its bars are the rows' `label` cells with their `value` cells.
 
-    kind: Literal["bars", "line"]
+    `was` is the column of the former figures, where there is one. `whole` pictures every row,
+    else the largest are enough.
+    """
+
+    kind: Literal["bars", "lying", "line"]
     label: str
     value: str
+    was: str | None = None
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ProofLine:
+    """One line of a proof: its name (a message id, or a name when `is_name`) and its amount.
+
+    `level` 1 is a sum of the lines above it.
+    """
+
+    label: str
+    amount: int
+    opens: str | None = None
+    level: int = 0
+    is_name: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Why a report can be believed: what it is held against, line by line, and whether it holds."""
+
+    claim: str
+    lines: tuple[ProofLine, ...]
+    holds: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +92,4 @@ class Table:
     totals: Mapping[str, Cell] = field(default_factory=dict)
     graph: Graph | None = None
     following: str | None = None
+    proof: Proof | None = None

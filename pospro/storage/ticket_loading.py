@@ -211,10 +211,7 @@ def _line(row: Row[Any], currency: Currency) -> Line:
         portion_name=row.portion_name,
         quantity=Quantity(row.quantity),
         unit_price=Money(row.unit_price, currency),
-        modifiers=tuple(
-            LineModifier(modifier_id, name, Money(price, currency), quantity, bool(tax_free))
-            for modifier_id, name, price, quantity, tax_free in row.modifiers
-        ),
+        modifiers=thawed_modifiers(row.modifiers, currency),
         taxes=tuple(_tax(tuple(facts)) for facts in row.taxes),
         sale_type=TypeRef(row.sale_type_id, row.sale_type_version),
         state=LineState(row.state),
@@ -223,15 +220,20 @@ def _line(row: Row[Any], currency: Currency) -> Line:
 
 
 @lru_cache(maxsize=1024)
-def _tax(facts: tuple[int, str, str, str, int, int]) -> TaxTemplate:
-    template_id, name, rate, rounding, type_id, version = facts
+def _tax(facts: tuple[Any, ...]) -> TaxTemplate:
+    template_id, name, rate, rounding, type_id, version, *returned = facts
     return TaxTemplate(
-        template_id, name, Decimal(rate), TaxRounding(rounding), TypeRef(type_id, version)
+        template_id,
+        name,
+        Decimal(rate),
+        TaxRounding(rounding),
+        TypeRef(type_id, version),
+        TypeRef(*returned) if returned else None,
     )
 
 
 def frozen_tax(template: TaxTemplate) -> list[Any]:
-    """A tax template as a line keeps it."""
+    """A tax template as a line keeps it, with the rule for what comes back where it has one."""
     rule = template.transaction_type
     return [
         template.id,
@@ -240,7 +242,16 @@ def frozen_tax(template: TaxTemplate) -> list[Any]:
         template.rounding.value,
         rule.id,
         rule.version,
+        *(template.returned_type or ()),
     ]
+
+
+def thawed_modifiers(kept: Iterable[Any], currency: Currency) -> tuple[LineModifier, ...]:
+    """Modifiers from how a line keeps them."""
+    return tuple(
+        LineModifier(modifier_id, name, Money(price, currency), quantity, bool(tax_free))
+        for modifier_id, name, price, quantity, tax_free in kept
+    )
 
 
 def frozen_modifier(modifier: LineModifier) -> list[Any]:

@@ -1,16 +1,17 @@
-"""Reports as screens show them: every cell in words, rows that lead on, a graph where one helps."""
+"""Reports as screens show them: every cell in words, rows that lead on, a graph, a proof."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from urllib.parse import parse_qsl
 
 from flask_babel import gettext as _
 
 from pospro import i18n
 from pospro.domain.currency import currency
 from pospro.domain.money import Currency, Money
-from pospro.reports.table import Cell, Column, Row, Table
+from pospro.reports.table import Cell, Column, Graph, Proof, Row, Table
 from pospro.request.context import context
 from pospro.web import filters
 from pospro.web.fragments import path_to
@@ -18,19 +19,29 @@ from pospro.web.fragments import path_to
 MOST_BARS = 10
 LEAST_BARS = 3
 
-OPENS = {"account": "books.account", "entry": "books.entry", "ticket": "receipts.page"}
+OPENS = {
+    "account": "books.account",
+    "entry": "books.entry",
+    "ticket": "receipts.page",
+    "report": "reports.page",
+}
 """What a row names → the screen that shows it."""
 
-ARGUMENT = {"account": "account_id", "entry": "entry_id", "ticket": "ticket_id"}
+ARGUMENT = {"account": "account_id", "entry": "entry_id", "ticket": "ticket_id", "report": "key"}
 
 
 @dataclass(frozen=True, slots=True)
 class ShownColumn:
-    """A column with its label in words."""
+    """A column with its label in words; `sort` is what a tap on it asks for, where it may.
+
+    `order` is up or down when the rows are in its order.
+    """
 
     key: str
     label: str
     kind: str
+    sort: str | None = None
+    order: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +56,33 @@ class ShownRow:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A bar: its name, its figure in minor units, and the figure in words."""
+    """A bar: its name, its figure in minor units, the figure in words, and what it was before."""
 
     label: str
     value: int
     text: str
+    was: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ShownGraph:
-    """A graph ready for the bars macro."""
+    """A graph ready for the macro of its kind."""
 
     id: str
+    kind: str
     title: str
     summary: str
     ticks: tuple[tuple[int, str], ...]
     points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownProof:
+    """A proof in words: lines of (name, amount, address or none, whether it is a sum)."""
+
+    claim: str
+    lines: tuple[tuple[str, str, str | None, bool], ...]
+    holds: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,50 +95,91 @@ class ShownTable:
     totals: Mapping[str, str]
     following: str | None
     graph: ShownGraph | None
+    proof: ShownProof | None
 
 
-def shown(table: Table) -> ShownTable:
-    """The table in the viewer's language."""
+def shown(table: Table, sort: str | None = None) -> ShownTable:
+    """The table in the viewer's language; `sort` is the order it is in, None where it is fixed."""
     money = currency(table.currency) if table.currency else None
     kinds = {column.key: column for column in table.columns}
     return ShownTable(
         title=i18n.translate(table.title, table.facts, context.language),
-        columns=tuple(ShownColumn(c.key, _(c.label), c.kind) for c in table.columns),
+        columns=tuple(_column(column, sort) for column in table.columns),
         rows=tuple(_row(row, kinds, money) for row in table.rows),
-        totals={key: _text(cell, kinds[key], money) for key, cell in table.totals.items()},
+        totals={
+            key: _text(cell, kinds[key], money)
+            for key, cell in table.totals.items()
+            if key in kinds
+        },
         following=table.following,
         graph=_graph(table, money) if table.graph and money else None,
+        proof=_proof(table.proof, money) if table.proof and money else None,
     )
+
+
+def _column(column: Column, sort: str | None) -> ShownColumn:
+    if sort is None:
+        return ShownColumn(column.key, _(column.label), column.kind)
+    order = {column.key: "up", f"-{column.key}": "down"}.get(sort)
+    first, other = column.key, f"-{column.key}"
+    if column.kind not in ("text", "day", "moment"):
+        first, other = other, first
+    asks = other if sort == first else first
+    return ShownColumn(column.key, _(column.label), column.kind, asks, order)
+
+
+def _proof(proof: Proof, money: Currency) -> ShownProof:
+    lines = tuple(
+        (
+            line.label if line.is_name else _(line.label),
+            i18n.format_money(line.amount, money, context.language, sign=False),
+            _href(line.opens),
+            line.level > 0,
+        )
+        for line in proof.lines
+    )
+    return ShownProof(_(proof.claim), lines, proof.holds)
 
 
 def _graph(table: Table, money: Currency) -> ShownGraph | None:
-    """The plain rows with the largest figures, in the order of the table."""
+    """The plain rows, all of them or those with the largest figures, in the table's order."""
     assert table.graph is not None
-    label, value = table.graph.label, table.graph.value
-    found = [(str(row.cells[label]), row.cells[value]) for row in table.rows if not row.level]
-    bars = [(name, figure) for name, figure in found if isinstance(figure, int) and figure]
-    largest = sorted(bars, key=lambda bar: -abs(bar[1]))[:MOST_BARS]
-    points = tuple(
-        Point(name, figure, i18n.format_money(figure, money, context.language))
-        for name, figure in bars
-        if (name, figure) in largest
-    )
+    points = [
+        _point(row, table.graph, money)
+        for row in table.rows
+        if not row.level and isinstance(row.cells.get(table.graph.value), int)
+    ]
+    points = [point for point in points if point.value or point.was]
+    if not table.graph.whole:
+        largest = sorted(points, key=lambda point: -abs(point.value))[:MOST_BARS]
+        points = [point for point in points if point in largest]
     if len(points) < LEAST_BARS:
         return None
     title = i18n.translate(table.title, table.facts, context.language)
-    summary = ", ".join(f"{point.label} {point.text}" for point in points)
-    return ShownGraph("graph", title, summary, _ticks(points, money), points)
+    summary = ", ".join(f"{point.label} {point.text}" for point in points[:MOST_BARS])
+    return ShownGraph(
+        "graph", table.graph.kind, title, summary, _ticks(points, money), tuple(points)
+    )
+
+
+def _point(row: Row, graph: Graph, money: Currency) -> Point:
+    cell, value = row.cells[graph.label], row.cells[graph.value]
+    assert isinstance(value, int)
+    label = _(str(cell)) if graph.label in row.words else _plain(cell)
+    was = row.cells.get(graph.was) if graph.was else None
+    text = i18n.format_money(value, money, context.language)
+    return Point(label, value, text, was if isinstance(was, int) else None)
 
 
 def _ticks(points: Sequence[Point], money: Currency) -> tuple[tuple[int, str], ...]:
     """Four or five round steps from the lowest to the highest figure, zero among them."""
-    low = min(0, *(point.value for point in points))
-    high = max(0, *(point.value for point in points))
+    figures = [figure for p in points for figure in (p.value, p.was) if figure is not None]
+    low, high = min(0, *figures), max(0, *figures)
     step = _round_up(max((high - low) // 4, 1))
     first = -(-abs(low) // step) if low < 0 else 0
     last = -(-high // step)
     return tuple(
-        (place * step, filters.short(Money(place * step, money)))
+        (place * step, i18n.format_compact(Money(place * step, money).decimal, context.language))
         for place in range(-first, last + 1)
     )
 
@@ -140,10 +203,11 @@ def _row(row: Row, columns: Mapping[str, Column], money: Currency | None) -> Sho
 def _href(opens: str | None) -> str | None:
     if opens is None:
         return None
-    kind, _sign, number = opens.partition(":")
+    kind, _sign, what = opens.partition(":")
     if kind not in OPENS:
         return None
-    return path_to(OPENS[kind], **{ARGUMENT[kind]: int(number)})
+    name, _sign, asked = what.partition("?")
+    return path_to(OPENS[kind], **{ARGUMENT[kind]: name}, **dict(parse_qsl(asked)))
 
 
 def _text(cell: Cell, column: Column, money: Currency | None) -> str:

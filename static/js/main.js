@@ -10,6 +10,8 @@ import "./choices.js";
 import "./copy.js";
 import "./counts.js";
 import "./lines.js";
+import "./pieces.js";
+import "./print.js";
 import "./scanner.js";
 import "./shortcuts.js";
 import "./connection.js";

@@ -3,10 +3,12 @@
 from pospro.api.door import resource
 from pospro.api.operation import operation
 from pospro.api.schemas import ledger as schema
+from pospro.domain.currency import currency
 from pospro.domain.errors import BadInput, N_
+from pospro.domain.money import Money
 from pospro.i18n import translate
-from pospro.reports.query import ReportQuery
-from pospro.reports.registry import REPORTS
+from pospro.reports.query import NARROWED, ReportQuery
+from pospro.reports.registry import GROUPS, REPORTS, answer
 from pospro.reports.render.csv import csv_text
 from pospro.reports.render.plain import plain_cells
 from pospro.reports.table import Row, Table
@@ -17,10 +19,33 @@ blueprint = resource("reports")
 PLACE = f"/reports/<any({','.join(REPORTS)}):key>"
 
 
+@blueprint.get("/reports")
+@operation("see_sales")
+def listed() -> schema.ReportList:
+    """The reports that the token may read, by group."""
+    return schema.ReportList(
+        reports=tuple(
+            schema.ReportHead(
+                key=report.key,
+                title=translate(report.title, {}, context.language),
+                about=translate(report.about, {}, context.language),
+                group=report.group,
+                needs_account=report.needs_account,
+            )
+            for group in GROUPS
+            for report in REPORTS.values()
+            if report.group == group and report.right in context.actor.rights
+        )
+    )
+
+
 @blueprint.get(PLACE)
-@operation("see_books")
+@operation("see_sales")
 def read(query: schema.ReportQuery, key: str) -> schema.Report:
-    """A report as rows of plain figures, a page at a time."""
+    """A report as rows of plain figures, a page at a time.
+
+    Reports of the group `books` need the right `see_books` as well.
+    """
     table = _run(key, query)
     return schema.Report(
         key=key,
@@ -40,11 +65,12 @@ def read(query: schema.ReportQuery, key: str) -> schema.Report:
         ),
         totals=_cells(table, Row(table.totals)),
         following=table.following,
+        proof=_proof(table) if table.proof else None,
     )
 
 
 @blueprint.get(f"{PLACE}.csv")
-@operation("see_books")
+@operation("see_sales")
 def csv(query: schema.ReportQuery, key: str) -> str:
     """The same as CSV: labels, rows and totals."""
     return csv_text(_run(key, query), context.language)
@@ -52,6 +78,7 @@ def csv(query: schema.ReportQuery, key: str) -> str:
 
 def _run(key: str, query: schema.ReportQuery) -> Table:
     report = REPORTS[key]
+    context.actor.must(report.right)
     if report.needs_account and query.account_id is None:
         raise BadInput(N_("Choose an account."), field="account_id")
     asked = ReportQuery(
@@ -62,9 +89,41 @@ def _run(key: str, query: schema.ReportQuery) -> Table:
         after=query.after,
         size=query.limit,
         language=context.language,
+        compare=query.compare or "",
+        sort=query.sort or "",
+        text=query.text or "",
+        narrow=_narrow(query),
     )
     with context.db.reading() as connection:
-        return report.run(connection, asked)
+        return answer(connection, report, asked)
+
+
+def _narrow(query: schema.ReportQuery) -> dict[str, int]:
+    """What the figures are narrowed down to: `product_id` is `product` inside."""
+    given = {
+        name: getattr(query, name if name in ("hour", "weekday") else f"{name}_id")
+        for name in NARROWED
+    }
+    return {name: int(value) for name, value in given.items() if value is not None}
+
+
+def _proof(table: Table) -> schema.ReportProof:
+    """What the report is held against, in the language of the request."""
+    assert table.proof is not None
+    unit = currency(table.currency)
+    return schema.ReportProof(
+        claim=translate(table.proof.claim, {}, context.language),
+        holds=table.proof.holds,
+        lines=tuple(
+            schema.ReportProofLine(
+                label=line.label if line.is_name else translate(line.label, {}, context.language),
+                amount=str(Money(line.amount, unit).decimal),
+                level=line.level,
+                opens=line.opens,
+            )
+            for line in table.proof.lines
+        ),
+    )
 
 
 def _cells(table: Table, row: Row) -> dict[str, str]:

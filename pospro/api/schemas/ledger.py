@@ -1,7 +1,7 @@
 """The books as programs read them: accounts with balances, journal entries, reports."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -100,7 +100,7 @@ class ReportRow(Document):
     """A row of a report: cells by column, plain figures with a decimal point."""
 
     level: Annotated[int, Field(description="1 for a subtotal of the rows above it.")]
-    opens: Annotated[str | None, Field(examples=["account:42"])]
+    opens: Annotated[str | None, Field(examples=["account:42", "report:line_list?product=42"])]
     cells: dict[str, str]
 
 
@@ -110,6 +110,39 @@ class ReportColumn(Document):
     key: str
     label: str
     kind: str
+
+
+class ReportProofLine(Document):
+    """A line of a proof; level 1 is a sum of the lines above it."""
+
+    label: str
+    amount: str
+    level: int
+    opens: str | None
+
+
+class ReportProof(Document):
+    """What a report is held against, and whether it holds."""
+
+    claim: str
+    holds: bool
+    lines: tuple[ReportProofLine, ...]
+
+
+class ReportHead(Document):
+    """A report that the token may read."""
+
+    key: str
+    title: str
+    about: str
+    group: str
+    needs_account: bool
+
+
+class ReportList(Document):
+    """Every report that the token may read."""
+
+    reports: tuple[ReportHead, ...]
 
 
 class Report(Document):
@@ -122,6 +155,7 @@ class Report(Document):
     rows: tuple[ReportRow, ...]
     totals: dict[str, str]
     following: str | None
+    proof: ReportProof | None
 
 
 class ReportQuery(Query):
@@ -133,3 +167,20 @@ class ReportQuery(Query):
     ticket_id: Id | None = None
     after: ReportEnd | None = None
     limit: Annotated[int, Field(ge=1, le=1000)] = 100
+    compare: Annotated[
+        Literal["before", "weekday"] | None,
+        Field(description="Beside the time before, or the same weekdays before."),
+    ] = None
+    sort: Annotated[
+        str | None,
+        Field(pattern="^-?[a-z_]{1,40}$", description="A column; “-” first: from the largest."),
+    ] = None
+    text: Annotated[str | None, Field(max_length=80, pattern=PRINTABLE)] = None
+    product_id: Id | None = None
+    portion_id: Id | None = None
+    group_id: Id | None = None
+    person_id: Id | None = None
+    register_id: Id | None = None
+    payment_type_id: Id | None = None
+    hour: Annotated[int, Field(ge=0, le=23)] | None = None
+    weekday: Annotated[int, Field(ge=0, le=6, description="0 is Monday.")] | None = None

@@ -1,0 +1,33 @@
+"""What moved on every account between two days: closed days cost nothing, however many."""
+
+from datetime import date, timedelta
+
+from sqlalchemy import Connection, select
+
+from pospro.reports.query import ReportQuery
+from pospro.storage.day_summaries import Sums, sums_to_date
+from pospro.storage.venue import VenueRow
+
+NOTHING = Sums(0, 0)
+
+
+def opening(connection: Connection, since: date | None) -> dict[int, Sums]:
+    """Account id → everything posted before `since`; nothing without it."""
+    return {} if since is None else sums_to_date(connection, since - timedelta(days=1))
+
+
+def moved(connection: Connection, query: ReportQuery) -> dict[int, Sums]:
+    """Account id → the debits and credits of the query's days, for accounts that moved."""
+    before = opening(connection, query.since)
+    found = {}
+    for account_id, sums in sums_to_date(connection, query.until).items():
+        past = before.get(account_id, NOTHING)
+        own = Sums(sums.debit - past.debit, sums.credit - past.credit)
+        if any(own):
+            found[account_id] = own
+    return found
+
+
+def venue_currency(connection: Connection) -> str:
+    """The code of the currency that the venue keeps its books in."""
+    return connection.scalar(select(VenueRow.__table__.c.currency)) or "TRY"

@@ -1,0 +1,91 @@
+"""Which tickets, lines and payments a question about sales looks at."""
+
+from datetime import datetime, timedelta
+from datetime import time as time_of_day
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, Connection, Select, false, or_, select
+
+from pospro.reports.query import ReportQuery
+from pospro.storage.catalogue import ProductRow
+from pospro.storage.tickets import TicketLineRow, TicketRow
+from pospro.storage.venue import VenueRow
+from pospro.storage.work_periods import WorkPeriodRow
+
+TICKETS, LINES = TicketRow.__table__, TicketLineRow.__table__
+PERIODS, PRODUCTS = WorkPeriodRow.__table__, ProductRow.__table__
+
+MOST_HOURS = 366
+"""For how many days the tickets of one hour can be looked for at once."""
+
+Conditions = list[ColumnElement[bool]]
+
+
+def periods_of(query: ReportQuery) -> Select[int] | None:
+    """The work periods of the query's days; None for all of them."""
+    if query.since is None and query.until is None:
+        return None
+    found = select(PERIODS.c.id)
+    if query.since is not None:
+        found = found.where(PERIODS.c.business_date >= query.since)
+    if query.until is not None:
+        found = found.where(PERIODS.c.business_date <= query.until)
+    return found
+
+
+def in_days(column: ColumnElement[Any], query: ReportQuery) -> Conditions:
+    """That a work period's id in `column` is one of the query's days."""
+    periods = periods_of(query)
+    return [] if periods is None else [column.in_(periods)]
+
+
+def closed_tickets(connection: Connection, query: ReportQuery) -> Conditions:
+    """That a ticket was closed on the query's days, by the person, register and hour asked for."""
+    narrow = query.narrow
+    found = [TICKETS.c.state == "closed", *in_days(TICKETS.c.work_period_id, query)]
+    if "register" in narrow:
+        found.append(TICKETS.c.register_id == narrow["register"])
+    if "person" in narrow:
+        found.append(TICKETS.c.closed_by == narrow["person"])
+    if "hour" in narrow:
+        found.append(_closed_at_hour(connection, query))
+    return found
+
+
+def lines_asked_for(query: ReportQuery) -> Conditions:
+    """That a line is of the product, portion or group asked for."""
+    narrow = query.narrow
+    found: Conditions = []
+    if "product" in narrow:
+        found.append(LINES.c.product_id == narrow["product"])
+    if "portion" in narrow:
+        found.append(LINES.c.portion_id == narrow["portion"])
+    if "group" in narrow:
+        own = select(PRODUCTS.c.id).where(PRODUCTS.c.product_group_id == narrow["group"])
+        found.append(LINES.c.product_id.in_(own))
+    return found
+
+
+def zone_of(connection: Connection) -> ZoneInfo:
+    """The time zone of the venue's wall clock."""
+    return ZoneInfo(connection.scalar(select(VenueRow.__table__.c.time_zone)) or "UTC")
+
+
+def _closed_at_hour(connection: Connection, query: ReportQuery) -> ColumnElement[bool]:
+    """That a ticket was closed within one hour of the venue's wall clock, on any of the days.
+
+    A night belongs to the business day before, so the hours of one day more are looked at.
+    """
+    hour = query.narrow["hour"]
+    if query.since is None or query.until is None or not 0 <= hour < 24:
+        return false()
+    zone = zone_of(connection)
+    days = min((query.until - query.since).days + 2, MOST_HOURS)
+    spans = []
+    for number in range(days):
+        day = query.since + timedelta(days=number)
+        begin = datetime.combine(day, time_of_day(hour), zone)
+        end = begin + timedelta(hours=1)
+        spans.append((TICKETS.c.closed_at >= begin) & (TICKETS.c.closed_at < end))
+    return or_(*spans)

@@ -1,0 +1,199 @@
+"""Sales by day, weekday, hour, person and register: tickets, what they came to, their average."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import BigInteger, ColumnElement, Connection, cast, func, select, type_coerce
+
+from pospro.domain.errors import N_
+from pospro.domain.money import half_up_ratio
+from pospro.reports.movements import venue_currency
+from pospro.reports.query import ReportQuery
+from pospro.reports.sales.products import share
+from pospro.reports.sales.proof import proof_of_tickets
+from pospro.reports.sales.scope import PERIODS, TICKETS, closed_tickets, zone_of
+from pospro.reports.table import Cell, Column, Graph, Row, Table
+from pospro.storage.users import UserRow
+from pospro.storage.venue import RegisterRow
+
+WEEKDAYS = (
+    N_("Monday"),
+    N_("Tuesday"),
+    N_("Wednesday"),
+    N_("Thursday"),
+    N_("Friday"),
+    N_("Saturday"),
+    N_("Sunday"),
+)
+FIGURES = (
+    Column("tickets", N_("Tickets"), "count"),
+    Column("value", N_("Amount"), "money"),
+    Column("average", N_("Average"), "money"),
+    Column("share", N_("Share"), "percent"),
+)
+QUARTER = timedelta(minutes=15)
+"""Every time zone is a number of quarters of an hour away from UTC."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(slots=True)
+class _Sums:
+    tickets: int = 0
+    value: int = 0
+
+    def add(self, tickets: int, value: int) -> None:
+        self.tickets += tickets
+        self.value += value
+
+
+def by_day(connection: Connection, query: ReportQuery) -> Table:
+    """What was sold on each business day, of one weekday alone if asked so."""
+    found = _per(connection, query, PERIODS.c.business_date)
+    weekday = query.narrow.get("weekday")
+    days = {day: sums for day, sums in found.items() if weekday in (None, day.weekday())}
+    first = query.since or min(days, default=None)
+    rows = [
+        Row(
+            {"day": day, "weekday": WEEKDAYS[day.weekday()], **_figures(sums, days.values())},
+            opens=replace(query, since=day, until=day, narrow={}).leads_to("ticket_list"),
+            words=frozenset({"weekday"}),
+            key=(day - first).days if first else None,
+        )
+        for day, sums in sorted(days.items())
+    ]
+    columns = (Column("day", N_("Date"), "day"), Column("weekday", N_("Weekday")))
+    return _table(connection, query, (N_("Sales by day"), columns), rows)
+
+
+def by_weekday(connection: Connection, query: ReportQuery) -> Table:
+    """What was sold on Mondays, Tuesdays and so on."""
+    sums = [_Sums() for _day in WEEKDAYS]
+    for day, each in _per(connection, query, PERIODS.c.business_date).items():
+        sums[day.weekday()].add(each.tickets, each.value)
+    rows = [
+        Row(
+            {"weekday": name, **_figures(each, sums)},
+            opens=query.leads_to("sales_by_day", weekday=number),
+            words=frozenset({"weekday"}),
+            key=number,
+        )
+        for number, (name, each) in enumerate(zip(WEEKDAYS, sums, strict=True))
+        if each.tickets
+    ]
+    columns = (Column("weekday", N_("Weekday")),)
+    return _table(connection, query, (N_("Sales by weekday"), columns), rows)
+
+
+def by_hour(connection: Connection, query: ReportQuery) -> Table:
+    """What was sold in each hour of the venue's wall clock, as tickets were closed."""
+    zone = zone_of(connection)
+    sums: defaultdict[int, _Sums] = defaultdict(_Sums)
+    for slot, each in _per(connection, query, _quarter(connection)).items():
+        sums[(_EPOCH + QUARTER * int(slot)).astimezone(zone).hour].add(each.tickets, each.value)
+    rows = [
+        Row(
+            {"hour": f"{hour:02d}:00", **_figures(each, sums.values())},
+            opens=query.leads_to("ticket_list", hour=hour),
+            key=hour,
+        )
+        for hour, each in sorted(sums.items())
+    ]
+    return _table(connection, query, (N_("Sales by hour"), (Column("hour", N_("Hour")),)), rows)
+
+
+def by_person(connection: Connection, query: ReportQuery) -> Table:
+    """What each person sold, as they closed the tickets."""
+    names = _names(connection, UserRow)
+    rows = _named(_per(connection, query, TICKETS.c.closed_by), names, query, "person")
+    columns = (Column("person", N_("Person")),)
+    return _table(connection, query, (N_("Sales by person"), columns), rows)
+
+
+def by_register(connection: Connection, query: ReportQuery) -> Table:
+    """What was sold at each register."""
+    names = _names(connection, RegisterRow)
+    rows = _named(_per(connection, query, TICKETS.c.register_id), names, query, "register")
+    columns = (Column("register", N_("Register")),)
+    return _table(connection, query, (N_("Sales by register"), columns), rows)
+
+
+def _per(
+    connection: Connection, query: ReportQuery, column: ColumnElement[Any]
+) -> dict[Any, _Sums]:
+    """Value of the column → how many closed tickets had it, and what they came to."""
+    kept = column.label("kept")
+    found = (
+        select(kept, func.count(), func.sum(TICKETS.c.total))
+        .join_from(TICKETS, PERIODS, PERIODS.c.id == TICKETS.c.work_period_id)
+        .where(*closed_tickets(connection, query))
+        .group_by(kept)
+    )
+    return {value: _Sums(count, total or 0) for value, count, total in connection.execute(found)}
+
+
+def _quarter(connection: Connection) -> ColumnElement[Any]:
+    """The number of quarters of an hour from 1970 to the moment of closing."""
+    seconds = int(QUARTER.total_seconds())
+    if connection.dialect.name == "postgresql":
+        return cast(func.floor(func.extract("epoch", TICKETS.c.closed_at) / seconds), BigInteger)
+    return type_coerce(TICKETS.c.closed_at, BigInteger) // (seconds * 1_000_000)
+
+
+def _names(connection: Connection, row: type[UserRow | RegisterRow]) -> dict[int, str]:
+    table = row.__table__
+    return {each.id: each.name for each in connection.execute(select(table.c.id, table.c.name))}
+
+
+def _named(
+    found: Mapping[int, _Sums], names: Mapping[int, str], query: ReportQuery, key: str
+) -> list[Row]:
+    largest = sorted(found.items(), key=lambda item: (-item[1].value, item[0]))
+    return [
+        Row(
+            {key: names[own_id], **_figures(sums, found.values())},
+            opens=query.leads_to("ticket_list", **{key: own_id}),
+            key=own_id,
+        )
+        for own_id, sums in largest
+    ]
+
+
+def _figures(sums: _Sums, every: Iterable[_Sums]) -> dict[str, Cell]:
+    whole = sum(each.value for each in every)
+    return {
+        "tickets": sums.tickets,
+        "value": sums.value,
+        "average": half_up_ratio(sums.value, sums.tickets) if sums.tickets else None,
+        "share": share(sums.value, whole),
+    }
+
+
+def _table(
+    connection: Connection,
+    query: ReportQuery,
+    what: tuple[str, tuple[Column, ...]],
+    rows: list[Row],
+) -> Table:
+    title, columns = what
+    whole = _Sums(_sum(rows, "tickets"), _sum(rows, "value"))
+    shape: Literal["bars", "lying"] = (
+        "lying" if columns[0].key in ("person", "register") else "bars"
+    )
+    return Table(
+        title=title,
+        columns=(*columns, *FIGURES),
+        rows=tuple(rows),
+        currency=venue_currency(connection),
+        facts={"since": query.since, "until": query.until},
+        totals=_figures(whole, [whole]) if rows else {},
+        graph=Graph(shape, columns[0].key, "value", whole=shape == "bars"),
+        proof=proof_of_tickets(connection, query, whole.value),
+    )
+
+
+def _sum(rows: Iterable[Row], key: str) -> int:
+    return sum(cell for row in rows if isinstance(cell := row.cells[key], int))

@@ -1,0 +1,90 @@
+"""What a report can be narrowed down to by hand: the choices of its filters, by name."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from sqlalchemy import Connection, select
+
+from pospro.domain.errors import N_
+from pospro.i18n import sort_key
+from pospro.reports.query import ReportQuery
+from pospro.reports.registry import Report
+from pospro.reports.sales.tickets import WEEKDAYS
+from pospro.request.context import context
+from pospro.storage.catalogue import PortionRow, ProductGroupRow, ProductRow
+from pospro.storage.columns import Base
+from pospro.storage.payment_types import PaymentTypeRow
+from pospro.storage.users import UserRow
+from pospro.storage.venue import RegisterRow
+
+Named = Mapping[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A filter: its name in the address, its label (a message id), what may be chosen, what is.
+
+    `set` is the name of what the report is narrowed down to now. Without options it can only be
+    let go of.
+    """
+
+    name: str
+    label: str
+    options: Named
+    chosen: int | None
+    set: str
+
+
+LABELS = {
+    "product": N_("Product"),
+    "portion": N_("Portion"),
+    "group": N_("Product group"),
+    "person": N_("Person"),
+    "register": N_("Register"),
+    "payment_type": N_("Payment type"),
+    "hour": N_("Hour"),
+    "weekday": N_("Weekday"),
+}
+
+_ROWS: Mapping[str, type[Base]] = {
+    "product": ProductRow,
+    "portion": PortionRow,
+    "group": ProductGroupRow,
+    "person": UserRow,
+    "register": RegisterRow,
+    "payment_type": PaymentTypeRow,
+}
+
+
+def choices(connection: Connection, report: Report, query: ReportQuery) -> list[Choice]:
+    """The filters of a report, and those that a row of another report has set."""
+    names = [*report.narrows, *(name for name in query.narrow if name not in report.narrows)]
+    return [_choice(connection, name, query, offered=name in report.narrows) for name in names]
+
+
+def _choice(connection: Connection, name: str, query: ReportQuery, *, offered: bool) -> Choice:
+    chosen = query.narrow.get(name)
+    if name not in _ROWS:
+        said = _SAID[name](chosen or 0)
+        return Choice(name, LABELS[name], {}, chosen, said)
+    table = _ROWS[name].__table__
+    rows = select(table.c.id, table.c.name)
+    if not offered:
+        rows = rows.where(table.c.id == chosen)
+    named = {row.id: row.name for row in connection.execute(rows)}
+    options = dict(sorted(named.items(), key=lambda item: sort_key(item[1], context.language)))
+    return Choice(
+        name,
+        LABELS[name],
+        options if offered else {},
+        chosen,
+        named.get(chosen, "") if chosen is not None else "",
+    )
+
+
+_SAID: Mapping[str, Callable[[int], str]] = {
+    "hour": lambda hour: f"{hour:02d}:00",
+    "weekday": lambda day: _(WEEKDAYS[day % len(WEEKDAYS)]),
+}
+"""How what has no row of its own is said."""

@@ -1,0 +1,103 @@
+"""What a page of reports is asked: the days, what they are held against, and the rest."""
+
+from dataclasses import replace
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from flask import Response, request
+from sqlalchemy import Connection
+
+from pospro.reports.query import NARROWED, ReportQuery, id_of
+from pospro.reports.registry import Report
+from pospro.reports.spans import PRESETS, Span
+from pospro.request.context import context
+from pospro.storage.work_periods import open_period
+from pospro.web import cookies, reading
+from pospro.web.frame import zone
+
+COOKIE = "report_days"
+USUAL = "week"
+"""The days that a person sees who has never chosen any."""
+
+
+def today(connection: Connection) -> date:
+    """The business day that is open; else the date on the venue's wall."""
+    period = open_period(connection)
+    if period is not None:
+        return period.business_date
+    return context.clock.now().astimezone(ZoneInfo(zone())).date()
+
+
+def asked_days(connection: Connection) -> tuple[str, Span]:
+    """The preset, if it is one, and the days: those in the address, else those chosen last.
+
+    An address with one day alone means this day to today, or everything up to it.
+    """
+    now = today(connection)
+    typed = {name: request.args.get(name, "").strip() for name in ("since", "until")}
+    if any(typed.values()):
+        since, until = (
+            reading.read_day(text, name) if text else None for name, text in typed.items()
+        )
+        end = until or max(now, since or now)
+        return "", Span(since or end.replace(month=1, day=1), end)
+    chosen = request.args.get("days") or request.cookies.get(COOKIE, "")
+    if chosen in PRESETS:
+        return chosen, PRESETS[chosen].span(now)
+    return _remembered(chosen) or (USUAL, PRESETS[USUAL].span(now))
+
+
+def _remembered(text: str) -> tuple[str, Span] | None:
+    since, _sign, until = text.partition("_")
+    try:
+        span = Span(date.fromisoformat(since), date.fromisoformat(until))
+    except ValueError:
+        return None
+    return ("", span) if span.since <= span.until else None
+
+
+def keep_days(response: Response, preset: str, span: Span) -> Response:
+    """Let the browser remember the days for the next report."""
+    text = preset or f"{span.since}_{span.until}"
+    if span.since <= span.until and request.cookies.get(COOKIE) != text:
+        cookies.keep(response, COOKIE, text)
+    return response
+
+
+def asked(report: Report, span: Span, account_id: int | None = None) -> ReportQuery:
+    """The whole question in the request's address."""
+    args = request.args
+    narrow = {
+        name: number for name in NARROWED if (number := _number(args.get(name, ""))) is not None
+    }
+    query = ReportQuery(
+        since=None if report.until_only else span.since,
+        until=span.until,
+        account_id=account_id if account_id is not None else id_of(args.get("account", "")),
+        after=args.get("after"),
+        language=context.language,
+        compare=args.get("compare", "") if report.compares else "",
+        sort=args.get("sort", "") if report.sorts else "",
+        text=args.get("q", "").strip() if report.searches else "",
+        narrow=narrow,
+    )
+    return replace(query, columns=tuple(args.getlist("column")))
+
+
+def _number(text: str) -> int | None:
+    return 0 if text == "0" else id_of(text)
+
+
+def address(query: ReportQuery) -> dict[str, object]:
+    """The question as an address carries it, without the page."""
+    found: dict[str, object] = {
+        "since": query.since,
+        "until": query.until,
+        "account": query.account_id,
+        "compare": query.compare,
+        "sort": query.sort,
+        "q": query.text,
+        "column": list(query.columns),
+        **query.narrow,
+    }
+    return {name: value for name, value in found.items() if value not in (None, "", [])}
