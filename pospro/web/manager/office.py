@@ -15,6 +15,7 @@ from pospro.web.frame import Entry
 
 PLACES = (
     ("work_period", "work_period.page", N_("Day"), "calendar-days"),
+    ("see_sales", "reports.home", N_("Reports"), "chart-column"),
     ("see_books", "books.page", N_("Books"), "book-open"),
     ("make_documents", "documents.page", N_("Documents"), "file-text"),
     ("edit_accounts", "manager_accounts.page", N_("Accounts"), "landmark"),
