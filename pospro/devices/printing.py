@@ -10,10 +10,12 @@ from hardware.printing.escpos import encode
 from hardware.printing.profiles import Profile, profile
 from hardware.printing.session import AcceptedOnly, Done, Held, Job, Patience, Printer, Unconfirmed
 from pospro.devices.known_printers import KNOWN
+from pospro.devices.slips.drawer import rows_slip
 from pospro.devices.slips.printer_test import TriedPrinter, printer_test_slip
 from pospro.devices.slips.receipt import receipt_slip
 from pospro.domain.clock import Clock
 from pospro.domain.errors import PosproError
+from pospro.reports.drawer_rows import slip_rows
 from pospro.reports.receipt import receipt_of
 from pospro.services.printing.work_queue import (
     Outcome,
@@ -121,6 +123,8 @@ class PrintingWorker:
                 return self._receipt(job)
             case "test":
                 return self._test_page(job, described)
+            case "x" | "z" | "shift" | "cash":
+                return self._drawer_slip(job)
             case _:
                 return Document.from_dict(job.document)
 
@@ -129,6 +133,13 @@ class PrintingWorker:
         with self._db.reading() as connection:
             receipt = receipt_of(self._db, connection, job.ticket_id)
         return receipt_slip(receipt, copy_number=job.copy_number, opens_drawer=job.opens_drawer)
+
+    def _drawer_slip(self, job: ClaimedJob) -> Document:
+        with self._db.reading() as connection:
+            setup = current_setup(self._db, connection)
+            about = (job.kind, job.document or {})
+            rows = slip_rows(connection, setup, about, setup.venue.language)
+        return rows_slip(rows, opens_drawer=job.opens_drawer)
 
     def _test_page(self, job: ClaimedJob, described: Profile) -> Document:
         with self._db.reading() as connection:

@@ -158,7 +158,7 @@ def _taxes(
     for rate in sorted(told.keys() | entries.keys()):
         both = (told.get(rate, 0), entries.get(rate, 0))
         if any(both):
-            yield _proof("tax", f"{rate.normalize():f}", both)
+            yield _proof("tax", f"{rate.normalize():f} %", both)
 
 
 def _told_taxes(connection: Connection, period: WorkPeriod) -> dict[Decimal, int]:
@@ -175,9 +175,9 @@ def _told_taxes(connection: Connection, period: WorkPeriod) -> dict[Decimal, int
 def _rates_of_rules(setup: VenueSetup) -> dict[int, set[Decimal]]:
     """Transaction type → the rates of the templates that book their tax by it."""
     rates: dict[int, set[Decimal]] = defaultdict(set)
-    for templates in (setup.taxes, setup.returned_taxes):
-        for template in templates.values():
-            rates[template.transaction_type.id].add(template.rate)
+    for template in setup.taxes.values():
+        for rule in filter(None, (template.transaction_type, template.returned_type)):
+            rates[rule.id].add(template.rate)
     return rates
 
 

@@ -31,6 +31,9 @@ REASONS: Mapping[str, str] = {
     "reversal": N_("Reversal"),
     "document": N_("Document"),
     "by_hand": N_("Entry by hand"),
+    "float_count": N_("Float counted"),
+    "shift_count": N_("Drawer counted"),
+    "cash_movement": N_("Cash moved"),
 }
 """Reason of an entry → its name as a message id."""
 

@@ -69,3 +69,9 @@ def business_date(connection: Connection, work_period_id: int) -> date:
         select(table.c.business_date).where(table.c.id == work_period_id)
     ).scalar_one()
     return found
+
+
+def work_period(connection: Connection, work_period_id: int) -> WorkPeriod | None:
+    """The work period with this id, open or closed, or None."""
+    row = connection.execute(select(_PERIODS).where(_PERIODS.c.id == work_period_id)).first()
+    return WorkPeriod(*row) if row else None

@@ -49,3 +49,9 @@ def recent(connection: Connection, limit: int = 31) -> list[Row[Any]]:
     """The newest reports, the newest first."""
     query = select(_REPORTS).order_by(_REPORTS.c.number.desc()).limit(limit)
     return list(connection.execute(query))
+
+
+def numbered(connection: Connection, number: int) -> Row[Any] | None:
+    """The report with this number, or None."""
+    query = select(_REPORTS).where(_REPORTS.c.number == number)
+    return connection.execute(query).first()

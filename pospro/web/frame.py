@@ -106,6 +106,7 @@ def navigation(person: Person) -> list[Entry]:
     entries = [
         ("sell", "till.page", _("Till"), "receipt-text", SELLING),
         ("sell", "tickets.page", _("Tickets"), "list", TICKETS),
+        ("shift", "drawer.page", _("Drawer"), "wallet", "/drawer"),
         ("see_books", "books.page", _("Books"), "book-open", "/books"),
         ("work_period", "work_period.page", _("Day"), "calendar-days", "/day"),
         ("edit_catalogue", "manager_products.page", _("Manage"), "settings", "/manager"),

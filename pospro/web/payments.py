@@ -15,6 +15,7 @@ from pospro.request.rights import permission
 from pospro.services.payment.close_ticket import CloseTicket, close_ticket
 from pospro.services.payment.take_payment import TakePayment, take_payment
 from pospro.services.payment.undo_payment import UndoPayment, undo_payment
+from pospro.storage import shifts
 from pospro.storage.venue_setup import current_setup
 from pospro.web import reading, ticket_view
 from pospro.web.fragments import fragment, leave_for, path_to
@@ -148,9 +149,12 @@ def _values(connection: Connection, ticket_id: int) -> dict[str, Any]:
     chosen = next((kind for kind in means if kind.id == wanted), means[0] if means else None)
     due = abs(ticket.due)
     notes = chosen.quick_amounts if chosen and chosen.kind.gives_change else ()
+    drawer = setup.register(context.actor.register_id or 0)
+    in_drawer = chosen is not None and chosen.account_id in (None, drawer.drawer_account_id)
     return {
         "ticket": ticket,
         "setup": setup,
+        "needs_shift": in_drawer and shifts.open_at(connection, drawer.id) is None,
         "means": means,
         "chosen": chosen,
         "due": due,

@@ -3,6 +3,8 @@
 from pospro.web import (
     books,
     closed_tickets,
+    day_reports,
+    drawer,
     options,
     payments,
     print_queue,
@@ -26,6 +28,8 @@ BLUEPRINTS = (
     payments.blueprint,
     receipts.blueprint,
     work_period.blueprint,
+    day_reports.blueprint,
+    drawer.blueprint,
     books.blueprint,
     reports.blueprint,
     printers.blueprint,

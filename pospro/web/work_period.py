@@ -3,11 +3,13 @@
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
+from pospro.reports.day_proofs import NAMES
+from pospro.reports.day_report import day_report
 from pospro.request.context import context
 from pospro.request.rights import permission
 from pospro.services.cash.close_work_period import CloseWorkPeriod, close_work_period
 from pospro.services.cash.open_work_period import OpenWorkPeriod, open_work_period
-from pospro.storage import day_figures, open_tickets, print_jobs
+from pospro.storage import day_figures, open_tickets, print_jobs, z_reports
 from pospro.storage.venue_setup import current_setup
 from pospro.storage.work_periods import latest, open_period
 from pospro.web import reading
@@ -20,19 +22,23 @@ blueprint = Blueprint("work_period", __name__)
 @blueprint.get("/day")
 @permission("work_period")
 def page() -> str:
-    """The open day with its figures and what still stands in the way of closing it."""
+    """The open day with its figures, its proofs, and what still stands in the way of closing it."""
     with context.db.reading() as connection:
         setup = current_setup(context.db, connection)
         period = open_period(connection)
         return office.page(
             "day/page.html",
+            setup=setup,
             period=period,
             last=latest(connection),
             figures=day_figures.of_period(connection, setup.currency, period.id)
             if period
             else None,
+            report=day_report(connection, setup, period) if period else None,
+            claims=NAMES,
             open_tickets=open_tickets.list_open(connection, setup.currency),
             jobs=print_jobs.troubled(connection),
+            z_reports=z_reports.recent(connection),
             closed=request.args.get("closed"),
         )
 
@@ -57,7 +63,10 @@ def end() -> ResponseReturnValue:
         venue_id = current_setup(context.db, connection).venue.id
     key_file = context.settings.signing_key_path(venue_id)
     command = CloseWorkPeriod(
-        reading.request_id(form), context.actor, carry_over=bool(form.get("carry_over"))
+        reading.request_id(form),
+        context.actor,
+        carry_over=bool(form.get("carry_over")),
+        uncounted=form.get("uncounted", ""),
     )
     closed = close_work_period(context.db, context.clock, command, key_file)
-    return leave_for(path_to("work_period.page", closed=closed.business_date.isoformat()))
+    return leave_for(path_to("day_reports.z_report", number=closed.z_number, closed=1))

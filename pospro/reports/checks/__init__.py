@@ -15,10 +15,12 @@ from pospro.reports.checks import (
     payments,
     protection,
     sequences,
+    shifts,
     summaries,
     tax_rates,
     tickets,
     work_periods,
+    z_reports,
 )
 from pospro.reports.checks.finding import Check, Finding
 
@@ -35,9 +37,11 @@ CHECKS: tuple[Check, ...] = (
     payments.CHECK,
     open_tickets.CHECK,
     drawers.CHECK,
+    shifts.CHECK,
     documents.CHECK,
     work_periods.CHECK,
     summaries.CHECK,
+    z_reports.CHECK,
 )
 """In the order in which they are run: what others rely on comes first."""
 

@@ -16,6 +16,7 @@ from pospro.web.frame import Entry
 PLACES = (
     ("work_period", "work_period.page", N_("Day"), "calendar-days"),
     ("see_sales", "reports.home", N_("Reports"), "chart-column"),
+    ("shift", "drawer.page", N_("Drawer"), "wallet"),
     ("see_books", "books.page", N_("Books"), "book-open"),
     ("make_documents", "documents.page", N_("Documents"), "file-text"),
     ("edit_accounts", "manager_accounts.page", N_("Accounts"), "landmark"),
@@ -32,6 +33,7 @@ A screen has twelve of them at most; a page that belongs to another stands behin
 """
 
 BEHIND = {
+    "day_reports": "work_period",
     "manager_account_batches": "manager_accounts",
     "manager_account_types": "manager_accounts",
     "manager_transaction_types": "manager_accounts",

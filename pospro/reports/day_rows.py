@@ -1,0 +1,165 @@
+"""X and Z row by row in one language: what paper and screen both show, word for word."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from pospro import i18n
+from pospro.domain.cash_movement import KINDS
+from pospro.domain.currency import currency
+from pospro.domain.errors import N_
+from pospro.reports.day_proofs import BAD, NAMES, OK, OPEN
+from pospro.reports.receipt_rows import GAP, RULE, Look, ReceiptRow
+from pospro.storage.venue import VenueRow
+
+STATES = {OK: N_("OK"), OPEN: N_("open"), BAD: N_("DIFFERS")}
+"""What stands behind a proof: letters that every printer has."""
+
+SEAL = 16
+"""How many letters of a hash are printed: enough to hold a paper against the record."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedDay:
+    """A report as it is shown: its number and hash, or none of both for an X."""
+
+    venue: VenueRow
+    content: Mapping[str, Any]
+    number: int | None = None
+    hash: str = ""
+
+
+def day_rows(report: PrintedDay, language: str) -> tuple[ReceiptRow, ...]:
+    """Every row from the venue's name to the seal."""
+    writer = _Writer(report, language)
+    return (
+        *writer.head(),
+        *writer.sales(),
+        *writer.payments(),
+        *writer.movements(),
+        *writer.shifts(),
+        *writer.proofs(),
+        *writer.seal(),
+    )
+
+
+class _Writer:
+    """Writes a report in one language."""
+
+    def __init__(self, report: PrintedDay, language: str) -> None:
+        self._report = report
+        self._content = report.content
+        self._language = language
+        self._currency = currency(report.content["currency"])
+
+    def head(self) -> Iterator[ReceiptRow]:
+        """Whose report it is, of which day, until when."""
+        report, content = self._report, self._content
+        yield ReceiptRow(Look.TITLE, report.venue.name)
+        if report.venue.demo:
+            yield ReceiptRow(Look.NOTICE, self._say(N_("DEMO")))
+        title = self._say(N_("X REPORT"))
+        if report.number is not None:
+            title = self._say(N_("Z REPORT {number}"), number=f"{report.number:04d}")
+        yield ReceiptRow(Look.TITLE, title)
+        day = i18n.format_day(date.fromisoformat(content["business_date"]), self._language)
+        yield self._pair(N_("Business date"), day)
+        yield self._pair(N_("Opened"), self._moment(content["opened_at"]))
+        if content.get("closed_at"):
+            yield self._pair(N_("Closed"), self._moment(content["closed_at"]))
+        yield RULE
+
+    def sales(self) -> Iterator[ReceiptRow]:
+        """What was sold, with its taxes."""
+        content = self._content
+        yield self._pair(N_("Tickets"), str(content["tickets"]))
+        yield ReceiptRow(Look.TOTAL, self._say(N_("SALES")), self._figure(content["sales"]))
+        for tax in content["taxes"]:
+            rate = i18n.format_percent(Decimal(tax["rate"]), self._language)
+            net = self._figure(tax["net"])
+            words = self._say(N_("VAT {rate} (net {net})"), rate=rate, net=net)
+            yield ReceiptRow(Look.PAIR, words, self._figure(tax["tax"]))
+        if content["returns"]:
+            words = self._say(N_("Taken back ({count})"), count=content["returns"])
+            yield ReceiptRow(Look.PAIR, words, self._figure(content["returned"]))
+        yield self._pair(N_("Gifts"), str(content["gifts"]))
+        yield self._pair(N_("Voids"), str(content["voids"]))
+        if content["open_tickets"]:
+            words = self._say(N_("Open tickets ({count}), paid"), count=content["open_tickets"])
+            yield ReceiptRow(Look.PAIR, words, self._figure(content["paid_on_open_tickets"]))
+        yield RULE
+
+    def payments(self) -> Iterator[ReceiptRow]:
+        """How it was paid."""
+        for payment in self._content["payments"]:
+            words = f"{payment['name']} ({payment['count']})"
+            yield ReceiptRow(Look.PAIR, words, self._figure(payment["amount"]))
+        yield RULE
+
+    def movements(self) -> Iterator[ReceiptRow]:
+        """What moved in and out of the drawers beside the sales."""
+        moved = self._content["movements"]
+        for each in moved:
+            words = f"{self._say(KINDS[each['kind']].name)} ({each['count']})"
+            yield ReceiptRow(Look.PAIR, words, self._figure(each["amount"]))
+        if moved:
+            yield RULE
+
+    def shifts(self) -> Iterator[ReceiptRow]:
+        """Every drawer: its float, what was expected, what was counted."""
+        for shift in self._content["shifts"]:
+            yield ReceiptRow(Look.PAIR, f"{shift['register']}, {shift['person']}")
+            yield self._indented(N_("Float"), shift["float"])
+            if shift["counted"] is None:
+                open_still = shift["closed_at"] is None
+                words = N_("Not counted yet") if open_still else N_("Left uncounted")
+                yield ReceiptRow(Look.INDENTED, self._say(words))
+            else:
+                yield self._indented(N_("Expected"), shift["expected"])
+                yield self._indented(N_("Counted"), shift["counted"])
+                yield self._indented(N_("Difference"), shift["difference"])
+            if shift["note"]:
+                yield ReceiptRow(Look.INDENTED, shift["note"])
+        if self._content["shifts"]:
+            yield RULE
+
+    def proofs(self) -> Iterator[ReceiptRow]:
+        """What was held against the ledger: a tick, or both figures."""
+        for proof in self._content["proofs"]:
+            words = f"{self._say(NAMES[proof['key']])} {proof['what']}".strip()
+            yield ReceiptRow(Look.PAIR, words, self._say(STATES[proof["state"]]))
+            if proof["state"] == BAD:
+                yield self._indented(N_("Documents"), proof["told"])
+                yield self._indented(N_("Ledger"), proof["booked"])
+        if reason := self._content.get("uncounted"):
+            words = self._say(N_("Closed over uncounted drawers: {reason}"), reason=reason)
+            yield ReceiptRow(Look.CENTRED, words)
+
+    def seal(self) -> Iterator[ReceiptRow]:
+        """The sum since the first Z, the heads of the books, and the seal."""
+        if self._report.number is None:
+            return
+        yield RULE
+        yield self._pair(N_("Sales since the first Z"), self._figure(self._content["grand_total"]))
+        for book, sequence, head in self._content["heads"]:
+            yield ReceiptRow(Look.PAIR, f"{book} {sequence}", head[:SEAL])
+        yield GAP
+        yield ReceiptRow(Look.CENTRED, self._report.hash[:SEAL])
+
+    def _pair(self, message: str, figure: str) -> ReceiptRow:
+        return ReceiptRow(Look.PAIR, self._say(message), figure)
+
+    def _indented(self, message: str, minor: int) -> ReceiptRow:
+        return ReceiptRow(Look.INDENTED, self._say(message), self._figure(minor))
+
+    def _say(self, message: str, **facts: object) -> str:
+        return i18n.translate(message, facts, self._language)
+
+    def _figure(self, minor: int) -> str:
+        return i18n.format_money(minor, self._currency, self._language, sign=False)
+
+    def _moment(self, text: str) -> str:
+        moment = datetime.fromisoformat(text)
+        return i18n.format_moment(moment, self._language, self._report.venue.time_zone)

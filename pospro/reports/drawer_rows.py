@@ -1,0 +1,136 @@
+"""Slips of a drawer row by row: a closed shift with its count, a movement of cash."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from pospro import i18n
+from pospro.domain.cash_movement import KINDS
+from pospro.domain.errors import N_, NotFound
+from pospro.reports.day_rows import PrintedDay, day_rows
+from pospro.reports.receipt_rows import GAP, RULE, Look, ReceiptRow
+from pospro.storage import shifts, z_reports
+from pospro.storage.accounts import AccountRow
+from pospro.storage.cash_movements import CashMovementRow
+from pospro.storage.users import UserRow
+from pospro.storage.venue_setup import VenueSetup
+
+
+def slip_rows(
+    connection: Connection, setup: VenueSetup, slip: tuple[str, dict[str, str]], language: str
+) -> tuple[ReceiptRow, ...]:
+    """The rows of a slip (kind, what it is about): x, z, shift or cash."""
+    kind, about = slip
+    if kind == "x":
+        return day_rows(PrintedDay(setup.venue, dict(about)), language)
+    if kind == "z":
+        return day_rows(printed_z(connection, setup, int(about["number"])), language)
+    writer = _Writer(connection, setup, language)
+    if kind == "shift":
+        return tuple(writer.shift(int(about["shift_id"])))
+    return tuple(writer.movement(int(about["movement_id"])))
+
+
+def printed_z(connection: Connection, setup: VenueSetup, number: int) -> PrintedDay:
+    """The Z report with this number; NotFound when there is none."""
+    row = z_reports.numbered(connection, number)
+    if row is None:
+        raise NotFound(N_("There is no Z report {number}."), number=number)
+    return PrintedDay(setup.venue, row.content, row.number, row.hash)
+
+
+class _Writer:
+    """Writes slips in one language."""
+
+    def __init__(self, connection: Connection, setup: VenueSetup, language: str) -> None:
+        self._connection = connection
+        self._setup = setup
+        self._language = language
+
+    def shift(self, shift_id: int) -> list[ReceiptRow]:
+        """Who held the drawer, what was counted, piece by piece, and the difference."""
+        shift = shifts.shift(self._connection, shift_id)
+        if shift is None or shift.closed_at is None:
+            raise NotFound(N_("There is no such shift. Look for it in the list of the day."))
+        rows = [
+            *self._head(N_("SHIFT CLOSED"), (shift.register_id, shift.closed_at)),
+            self._pair(N_("Held by"), self._person(shift.held_by)),
+            self._pair(N_("Closed by"), self._person(shift.closed_by)),
+            self._pair(N_("Opened"), self._moment(shift.opened_at)),
+            self._pair(N_("Float"), self._figure(shift.float_amount)),
+            RULE,
+        ]
+        if shift.counted is None or shift.expected is None:
+            return [*rows, ReceiptRow(Look.NOTICE, self._say(N_("Left uncounted")))]
+        return [
+            *rows,
+            *self._pieces(shift_id),
+            self._pair(N_("Expected"), self._figure(shift.expected)),
+            ReceiptRow(Look.TOTAL, self._say(N_("Counted")), self._figure(shift.counted)),
+            self._pair(N_("Difference"), self._figure(shift.counted - shift.expected)),
+            *([ReceiptRow(Look.CENTRED, shift.note)] if shift.note else []),
+            *self._signature(),
+        ]
+
+    def movement(self, movement_id: int) -> list[ReceiptRow]:
+        """What moved where and why, with a line for a signature."""
+        table, accounts = CashMovementRow.__table__, AccountRow.__table__
+        query = (
+            select(table, accounts.c.code, accounts.c.name)
+            .outerjoin_from(table, accounts, accounts.c.id == table.c.account_id)
+            .where(table.c.id == movement_id)
+        )
+        row = self._connection.execute(query).one()
+        rows = [
+            *self._head(KINDS[row.kind].name, (row.register_id, row.made_at)),
+            self._pair(N_("By"), self._person(row.made_by)),
+        ]
+        if row.amount:
+            total = self._figure(row.amount)
+            rows.append(ReceiptRow(Look.TOTAL, self._say(N_("Amount")), total))
+        if row.code:
+            rows.append(ReceiptRow(Look.PAIR, f"{row.code} {row.name}"))
+        rows.append(ReceiptRow(Look.PAIR, row.reason))
+        if row.reference:
+            rows.append(self._pair(N_("Slip or photo"), row.reference))
+        return [*rows, *self._signature()]
+
+    def _head(self, title: str, at: tuple[int, datetime]) -> list[ReceiptRow]:
+        register_id, moment = at
+        register = self._setup.registers[register_id].name
+        return [
+            ReceiptRow(Look.TITLE, self._setup.venue.name),
+            ReceiptRow(Look.TITLE, self._say(title)),
+            ReceiptRow(Look.PAIR, register, self._moment(moment)),
+            RULE,
+        ]
+
+    def _pieces(self, shift_id: int) -> list[ReceiptRow]:
+        last = shifts.latest_count(self._connection, shift_id)
+        pieces = {int(worth): number for worth, number in last.pieces.items()} if last else {}
+        rows = [
+            ReceiptRow(Look.PAIR, f"{number} × {self._figure(worth)}", self._figure(number * worth))
+            for worth, number in sorted(pieces.items(), reverse=True)
+            if number
+        ]
+        return [*rows, RULE] if rows else []
+
+    def _signature(self) -> list[ReceiptRow]:
+        return [GAP, GAP, RULE, ReceiptRow(Look.CENTRED, self._say(N_("Signature")))]
+
+    def _person(self, user_id: int | None) -> str:
+        people = UserRow.__table__
+        query = select(people.c.name).where(people.c.id == user_id)
+        return self._connection.scalar(query) or ""
+
+    def _pair(self, message: str, figure: str) -> ReceiptRow:
+        return ReceiptRow(Look.PAIR, self._say(message), figure)
+
+    def _say(self, message: str) -> str:
+        return i18n.translate(message, {}, self._language)
+
+    def _figure(self, minor: int) -> str:
+        return i18n.format_money(minor, self._setup.currency, self._language, sign=False)
+
+    def _moment(self, moment: datetime) -> str:
+        return i18n.format_moment(moment, self._language, self._setup.venue.time_zone)
