@@ -27,6 +27,9 @@ COLUMNS = (
 )
 
 
+NOTHING = Sums(0, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class _Key:
     """Where a page ends: the posting after which the next one starts."""
@@ -52,11 +55,15 @@ class _Key:
 def account_card(connection: Connection, query: ReportQuery) -> Table:
     """The postings of `query.account_id`, oldest first, with a running balance.
 
+    The totals are those of all the days asked for, also on a page of them: what was debited and
+    credited, and the balance at their end.
     Raises NotFound for an account that does not exist.
     """
     account = _account(connection, query.account_id)
     key = _Key.read(query.after)
-    running = _opening(connection, query, key)
+    opening = _before(connection, query)
+    closing = sums_to_date(connection, query.until).get(account.id, NOTHING)
+    running = opening.debit - opening.credit + _earlier_pages(connection, query, key)
     found = _postings(connection, query, key)
     rows = [_first_row(running)]
     shown = found[: query.size]
@@ -70,7 +77,11 @@ def account_card(connection: Connection, query: ReportQuery) -> Table:
         rows=tuple(rows),
         currency=account.currency,
         facts={"code": account.code, "name": name, "since": query.since, "until": query.until},
-        totals={"balance": running},
+        totals={
+            "debit": closing.debit - opening.debit,
+            "credit": closing.credit - opening.credit,
+            "balance": closing.debit - closing.credit,
+        },
         graph=Graph("line", "day", "balance"),
         following=str(_key(shown[-1])) if len(found) > query.size else None,
     )
@@ -84,23 +95,25 @@ def _account(connection: Connection, account_id: int | None) -> Row[Any]:
     return found
 
 
-def _opening(connection: Connection, query: ReportQuery, key: _Key | None) -> int:
-    """The balance before the page: that of the days before, and of the pages before."""
-    account_id = query.account_id or 0
-    balance = 0
-    if query.since is not None:
-        before = sums_to_date(connection, query.since - timedelta(days=1))
-        sums = before.get(account_id, Sums(0, 0))
-        balance = sums.debit - sums.credit
+def _before(connection: Connection, query: ReportQuery) -> Sums:
+    """What was posted to the account on the days before."""
+    if query.since is None:
+        return NOTHING
+    before = sums_to_date(connection, query.since - timedelta(days=1))
+    return before.get(query.account_id or 0, NOTHING)
+
+
+def _earlier_pages(connection: Connection, query: ReportQuery, key: _Key | None) -> int:
+    """What the pages before this one brought."""
     if key is None:
-        return balance
+        return 0
     entries, postings = JournalEntryRow.__table__, PostingRow.__table__
     earlier = (
         select(func.coalesce(func.sum(postings.c.debit - postings.c.credit), 0))
         .join_from(postings, entries, entries.c.id == postings.c.entry_id)
         .where(*_conditions(replace(query, until=key.day)), ~_after(key))
     )
-    return balance + int(connection.scalar(earlier) or 0)
+    return int(connection.scalar(earlier) or 0)
 
 
 def _postings(connection: Connection, query: ReportQuery, key: _Key | None) -> list[Row[Any]]:

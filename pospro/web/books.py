@@ -18,6 +18,7 @@ from pospro.services.ledger.documents import desk
 from pospro.services.ledger.reverse_entry import ReverseEntry, reverse_entry
 from pospro.storage.document_types import DocumentType
 from pospro.web import reading
+from pospro.web.account_card import asked_card
 from pospro.web.fragments import leave_for, path_to
 from pospro.web.manager import office
 from pospro.web.tables import shown
@@ -42,8 +43,11 @@ def journal() -> str:
 @blueprint.get("/books/accounts/<int:account_id>")
 @permission("see_books")
 def account(account_id: int) -> str:
-    """One account with its running balance."""
-    return _report("account_card", _query(account_id), documents=_documents(account_id))
+    """One account with its running balance, at first over the span that its type says."""
+    with context.db.reading() as connection:
+        card = asked_card(connection, _query(account_id))
+    more = {"spans": card.spans, "documents": _documents(account_id)}
+    return _report("account_card", card.query, **more)
 
 
 @blueprint.get("/books/<key>.csv")

@@ -159,3 +159,16 @@ def test_every_report_is_a_table_whose_cells_are_in_its_columns(shop, key):
     assert table.currency == "TRY"
     assert all(row.cells.keys() <= known for row in table.rows)
     assert table.totals.keys() <= known
+
+
+def test_the_totals_of_a_card_are_those_of_its_days_on_every_page(shop):
+    asked = {"account_id": DRAWER_1, "since": MONDAY, "until": TUESDAY}
+    with shop.db.reading() as connection:
+        whole = account_card(connection, ReportQuery(**asked))
+        page = account_card(connection, ReportQuery(**asked, size=1))
+    debit = sum(row.cells.get("debit") or 0 for row in whole.rows)
+    credit = sum(row.cells.get("credit") or 0 for row in whole.rows)
+    assert (whole.totals["debit"], whole.totals["credit"]) == (debit, credit)
+    assert whole.totals["balance"] == whole.rows[-1].cells["balance"]
+    assert page.following
+    assert page.totals == whole.totals

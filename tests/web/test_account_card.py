@@ -1,0 +1,50 @@
+"""An account's card shows the span that its type says, another one at a tap, or any days."""
+
+import re
+
+import pytest
+
+from tests.web.test_accounts import listed
+from tests.web.test_manager import form
+
+pytestmark = pytest.mark.parametrize("engine_kind", ["sqlite"])
+
+
+def card(visitor, code):
+    return f"/books/accounts/{listed(visitor)[code].rpartition('/')[2]}"
+
+
+def chosen(page):
+    return re.findall(r'aria-current="true">([^<]+)</a>', page)
+
+
+def days(page):
+    return re.findall(r'name="(?:since|until)" value="([^"]*)"', page)
+
+
+@pytest.mark.parametrize(
+    ("span", "name", "first", "last"),
+    [
+        ("all", "Everything", "", ""),
+        ("month", "The month", "2026-03-01", "2026-03-31"),
+        ("week", "The week", "2026-03-02", "2026-03-08"),
+        ("work_period", "The work period", "2026-03-02", "2026-03-02"),
+    ],
+)
+def test_a_span_is_the_days_of_the_business_day(owner, span, name, first, last):
+    page = owner.get(f"{card(owner, '102.01')}?span={span}").text
+    assert (chosen(page), days(page)) == ([name], [first, last])
+
+
+def test_the_type_says_what_is_shown_at_first(owner):
+    address = card(owner, "102.01")
+    assert chosen(owner.get(address).text) == ["Everything"]
+    account = owner.get(listed(owner)["102.01"]).text
+    type_id = re.search(r'name="account_type_id".*?value="(\d+)" selected', account, re.DOTALL)[1]
+    kind = f"/manager/account-types/{type_id}"
+    owner.tap(kind, **form(owner, kind) | {"default_filter": "week"})
+    assert chosen(owner.get(address).text) == ["The week"]
+    assert chosen(owner.get(f"{address}?span=decade").text) == ["The week"]
+    page = owner.get(f"{address}?since=2026-01-01").text
+    assert (chosen(page), days(page)) == ([], ["2026-01-01", ""])
+    assert owner.get("/books/accounts/5").status_code == 404
