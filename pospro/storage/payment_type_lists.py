@@ -18,6 +18,8 @@ _ACCOUNTS = AccountRow.__table__
 _PAYMENTS = PaymentRow.__table__
 _TICKETS = TicketRow.__table__
 
+_SAID = _ACCOUNTS.c.translations.label("said")
+
 _STATE = (
     "name",
     "translations",
@@ -41,13 +43,14 @@ class ListedPaymentType:
     color: int
     account_code: str
     account_name: str
+    account_translations: Mapping[str, str]
     is_retired: bool
 
 
 def listed_payment_types(connection: Connection) -> list[ListedPaymentType]:
     """Every payment type in the order of the till; retired ones last."""
     rows = connection.execute(
-        select(_TYPES, _ACCOUNTS.c.code, _ACCOUNTS.c.name.label("account"))
+        select(_TYPES, _ACCOUNTS.c.code, _ACCOUNTS.c.name.label("account"), _SAID)
         .outerjoin(_ACCOUNTS, _ACCOUNTS.c.id == _TYPES.c.account_id)
         .order_by(_TYPES.c.retired_at.is_not(None), _TYPES.c.position, _TYPES.c.id)
     )
@@ -60,6 +63,7 @@ def listed_payment_types(connection: Connection) -> list[ListedPaymentType]:
             color=row.color,
             account_code=row.code or "",
             account_name=row.account or "",
+            account_translations=row.said or {},
             is_retired=row.retired_at is not None,
         )
         for row in rows

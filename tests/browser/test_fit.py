@@ -117,3 +117,24 @@ def test_a_phone_scrolls_only_downwards(at_till: Callable[..., Hands]):
     hands.tap("#pay")
     expect(hands.page.locator("#due")).to_be_visible()
     assert hands.page.evaluate(SCROLLS)[1] == 0
+
+
+@pytest.mark.parametrize("width", [390, 320])
+def test_open_tickets_with_long_names_and_notes_stay_within_a_phone(
+    at_till: Callable[..., Hands], width: int
+):
+    hands = at_till(MANAGER)
+    hands.page.set_viewport_size({"width": width, "height": 700})
+    hands.tap(hands.page.locator(".key--item").first)
+    expect(hands.page.locator("#ticket .line")).to_have_count(1)
+    for panel, field in (("note", "note"), ("name", "name")):
+        hands.tap(f".acts [hx-get$='panel/{panel}']")
+        hands.page.locator(f"#ask [name={field}]").fill("Kahramanmaraşlıoğlu" * 2)
+        hands.tap("#ask .btn--primary")
+        expect(hands.page.locator("#ask")).to_be_hidden()
+    hands.page.goto(f"{hands.address}/tickets", wait_until="networkidle")
+    assert hands.page.evaluate("() => document.documentElement.scrollWidth") == width
+    outside = """width => [...document.querySelectorAll(".held, .held *")]
+      .filter(e => e.checkVisibility() && !e.closest(".vh"))
+      .filter(e => e.getBoundingClientRect().right > width).map(e => e.className)"""
+    assert hands.page.evaluate(outside, width) == []

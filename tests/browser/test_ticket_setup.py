@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from tests.browser.hands import Hands
 from tests.browser.test_office import PHONE, opened
 from tests.browser.test_paying import means, take
-from tests.people import CASHIER, MANAGER
+from tests.people import CASHIER, MANAGER, OWNER
 
 pytestmark = pytest.mark.browser
 
@@ -78,6 +78,32 @@ def test_what_is_refused_stays_typed_and_the_example_follows_on(hands: Hands):
     expect(page.get_by_label("Name", exact=True)).to_have_value("Cheque")
     page.get_by_label("Cash").check()
     expect(page.locator("#example tbody tr")).to_have_count(2)
+
+
+@pytest.mark.parametrize("name", [OWNER, MANAGER])
+def test_no_list_scrolls_sideways_on_a_phone(at_till: Callable[..., Hands], name: str):
+    office = at_till(name)
+    office.page.set_viewport_size(PHONE)
+    lists = [path for path in PAGES if not path.endswith("new")]
+    for path in (*lists, "/manager/account-types/", "/manager/products/"):
+        room = opened(office, path).page.locator(".scroll, .scroll-x").first
+        assert room.evaluate("e => e.scrollWidth - e.clientWidth") == 0, path
+    keys = opened(office, TYPES).page.locator("#payment-types .btn--icon")
+    assert keys.count() > 4
+    for place in filter(None, (key.bounding_box() for key in keys.all())):
+        assert place["x"] + place["width"] <= PHONE["width"]
+
+
+def test_a_means_of_payment_wears_its_colour_beside_its_picture_and_name(hands: Hands):
+    hands.add("Lentil soup").tap("#pay")
+    keys = hands.page.locator(".key--means")
+    looks = """e => { const style = getComputedStyle(e);
+      return [style.backgroundColor, style.borderBottomColor, style.color]; }"""
+    chosen, *others = [key.evaluate(looks) for key in keys.all()]
+    assert len({ground for ground, _edge, _ink in others}) == len(others) > 1
+    assert all(chosen != other for other in others)
+    expect(keys.locator(".icon")).to_have_count(len(others) + 1)
+    assert Axe().run(hands.page).response["violations"] == []
 
 
 def test_a_key_is_moved_by_the_keyboard(hands: Hands):

@@ -274,6 +274,14 @@ def test_a_manager_sees_no_people(app):
     assert manager.get("/manager/people/").status_code == 403
 
 
+def test_a_picture_is_called_by_what_it_shows(owner):
+    page = owner.get(f"{MENU}new").text
+    pictures = re.findall(r'name="icon" value="([^"]+)" aria-label="([^"]+)"', page)
+    assert ("beef", "Meat") in pictures
+    assert len({words for _, words in pictures}) == len(pictures) > 20
+    assert all(words[0].isupper() for _, words in pictures)
+
+
 def heads(page):
     """Return what the rail and the segmented head show: its entries and the present one."""
     navs = re.findall(r'<nav class="(rail|seg)".*?</nav>', page, re.DOTALL)

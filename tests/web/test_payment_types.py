@@ -100,3 +100,10 @@ def test_only_who_may_edit_accounts_sees_them(app):
     manager = Visitor(app.test_client()).sign_in(MANAGER)
     assert "Akbank" not in manager.get(TYPES).text
     assert manager.get(TYPES).status_code == 200
+
+
+def test_the_list_names_accounts_in_the_language_of_whoever_looks(app):
+    manager = Visitor(app.test_client()).sign_in(MANAGER)
+    manager.send("/me/looks", language="tr", theme="auto", hand="right")
+    page = manager.get(TYPES).text
+    assert "Yoldaki kart tahsilatı" in page

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
-from pospro.domain.errors import BadInput
+from pospro.domain.errors import BadInput, N_
 from pospro.i18n import translate
 from pospro.request.context import context
 from pospro.request.rights import permission
@@ -23,12 +23,33 @@ from pospro.web.manager.past import events
 blueprint = Blueprint("manager_menu", __name__, url_prefix="/manager/menu")
 LIST = "manager_menu.page"
 
-ICONS = (
-    "soup", "salad", "beef", "fish", "pizza", "wheat", "utensils", "utensils-crossed", "chef-hat",
-    "flame", "leaf", "cake-slice", "coffee", "cup-soda", "glass-water", "beer", "wine", "martini",
-    "shopping-bag", "package", "gift", "tag", "bike", "hand-platter",
-)  # fmt: skip
-"""Pictures that a category may carry."""
+ICONS = {
+    "soup": N_("Soup"),
+    "salad": N_("Salad"),
+    "beef": N_("Meat"),
+    "fish": N_("Fish"),
+    "pizza": N_("Pizza"),
+    "wheat": N_("Bread"),
+    "utensils": N_("Fork and knife"),
+    "utensils-crossed": N_("Crossed fork and knife"),
+    "chef-hat": N_("Cook’s hat"),
+    "flame": N_("Fire"),
+    "leaf": N_("Leaf"),
+    "cake-slice": N_("Cake"),
+    "coffee": N_("Coffee"),
+    "cup-soda": N_("Soft drink"),
+    "glass-water": N_("Water"),
+    "beer": N_("Beer"),
+    "wine": N_("Wine"),
+    "martini": N_("Cocktail"),
+    "shopping-bag": N_("Bag"),
+    "package": N_("Parcel"),
+    "gift": N_("Present"),
+    "tag": N_("Label"),
+    "bike": N_("Bicycle"),
+    "hand-platter": N_("Tray"),
+}
+"""Pictures that a category may carry, and what each shows."""
 
 HITS = 8
 """Products shown while one searches for a key to add."""
@@ -50,7 +71,9 @@ def new() -> str:
     with context.db.reading() as connection:
         used = [each.color for each in catalogue_editing.categories(connection)]
     least = min(COLORS, key=used.count)
-    return office.show(_form(None, {"name": "", "color": least, "icon": ICONS[0], "seen": ""}))
+    return office.show(
+        _form(None, {"name": "", "color": least, "icon": next(iter(ICONS)), "seen": ""})
+    )
 
 
 @blueprint.get("/<int:category_id>")
@@ -184,7 +207,7 @@ def _form(
         "category_id": category_id,
         "errors": errors or {},
         "colors": COLORS,
-        "icons": ICONS,
+        "icons": ICONS.items(),
         "keys": keys,
         "events": past,
     }
