@@ -30,13 +30,17 @@ class TaxRounding(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TaxTemplate:
-    """A tax at one rate (percent, at most six decimals). Another rate makes another template."""
+    """A tax at one rate (percent, at most six decimals). Another rate makes another template.
+
+    `returned_type` books the tax of what comes back; without it, `transaction_type` turned around.
+    """
 
     id: int
     name: str = field(compare=False)
     rate: Decimal
     rounding: TaxRounding
     transaction_type: TypeRef
+    returned_type: TypeRef | None = None
     millionths: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -80,11 +84,15 @@ class Share(NamedTuple):
 
 
 class Taxed(NamedTuple):
-    """One template's tax in minor units: on `net`, which with all its taxes is `gross`."""
+    """One template's tax in minor units: on `net`, which with all its taxes is `gross`.
+
+    `returned` is the part of the tax that is of what comes back.
+    """
 
     net: int
     gross: int
     tax: int
+    returned: int
 
 
 class Taxation(NamedTuple):
@@ -125,18 +133,21 @@ def taxation(shares: Sequence[Share], *, included: bool) -> Taxation:
         for template in share.templates:
             places_of.setdefault(template, []).append(place)
     taxes = [0] * len(shares)
-    sums: dict[TaxTemplate, int] = {}
+    sums: dict[TaxTemplate, tuple[int, int]] = {}
     for template, places in places_of.items():
         levy = _Levy(template.millionths, included)
         parts = ROUNDINGS[template.rounding](levy, [levied[i] for i in places])
-        sums[template] = sum(parts)
+        returned = 0
         for i, part in zip(places, parts, strict=True):
             taxes[i] += part
+            if shares[i].thousandths < 0:
+                returned += part
+        sums[template] = sum(parts), returned
     templates = {}
     for template, places in places_of.items():
         amount, all_taxes = sum([shares[i].amount for i in places]), sum([taxes[i] for i in places])
         net = amount - all_taxes if included else amount
-        templates[template] = Taxed(net, net + all_taxes, sums[template])
+        templates[template] = Taxed(net, net + all_taxes, *sums[template])
     return Taxation(templates, taxes)
 
 

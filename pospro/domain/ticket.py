@@ -237,7 +237,7 @@ def _figures(adding: _Adding, taxes: Taxation, total: int) -> TicketTotals:
             template, Money(taxed.net, unit), Money(taxed.gross, unit), Money(taxed.tax, unit)
         )
         for template, taxed in taxes.templates.items()
-        if any(taxed)
+        if any((taxed.net, taxed.gross, taxed.tax))
     )
     sales = tuple(
         SaleAmount(sale_type, Money(amount, unit))
@@ -251,22 +251,28 @@ def _figures(adding: _Adding, taxes: Taxation, total: int) -> TicketTotals:
         sales=sales,
         total=Money(total, unit),
         tax_total=Money(sum(taxes.shares), unit),
-        movements=_movements(sales, tax_amounts, results),
+        movements=_movements(sales, _taxes_by_type(taxes, unit), results),
     )
+
+
+def _taxes_by_type(taxes: Taxation, unit: Currency) -> list[tuple[TypeRef, Money]]:
+    """What each transaction type books in tax; that of what comes back may have its own."""
+    sums: dict[TypeRef, int] = {}
+    for template, taxed in taxes.templates.items():
+        sold, back = template.transaction_type, template.returned_type
+        sums[sold] = sums.get(sold, 0) + taxed.tax - (taxed.returned if back else 0)
+        if back:
+            sums[back] = sums.get(back, 0) + taxed.returned
+    return [(type_ref, Money(minor, unit)) for type_ref, minor in sums.items()]
 
 
 def _movements(
     sales: Iterable[SaleAmount],
-    taxes: Iterable[TaxAmount],
+    taxes: Iterable[tuple[TypeRef, Money]],
     calculations: Iterable[CalculationResult],
 ) -> tuple[Movement, ...]:
     """The parts that make the total: sales, taxes per transaction type, calculations."""
-    tax_by_type: dict[TypeRef, Money] = {}
-    for tax in taxes:
-        type_ref = tax.template.transaction_type
-        before = tax_by_type.get(type_ref)
-        tax_by_type[type_ref] = before + tax.tax if before else tax.tax
     parts = [(sale.sale_type, sale.amount) for sale in sales]
-    parts += tax_by_type.items()
+    parts += taxes
     parts += [(c.calculation.transaction_type, c.posted) for c in calculations]
     return tuple(Movement(type_ref, amount) for type_ref, amount in parts if amount)

@@ -41,17 +41,12 @@ class ReceiptLine:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptTax:
-    """One rate: what was sold, or came back, without tax, and the tax on it."""
+    """One rate: what was sold without tax, and the tax on it; what came back is taken off."""
 
     name: str
     rate: Decimal
     net: Money
     tax: Money
-
-    @property
-    def is_return(self) -> bool:
-        """Whether more came back than was sold."""
-        return self.net.minor < 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,11 +109,8 @@ class _Writer:
             yield ReceiptRow(Look.PAIR, self._tax(tax), self._figure(tax.tax))
 
     def _tax(self, tax: ReceiptTax) -> str:
-        message = N_("VAT {rate} (net {net})")
-        if tax.is_return and not self._receipt.is_refund:
-            message = N_("VAT {rate} returned (net {net})")
         rate = i18n.format_percent(tax.rate, self._language)
-        return self._say(message, rate=rate, net=self._figure(tax.net))
+        return self._say(N_("VAT {rate} (net {net})"), rate=rate, net=self._figure(tax.net))
 
     def foot(self) -> Iterator[ReceiptRow]:
         """How it was paid, and where it stands in the books."""

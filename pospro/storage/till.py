@@ -35,6 +35,9 @@ _TOUCH = Prepared(
     .values(version=_TICKETS.c.version + 1)
     .returning(_TICKETS.c.version)
 )
+_HOLD = Prepared(
+    select(_TICKETS.c.id).where(_TICKETS.c.id == bindparam("ticket_id")).with_for_update()
+)
 
 
 _LAST_LINE = Prepared(
@@ -58,7 +61,7 @@ def _change(table: Table, *columns: str) -> Prepared:
 
 
 _OPTIONS = ("portion_id", "portion_name", "unit_price", "modifiers")
-_BOOKING = ("taxes", "sale_type_id", "sale_type_version")
+_BOOKING = ("sale_type_id", "sale_type_version")
 _LINE_CHANGES: dict[tuple[str, ...], Prepared] = {
     columns: _change(_LINES, *columns)
     for columns in (
@@ -92,6 +95,11 @@ def touch(connection: Connection, ticket_id: int, refusal: str = CLOSED) -> int:
     if row is None:
         raise Conflict(refusal)
     return int(row.version)
+
+
+def hold(connection: Connection, ticket_id: int) -> None:
+    """Keep everybody else from changing this ticket until the block ends, also a closed one."""
+    _HOLD.first(connection, ticket_id=ticket_id)
 
 
 def refuse_stale(seen: int, present: int) -> None:

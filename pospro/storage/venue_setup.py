@@ -1,7 +1,7 @@
 """The venue's set-up as one frozen snapshot, read again only when its version has moved on."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from sqlalchemy import Connection, select
@@ -14,6 +14,7 @@ from pospro.domain.tax import TaxRounding, TaxTemplate, TypeRef
 from pospro.domain.transaction_type import TransactionType
 from pospro.storage import accounts, transaction_types
 from pospro.storage.calculations import CalculationTypeRow
+from pospro.storage.currencies import ForeignMoney, foreign_money
 from pospro.storage.db import Database
 from pospro.storage.payment_types import PaymentTypeRow
 from pospro.storage.taxes import TaxTemplateRow
@@ -70,7 +71,7 @@ class Register:
 class VenueSetup:
     """Everything that managers define and every sale needs, at one version.
 
-    The `returned` ones book what comes back: the same as those of a sale where none are named.
+    `returned_sale_rules` book what comes back: the rules of the sale where none are named.
     """
 
     version: int
@@ -85,9 +86,9 @@ class VenueSetup:
     taxes: Mapping[int, TaxTemplate]
     taxes_in_use: tuple[TaxTemplate, ...]
     sale_rules: Mapping[int, TypeRef]
-    returned_taxes: Mapping[int, TaxTemplate]
     returned_sale_rules: Mapping[int, TypeRef]
     account_roles: Mapping[str, int]
+    foreign: ForeignMoney
 
     def account_role(self, role: str) -> int:
         """The account that plays a role of the program, or Conflict."""
@@ -155,9 +156,9 @@ def _load(connection: Connection, version: int) -> VenueSetup:
         taxes=found.taxes,
         taxes_in_use=tuple(tax for tax in found.taxes.values() if tax.id not in found.retired),
         sale_rules=found.sale_rules,
-        returned_taxes=found.returned_taxes,
         returned_sale_rules=found.returned_sale_rules,
         account_roles=accounts.by_role(connection),
+        foreign=foreign_money(connection),
     )
 
 
@@ -226,7 +227,6 @@ class _Taxes:
 
     taxes: dict[int, TaxTemplate] = field(default_factory=dict)
     sale_rules: dict[int, TypeRef] = field(default_factory=dict)
-    returned_taxes: dict[int, TaxTemplate] = field(default_factory=dict)
     returned_sale_rules: dict[int, TypeRef] = field(default_factory=dict)
     retired: set[int] = field(default_factory=set)
 
@@ -234,11 +234,14 @@ class _Taxes:
 def _taxes(connection: Connection, current: Mapping[int, TypeRef]) -> _Taxes:
     found = _Taxes()
     for row in connection.execute(select(TaxTemplateRow.__table__)):
-        rounding = TaxRounding(row.rounding)
-        sold = TaxTemplate(row.id, row.name, row.rate, rounding, current[row.tax_type_id])
-        returned_type = current[row.returned_tax_type_id or row.tax_type_id]
-        found.taxes[row.id] = sold
-        found.returned_taxes[row.id] = replace(sold, transaction_type=returned_type)
+        found.taxes[row.id] = TaxTemplate(
+            row.id,
+            row.name,
+            row.rate,
+            TaxRounding(row.rounding),
+            current[row.tax_type_id],
+            current[row.returned_tax_type_id] if row.returned_tax_type_id else None,
+        )
         found.sale_rules[row.id] = current[row.sale_type_id]
         found.returned_sale_rules[row.id] = current[row.returned_sale_type_id or row.sale_type_id]
         if row.retired_at is not None:

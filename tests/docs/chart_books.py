@@ -32,12 +32,10 @@ RULES = {
     )
     for number, rule in enumerate(CHART["transaction_types"], 1)
 }
-ROLES = {
-    rule["role"]: RULES[rule["name"]] for rule in CHART["transaction_types"] if "role" in rule
-}
+ROLES = {rule["role"]: RULES[rule["name"]] for rule in CHART["transaction_types"] if "role" in rule}
 
 
-def booked(returned: str) -> dict[str, tuple[tuple[TaxTemplate, ...], TypeRef]]:
+def booked(sale_type: str) -> dict[str, tuple[tuple[TaxTemplate, ...], TypeRef]]:
     """Rate → how a line is taxed and booked that is sold, or comes back."""
     return {
         tax["rate"]: (
@@ -47,17 +45,18 @@ def booked(returned: str) -> dict[str, tuple[tuple[TaxTemplate, ...], TypeRef]]:
                     tax["name"],
                     Decimal(tax["rate"]),
                     TaxRounding(tax["rounding"]),
-                    RULES[tax[f"{returned}tax_type"]].ref,
+                    RULES[tax["tax_type"]].ref,
+                    RULES[tax["returned_tax_type"]].ref,
                 ),
             ),
-            RULES[tax[f"{returned}sale_type"]].ref,
+            RULES[tax[sale_type]].ref,
         )
         for number, tax in enumerate(CHART["taxes"], 1)
     }
 
 
-SALES = booked("") | {"0": ((), ROLES["sale_0"].ref)}
-RETURNS = booked("returned_") | {"0": ((), ROLES["return_0"].ref)}
+SALES = booked("sale_type") | {"0": ((), ROLES["sale_0"].ref)}
+RETURNS = booked("returned_sale_type") | {"0": ((), ROLES["return_0"].ref)}
 CALCULATIONS = {part["role"]: part for part in CHART["calculation_types"]}
 PAYMENTS = {means["name"]: means for means in CHART["payment_types"]}
 

@@ -13,7 +13,6 @@ from pospro.services.atomic import atomic
 from pospro.services.manager.edit_taxes import (
     SaveTax,
     TaxContent,
-    checked_return,
     checked_tax,
     restore_tax,
     retire_tax,
@@ -131,9 +130,8 @@ def test_what_cannot_be_kept_is_told_at_its_field(shop, how, field, sentence):
 
 def test_the_example_shows_what_each_rounding_comes_to(shop):
     with shop.db.reading() as connection:
-        sold = checked_tax(connection, content(shop, rounding="unit"))
-        back = checked_return(connection, content(shop, rounding="unit"))
-    found = tax_example(shop.setup(), sold, back)
+        checked = checked_tax(connection, content(shop, rounding="unit"))
+    found = tax_example(shop.setup(), *checked)
     assert sum(line.amount.minor for line in found.lines) == 10000
     assert sum(line.tax.minor for line in found.lines) == found.taxes[TaxRounding.UNIT].minor
     assert found.taxes == {
@@ -153,17 +151,16 @@ def test_a_tax_says_how_what_comes_back_is_booked(shop):
     plain = content(shop, rate="10")
     made = save(shop, plain)
     setup = shop.setup()
-    assert setup.returned_taxes[made] == setup.taxes[made]
+    assert setup.taxes[made].returned_type is None
     assert setup.returned_sale_rules[made] == roles["sale_10"]
     save(shop, replace(plain, **rules), made, fingerprint(shop.read(tax_state, made)))
     setup = shop.setup()
-    assert setup.returned_taxes[made].transaction_type == roles["return_tax_10"]
+    assert setup.taxes[made].returned_type == roles["return_tax_10"]
     assert setup.returned_sale_rules[made] == roles["return_10"]
     assert setup.sale_rules[made] == roles["sale_10"]
     with shop.db.reading() as connection:
-        back = checked_return(connection, replace(plain, **rules))
-        sold = checked_tax(connection, plain)
-    found = tax_example(setup, sold, back)
+        checked = checked_tax(connection, replace(plain, **rules))
+    found = tax_example(setup, *checked)
     codes = {row.id: row.code for row in shop.read(accounts)}
     posted = {codes[p.account_id]: (p.debit, p.credit) for p in found.returned.postings}
     assert posted == {"610.10": (9091, 0), "191.10": (909, 0), "120.99": (0, 10000)}

@@ -159,6 +159,21 @@ class PaymentUndone(Document):
     due: Amount
 
 
+class Correction(Document):
+    """By which means a payment was really taken; `reference` where that asks for a slip."""
+
+    payment_type_id: Id
+    reason: Text
+    reference: Annotated[str, Field(max_length=80)] = ""
+
+
+class PaymentCorrected(Document):
+    """The payment that replaces the one which was corrected."""
+
+    ticket_id: Id
+    payment_id: Id
+
+
 class TicketClosed(Document):
     """The ticket that was closed without a further payment."""
 
@@ -270,10 +285,7 @@ class TicketCalculation(Document):
 
 
 class TicketTax(Document):
-    """What is owed in tax under one template: `tax` on `net`.
-
-    What comes back under a rule of its own is one more of them, below zero.
-    """
+    """What is owed in tax under one template: `tax` on `net`, what came back taken off."""
 
     tax_template_id: Id
     name: str

@@ -1,9 +1,8 @@
 """Tax templates: a rate, how it rounds, and the rules that book tax and net sale, there or back."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
@@ -18,7 +17,6 @@ from pospro.storage.account_uses import RULES_OF_TAX
 from pospro.storage.db import Database
 from pospro.storage.tax_lists import tax_state, taxed_products
 from pospro.storage.taxes import TaxTemplateRow
-from pospro.storage.ticket_rules import TicketRule
 
 MOST_PERCENT = 1_000
 
@@ -39,6 +37,14 @@ class TaxContent:
     sale_type_id: int
     returned_tax_type_id: int | None = None
     returned_sale_type_id: int | None = None
+
+
+class CheckedTax(NamedTuple):
+    """A template that may be kept, and what books its net sale, there and back."""
+
+    template: TaxTemplate
+    sale_type: TypeRef
+    returned_sale_type: TypeRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,44 +93,33 @@ def restore_tax(db: Database, clock: Clock, actor: Actor, tax_id: int) -> None:
         SECTION.turn(edit, tax_id, retired=False)
 
 
-def checked_tax(connection: Connection, content: TaxContent) -> tuple[TaxTemplate, TypeRef]:
-    """The template with the rule of the net sale; BadInput for what cannot be kept."""
+def checked_tax(connection: Connection, content: TaxContent) -> CheckedTax:
+    """The template with the rules of the net sale; BadInput for what cannot be kept."""
     if not 0 <= content.rate < MOST_PERCENT:
         raise BadInput(N_("Enter a rate from 0 to below {most}."), field="rate", most=MOST_PERCENT)
     if content.rounding not in tuple(TaxRounding):
         raise BadInput(N_("Choose where the tax is rounded."), field="rounding")
     rules = rules_with_account(connection)
-    tax_type = chosen_rule(rules, content.tax_type_id, "tax_type_id")
-    sale_type = chosen_rule(rules, content.sale_type_id, "sale_type_id")
-    name, rounding = content.names.name, TaxRounding(content.rounding)
-    return TaxTemplate(0, name, content.rate, rounding, tax_type.ref), sale_type.ref
-
-
-def checked_return(connection: Connection, content: TaxContent) -> tuple[TaxTemplate, TypeRef]:
-    """The same for what comes back: the rules of the sale where no other ones are named."""
-    sold, sale_type = checked_tax(connection, content)
-    rules = rules_with_account(connection)
-    tax_type = _chosen(rules, content, "returned_tax_type_id")
-    returned_type = _chosen(rules, content, "returned_sale_type_id")
-    template = replace(sold, transaction_type=tax_type.ref) if tax_type else sold
-    return template, returned_type.ref if returned_type else sale_type
-
-
-def _chosen(rules: Mapping[int, TicketRule], content: TaxContent, field: str) -> TicketRule | None:
-    chosen: int | None = getattr(content, field)
-    return None if chosen is None else chosen_rule(rules, chosen, field)
+    chosen = {
+        name: chosen_rule(rules, rule_id, name).ref
+        for name in RULES_OF_TAX
+        if (rule_id := getattr(content, name)) is not None
+    }
+    template = TaxTemplate(
+        0,
+        content.names.name,
+        content.rate,
+        TaxRounding(content.rounding),
+        chosen["tax_type_id"],
+        chosen.get("returned_tax_type_id"),
+    )
+    sale_type = chosen["sale_type_id"]
+    return CheckedTax(template, sale_type, chosen.get("returned_sale_type_id", sale_type))
 
 
 def _checked(edit: Edit, command: SaveTax) -> dict[str, Any]:
     content = command.content
     names = SECTION.names(edit, content.names, command.tax_id)
-    template, sale_type = checked_tax(edit.connection, content)
-    checked_return(edit.connection, content)
-    return names | {
-        "rate": template.rate,
-        "rounding": template.rounding.value,
-        "tax_type_id": template.transaction_type.id,
-        "sale_type_id": sale_type.id,
-        "returned_tax_type_id": content.returned_tax_type_id,
-        "returned_sale_type_id": content.returned_sale_type_id,
-    }
+    checked_tax(edit.connection, content)
+    rules = {name: getattr(content, name) for name in RULES_OF_TAX}
+    return names | {"rate": content.rate, "rounding": content.rounding} | rules

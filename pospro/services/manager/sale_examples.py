@@ -67,16 +67,12 @@ def calculation_example(
 
 
 def tax_example(
-    setup: VenueSetup, sold: tuple[TaxTemplate, TypeRef], back: tuple[TaxTemplate, TypeRef]
+    setup: VenueSetup, tax: TaxTemplate, sale_type: TypeRef, returned_sale_type: TypeRef
 ) -> TaxExample:
-    """Three lines under this tax, rounded as it says; beside it what the other ways come to.
-
-    `sold` and `back` are the tax and the rule of the net sale for what is sold and comes back.
-    """
-    (tax, sale_type), (back_tax, back_type) = sold, back
+    """Three lines under this tax, rounded as it says; beside it what the other ways come to."""
     prices = _prices(hundred(setup))
     lines = tuple(_line(quantity, price, ((tax,), sale_type)) for quantity, price in prices)
-    returned = [_line(-quantity, price, ((back_tax,), back_type)) for quantity, price in prices]
+    returned = [_line(-quantity, price, ((tax,), returned_sale_type)) for quantity, price in prices]
     rounded = {
         rounding: _taxes(setup, lines, replace(tax, rounding=rounding)) for rounding in TaxRounding
     }

@@ -22,7 +22,7 @@ from pospro.services.ticket.taking_back import must_take_back
 from pospro.storage import catalogue_queries, till
 from pospro.storage.catalogue_queries import SalePortion, SaleProduct
 from pospro.storage.db import Database
-from pospro.storage.ticket_loading import frozen_modifier
+from pospro.storage.ticket_loading import frozen_modifier, frozen_tax
 from pospro.storage.venue_setup import VenueSetup, current_setup
 
 MOST = Quantity(10_000_000)
@@ -162,6 +162,7 @@ def _line_row(setup: VenueSetup, product: SaleProduct, command: AddLine) -> dict
         "quantity": command.quantity.thousandths,
         "unit_price": price.within_limit().minor,
         "modifiers": [frozen_modifier(modifier) for modifier in chosen],
+        "taxes": [frozen_tax(setup.taxes[tax_id]) for tax_id in product.tax_ids],
         **booked(setup, product, command.quantity),
         "state": "sold",
         "reason": "",

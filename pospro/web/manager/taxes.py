@@ -15,7 +15,6 @@ from pospro.request.rights import permission
 from pospro.services.manager.edit_taxes import (
     SaveTax,
     TaxContent,
-    checked_return,
     checked_tax,
     restore_tax,
     retire_tax,
@@ -201,8 +200,7 @@ def _example(connection: Connection, given: dict[str, Any]) -> dict[str, Any]:
     if typed.errors:
         return shown | {"refusal": next(iter(typed.errors.values()))}
     try:
-        sold, back = checked_tax(connection, content), checked_return(connection, content)
-        found = tax_example(setup, sold, back)
+        found = tax_example(setup, *checked_tax(connection, content))
     except PosproError as refusal:
         return shown | {"refusal": translate(refusal.message, refusal.facts, context.language)}
     known = directory(context.db, connection)
