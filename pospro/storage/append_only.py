@@ -41,7 +41,7 @@ KEYS = {
     "journal_entries": ("id", "source,reason", "reverses_id"),
     "postings": ("entry_id,position",),
     "book_heads": ("id", "book_id,sequence"),
-    "payments": ("id", "reverses_id"),
+    "payments": ("id", "reverses_id", "replaces_id"),
     "documents": ("id", "number", "entry_id"),
     "answers": ("request_id",),
     "audit_events": ("id",),
@@ -159,6 +159,12 @@ def _closed(ticket: str) -> tuple[str, str]:
     return found, "the ticket is closed"
 
 
+def _closed_to_new_money(ticket: str) -> tuple[str, str]:
+    """A payment of a closed ticket may be undone and corrected; nothing is added to it."""
+    condition, message = _closed(ticket)
+    return f"NEW.reverses_id IS NULL AND NEW.replaces_id IS NULL AND {condition}", message
+
+
 def _lock_ticket(*tickets: str) -> str:
     return f"PERFORM 1 FROM tickets WHERE id IN ({', '.join(tickets)}) FOR SHARE"
 
@@ -214,6 +220,15 @@ _MIRRORED = (
     f"NEW.reverses_id IS NOT NULL AND NOT EXISTS ({_UNDONE})",
     "a payment is undone once, by its mirror",
 )
+_REPLACED = (
+    "SELECT 1 FROM payments AS undone JOIN payments AS mirror ON mirror.reverses_id = undone.id"
+    " WHERE undone.id = NEW.replaces_id AND undone.ticket_id = NEW.ticket_id"
+    " AND undone.amount = NEW.amount"
+)
+_SAME_MONEY = (
+    f"NEW.replaces_id IS NOT NULL AND NOT EXISTS ({_REPLACED})",
+    "a payment is corrected after it was undone, by the same amount",
+)
 
 
 def _ticket_guards() -> list[Guard]:
@@ -223,7 +238,7 @@ def _ticket_guards() -> list[Guard]:
         Guard(
             "payments",
             "insert",
-            (_closed(new), _PERIOD_OPEN, _MIRRORED),
+            (_closed_to_new_money(new), _PERIOD_OPEN, _MIRRORED, _SAME_MONEY),
             f"{_lock_ticket(new)}; {_IN_PERIOD}",
         ),
         Guard("ticket_taxes", "insert", (_closed(new),), _lock_ticket(new)),

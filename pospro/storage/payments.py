@@ -16,6 +16,7 @@ class PaymentRow(Base):
     `amount` is what counts against the ticket, `tendered` what the guest handed over and
     `change` what went back to him out of the drawer. `purpose` is payment, cashback or refund.
     A row that undoes another is its mirror, of the same purpose, and names it as `reverses_id`.
+    One that was taken by another means than was written first names that row as `replaces_id`.
     """
 
     __tablename__ = "payments"
@@ -29,6 +30,13 @@ class PaymentRow(Base):
             unique=True,
             sqlite_where=text("reverses_id IS NOT NULL"),
             postgresql_where=text("reverses_id IS NOT NULL"),
+        ),
+        Index(
+            "uq_payments_replaces_id",
+            "replaces_id",
+            unique=True,
+            sqlite_where=text("replaces_id IS NOT NULL"),
+            postgresql_where=text("replaces_id IS NOT NULL"),
         ),
         CheckConstraint("amount <> 0", name="amount"),
         CheckConstraint("purpose IN ('payment','cashback','refund')", name="purpose"),
@@ -54,6 +62,7 @@ class PaymentRow(Base):
     taken_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
     reverses_id: Mapped[int | None] = mapped_column(ForeignKey("payments.id"))
     shift_id: Mapped[int | None] = mapped_column(ForeignKey("shifts.id"))
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("payments.id"))
 
 
 def row_of(connection: Connection, payment_id: int) -> Mapping[str, Any]:

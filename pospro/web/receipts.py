@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request
+from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
 from pospro.domain.errors import N_
@@ -16,11 +17,12 @@ from pospro.reports.ticket_journal import ticket_journal
 from pospro.request.context import context
 from pospro.request.job_words import job_words
 from pospro.request.rights import permission
+from pospro.services.payment.correct_payment import CorrectPayment, correct_payment
 from pospro.services.printing.print_receipt import PrintReceipt, print_receipt
-from pospro.storage import print_jobs
+from pospro.storage import print_jobs, ticket_loading
 from pospro.storage.venue_setup import current_setup
 from pospro.web import reading
-from pospro.web.fragments import fragment
+from pospro.web.fragments import fragment, leave_for, path_to
 
 blueprint = Blueprint("receipts", __name__)
 
@@ -67,6 +69,40 @@ def copy(ticket_id: int) -> Response:
     command = PrintReceipt(reading.request_id(request.form), context.actor, ticket_id)
     print_receipt(context.db, context.clock, command)
     return job(ticket_id)
+
+
+@blueprint.get("/tickets/<int:ticket_id>/payments/<int:payment_id>/correction")
+@permission("reverse")
+def ask_correction(ticket_id: int, payment_id: int) -> Response:
+    """The panel that asks by which means a payment was really taken."""
+    with context.db.reading() as connection:
+        setup = current_setup(context.db, connection)
+        stored = ticket_loading.load(connection, setup.currency, ticket_id)
+    payment = stored.payment(payment_id)
+    means = [
+        kind
+        for kind in setup.payment_types.values()
+        if not kind.retired and kind.name != payment.name
+    ]
+    return fragment("receipt/_correction.html", ticket=stored, payment=payment, means=means)
+
+
+@blueprint.post("/tickets/<int:ticket_id>/payments/<int:payment_id>/corrections")
+@permission("reverse")
+def correct(ticket_id: int, payment_id: int) -> ResponseReturnValue:
+    """Correct it; the receipt as it is now."""
+    form = request.form
+    command = CorrectPayment(
+        request_id=reading.request_id(form),
+        actor=context.actor,
+        ticket_id=ticket_id,
+        payment_id=payment_id,
+        payment_type_id=reading.identity(form, "payment_type_id"),
+        reason=form.get("reason", ""),
+        reference=form.get("reference", ""),
+    )
+    correct_payment(context.db, context.clock, command)
+    return leave_for(path_to("receipts.page", ticket_id=ticket_id))
 
 
 def _values(connection: Connection, ticket_id: int) -> dict[str, Any]:

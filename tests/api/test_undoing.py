@@ -77,3 +77,20 @@ def test_a_cashier_takes_nothing_back_and_is_told_whom_to_ask(cashier):
     )
     assert changed.status_code == 403
     assert cashier.read(f"/tickets/{ticket_id}")["total"] == amount("95.00")
+
+
+def test_a_payment_of_a_closed_ticket_is_corrected_once(owner, cashier):
+    soup = product(owner, "Lentil soup")
+    ticket_id = owner.ticket({"product_id": soup["product_id"]})
+    cash = {"payment_type_id": means(owner.read("/venue"), "cash")}
+    taken = owner.do(f"/tickets/{ticket_id}/payments", cash, seen=owner.version(ticket_id))
+    address = f"/tickets/{ticket_id}/payments/{taken['payment_id']}/correction"
+    card = {"payment_type_id": means(owner.read("/venue"), "card"), "reason": "was a card"}
+    card["reference"] = "4711"
+    assert cashier.post(address, card).json["code"] == "not_allowed"
+    first, again = (owner.post(address, card, key="one-correction") for _ in range(2))
+    assert (first.status_code, first.json) == (201, again.json)
+    assert owner.post(address, card).json["code"] == "conflict"
+    ticket = owner.read(f"/tickets/{ticket_id}")
+    assert [p["name"] for p in ticket["payments"]] == ["Cash", "Cash", "Card"]
+    assert [e["reason"] for e in ticket["entries"]] == ["payment", "sale", "undo", "payment"]

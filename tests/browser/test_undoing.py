@@ -90,3 +90,15 @@ def test_axe_finds_nothing_in_turkish_while_it_is_asked_and_when_it_is_done(
     hands.tap(hands.page.locator("#ask .key--opt").first)
     hands.sees(".paid small", "Geri alındı")
     assert faults(hands) == []
+
+
+def test_a_closed_ticket_paid_by_the_wrong_means_is_corrected_beside_its_receipt(hands: Hands):
+    hands.add("Lentil soup").tap("#exact").closed("Cash", "95.00")
+    page = hands.page
+    page.locator(".ticket__sums button").click()
+    asked = page.locator("#ask")
+    expect(asked.get_by_role("heading")).to_contain_text("Correct the payment")
+    asked.get_by_label("Number on the slip").fill("4711")
+    asked.get_by_role("button", name="Card", exact=True).click()
+    hands.closed("Card 4711", "95.00")
+    expect(page.locator("#journal .entry", has_text="Payment undone")).to_have_count(1)

@@ -13,6 +13,7 @@ from pospro.domain.calculation import PERCENT_METHODS
 from pospro.domain.errors import BadInput, N_
 from pospro.request.context import context
 from pospro.services.payment.close_ticket import CloseTicket, close_ticket
+from pospro.services.payment.correct_payment import CorrectPayment, correct_payment
 from pospro.services.payment.take_payment import TakePayment, take_payment
 from pospro.services.payment.undo_payment import UndoPayment, undo_payment
 from pospro.services.printing.print_receipt import PrintReceipt, print_receipt
@@ -95,6 +96,25 @@ def undo(change: Match[schema.Reason], ticket_id: int, payment_id: int) -> schem
     answer = undo_payment(context.db, context.clock, command)
     due = Amount.of_minor(answer["due"], the_setup().currency)
     return schema.PaymentUndone(**answer | {"due": due})
+
+
+@blueprint.post("/tickets/<id:ticket_id>/payments/<id:payment_id>/correction")
+@operation("reverse", 201)
+def correct(
+    change: Change[schema.Correction], ticket_id: int, payment_id: int
+) -> schema.PaymentCorrected:
+    """Say by which means a payment of a closed ticket was really taken: reversed, posted again."""
+    wanted = change.body
+    command = CorrectPayment(
+        request_id=change.request_id,
+        actor=context.actor,
+        ticket_id=ticket_id,
+        payment_id=payment_id,
+        payment_type_id=int(wanted.payment_type_id),
+        reason=wanted.reason,
+        reference=wanted.reference,
+    )
+    return schema.PaymentCorrected(**correct_payment(context.db, context.clock, command))
 
 
 @blueprint.post("/tickets/<id:ticket_id>/closure")

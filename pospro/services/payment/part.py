@@ -32,6 +32,7 @@ def mirror_row(undone: Mapping[str, Any], when: Circumstances) -> dict[str, Any]
         "taken_at": when.at,
         "taken_by": when.actor.user_id,
         "reverses_id": undone["id"],
+        "replaces_id": None,
         "shift_id": shift_of(when, undone["account_id"]),
     }
     return {**undone, **turned, **own}

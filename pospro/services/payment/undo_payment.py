@@ -4,19 +4,16 @@ from dataclasses import dataclass
 
 from pospro.domain.access import Actor
 from pospro.domain.clock import Clock
-from pospro.domain.errors import BadInput, Conflict, N_
+from pospro.domain.errors import BadInput, N_
 from pospro.domain.wording import LONGEST_REASON, plain_words
-from pospro.posting.payment import undone_entry
 from pospro.services.atomic import Unit
-from pospro.services.closing import Circumstances, book
+from pospro.services.closing import book
 from pospro.services.once import Answer, Request, once
 from pospro.services.payment.circumstances import at_register
-from pospro.services.payment.part import mirror_row
+from pospro.services.payment.take_back import take_back
 from pospro.services.ticket.change import locked
-from pospro.storage import audit, payments, till
+from pospro.storage import audit
 from pospro.storage.db import Database
-from pospro.storage.journal_queries import RecordedEntry, recorded_from, reversal_of
-from pospro.storage.ticket_loading import StoredPayment, StoredTicket
 
 CLOSED = N_(
     "This ticket is closed, so its payments stay."
@@ -59,13 +56,8 @@ def _undo(unit: Unit, clock: Clock, command: UndoPayment) -> Answer:
     when = at_register(unit, clock, command.actor)
     stored = locked(unit, command.ticket_id, command.version, closed=CLOSED)
     payment = stored.payment(command.payment_id)
-    _refuse_second(stored, payment)
-    _refuse_other_drawer(payment, when)
-    taken = _entry_in_force(unit, payment)
-    row = mirror_row(payments.row_of(unit.connection, payment.id), when)
-    till.insert_payments(unit.connection, [row])
-    undone = taken.entry.reversed(taken.id, reason, when.period.business_date)
-    book(unit, when, stored.id, [undone_entry(row["id"], undone)])
+    row, undone = take_back(unit, when, (stored, payment), reason)
+    book(unit, when, stored.id, [undone])
     due = stored.due + payment.amount
     audit.record(
         unit.connection,
@@ -77,28 +69,3 @@ def _undo(unit: Unit, clock: Clock, command: UndoPayment) -> Answer:
         reason=reason,
     )
     return {"ticket_id": str(stored.id), "payment_id": str(row["id"]), "due": due.minor}
-
-
-def _refuse_second(stored: StoredTicket, payment: StoredPayment) -> None:
-    if payment not in stored.standing_payments:
-        raise Conflict(N_("This payment has been undone already."))
-
-
-def _refuse_other_drawer(payment: StoredPayment, when: Circumstances) -> None:
-    """Cash goes back out of the drawer it lies in, or that drawer would be short."""
-    for register in when.setup.registers.values():
-        if register.drawer_account_id == payment.account_id and register.id != when.register_id:
-            raise Conflict(
-                N_("The cash lies in the drawer of {register}. Undo the payment there."),
-                register=register.name,
-            )
-
-
-def _entry_in_force(unit: Unit, payment: StoredPayment) -> RecordedEntry:
-    """The entry of the payment, unless the books have reversed it by themselves."""
-    found = recorded_from(unit.connection, f"payment:{payment.id}", "payment")
-    if reversal_of(unit.connection, found.id) is not None:
-        raise Conflict(
-            N_("The books have reversed this payment by themselves. Ask who keeps them.")
-        )
-    return found
