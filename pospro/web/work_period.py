@@ -9,6 +9,7 @@ from pospro.request.context import context
 from pospro.request.rights import permission
 from pospro.services.cash.close_work_period import CloseWorkPeriod, close_work_period
 from pospro.services.cash.open_work_period import OpenWorkPeriod, open_work_period
+from pospro.services.manager.edit_day import LATEST_HOUR, EditDay, edit_day
 from pospro.storage import day_figures, open_tickets, print_jobs, z_reports
 from pospro.storage.venue_setup import current_setup
 from pospro.storage.work_periods import latest, open_period
@@ -39,8 +40,19 @@ def page() -> str:
             open_tickets=open_tickets.list_open(connection, setup.currency),
             jobs=print_jobs.troubled(connection),
             z_reports=z_reports.recent(connection),
+            hours=[(hour, f"{hour:02d}:00") for hour in range(LATEST_HOUR + 1)],
             closed=request.args.get("closed"),
         )
+
+
+@blueprint.post("/day/settings")
+@permission("configure")
+def settings() -> ResponseReturnValue:
+    """Keep when the day begins and how drawers are counted."""
+    form = request.form
+    hour = reading.identity(form, "day_begins")
+    edit_day(context.db, context.clock, EditDay(context.actor, hour, bool(form.get("blind_count"))))
+    return leave_for(path_to("work_period.page"))
 
 
 @blueprint.post("/day/openings")

@@ -104,7 +104,7 @@ class Translated(Entry):
 
 
 class Venue(BaseModel):
-    """Who sells here."""
+    """Who sells here. Before the hour `day_begins` it is still the day before."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     name: Name
@@ -115,6 +115,8 @@ class Venue(BaseModel):
     language: Literal["tr", "en"]
     time_zone: str
     tax_included: StrictBool
+    day_begins: Annotated[StrictInt, Field(ge=0, le=12)] = 0
+    blind_count: StrictBool = True
 
 
 class AccountTypeEntry(Translated):
