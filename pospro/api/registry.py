@@ -12,6 +12,8 @@ from pospro.api.resources import (
     catalogue,
     configuration,
     description,
+    document_types,
+    documents,
     menu,
     modifier_groups,
     own,
@@ -61,6 +63,8 @@ BLUEPRINTS = (
     taxes.blueprint,
     printers.blueprint,
     print_jobs.blueprint,
+    document_types.blueprint,
+    documents.blueprint,
     configuration.blueprint,
     description.blueprint,
 )

@@ -12,6 +12,7 @@ from pospro.domain.money import Currency, Money, currency
 from pospro.reports.journal import REASONS
 from pospro.storage.accounts import AccountRow, AccountTypeRow
 from pospro.storage.day_summaries import Sums, sums_to_date
+from pospro.storage.document_lists import document_numbers
 from pospro.storage.journal_queries import RecordedEntry, recorded_between
 from pospro.storage.ledger import JournalEntryRow, PostingRow
 from pospro.storage.streams import portions
@@ -158,13 +159,17 @@ def _vouchers(connection: Connection, since: date | None, until: date | None) ->
         ids = {entry.ticket_id for entry in portion if entry.ticket_id is not None}
         query = select(tickets.c.id, tickets.c.number).where(tickets.c.id.in_(ids))
         numbers = {row.id: row.number for row in connection.execute(query)}
+        documents = document_numbers(connection, [entry.id for entry in portion])
         for entry in portion:
-            yield _voucher(entry, numbers.get(entry.ticket_id or 0))
+            found = (numbers.get(entry.ticket_id or 0), documents.get(entry.id))
+            yield _voucher(entry, found)
 
 
-def _voucher(entry: RecordedEntry, ticket: str | None) -> Voucher:
+def _voucher(entry: RecordedEntry, numbers: tuple[str | None, str | None]) -> Voucher:
+    """The voucher of an entry; `numbers` are those of its ticket and of its document."""
+    ticket, document = numbers
     reason = REASONS.get(entry.origin.reason, entry.origin.reason)
-    what = " ".join(filter(None, (reason, ticket, entry.origin.description)))
+    what = " ".join(filter(None, (reason, ticket, document, entry.origin.description)))
     amounts = tuple((p.account_id, p.debit - p.credit) for p in entry.postings)
     return Voucher(entry.business_date, f"{entry.book}-{entry.sequence}", what, ticket, amounts)
 

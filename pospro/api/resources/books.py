@@ -102,11 +102,12 @@ def _entry(each: RecordedEntry, known: Accounts) -> schema.Entry:
         ticket_id=str(each.ticket_id) if each.ticket_id else None,
         reverses_id=str(each.origin.reverses) if each.origin.reverses else None,
         hash=each.hash,
-        postings=tuple(_posting(posting, known, money) for posting in each.postings),
+        postings=tuple(posting_of(posting, known, money) for posting in each.postings),
     )
 
 
-def _posting(posting: RecordedPosting, known: Accounts, money: Currency) -> schema.Posting:
+def posting_of(posting: RecordedPosting, known: Accounts, money: Currency) -> schema.Posting:
+    """A posting as programs read it."""
     account = known[posting.account_id]
     return schema.Posting(
         account_id=str(account.id),

@@ -149,12 +149,13 @@ def free_account(known: Directory, setup: VenueSetup, account_id: int, name: str
 def sides(at: Desk, kind: DocumentType, account_id: int) -> list[Side]:
     """The other accounts that a document of this account would have if nobody chose others."""
     mapped = kind.mapped.get(account_id)
-    drawer = at.setup.registers.get(at.actor.register_id or 0)
+    register = at.setup.registers.get(at.actor.register_id or 0)
+    drawers = (register.drawer_account_id,) if register else ()
     found = []
     for rule in kind.rules:
         type_id = rule.other_type_id(kind.account_type_id)
         usual = rule.usual_account_id(kind.account_type_id)
-        likely = (mapped, usual, drawer.drawer_account_id if drawer else None)
+        likely = (mapped, usual) if mapped or usual else drawers
         fitting = (each for each in likely if each is not None and each != account_id)
         chosen = next((e for e in fitting if _is_free(at, e, type_id)), None)
         found.append(Side(rule, type_id, chosen))
@@ -266,7 +267,7 @@ def recorded(unit: Unit, when: Circumstances, plan: Plan, request_id: str) -> di
 
 
 def keep(
-    unit: Unit, when: Circumstances, entry: JournalEntry, facts: dict[str, object]
+    unit: Unit, when: Circumstances, entry: JournalEntry, facts: Mapping[str, object]
 ) -> dict[str, str]:
     """Record the entry, then the document that it is of."""
     connection = unit.connection
@@ -281,7 +282,7 @@ def keep(
         "recorded_at": when.at,
         "actor_id": when.actor.user_id,
     }
-    documents.keep(connection, facts | own)
+    documents.keep(connection, {**facts, **own})
     told = {name: facts[name] for name in ("name", "account_id", "amount", "description")}
     event = ("make_document", f"document:{facts['id']}")
     audit.record(connection, when.actor, when.at, event, after={"number": number} | told)

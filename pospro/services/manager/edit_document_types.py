@@ -120,7 +120,8 @@ def document_example(
     None where an account type that is needed has no account yet.
     """
     _require_rules(db, connection, content)
-    at = desk(db, connection, Actor(0, "", frozenset()))
+    register = next(iter(current_setup(db, connection).registers), None)
+    at = desk(db, connection, Actor(0, "", frozenset(), register))
     kind = _kind(connection, content)
     at = replace(at, kinds={0: kind})
     for account in _likely_accounts(at, kind):
