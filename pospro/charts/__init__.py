@@ -49,6 +49,7 @@ REFERENCES = {
 }
 """Keys that name an entry of another section, in the file's own language."""
 
+_TAX_CLOSING = "tax_closing"
 _HEADER = ("key", "profile", "language", "notes", *LANGUAGES)
 
 Section = list[dict[str, Any]]
@@ -72,6 +73,8 @@ class Chart:
     names: Mapping[str, str]
     notes: Mapping[str, str]
     sections: Mapping[str, Any]
+    tax_closing: Mapping[str, str] | None = None
+    """Which accounts the closing of the value added tax clears: output, input, carried, payable."""
 
     def configuration(self, language: str) -> dict[str, Any]:
         """The sections in the form of a configuration file, named in one language."""
@@ -119,7 +122,10 @@ def read(path: Path) -> Chart:
         language=content["language"],
         names={code: content[code] for code in LANGUAGES},
         notes=content["notes"],
-        sections={name: part for name, part in content.items() if name not in _HEADER},
+        sections={
+            name: part for name, part in content.items() if name not in (*_HEADER, _TAX_CLOSING)
+        },
+        tax_closing=content.get(_TAX_CLOSING),
     )
 
 

@@ -2,10 +2,11 @@
 
 from datetime import date, timedelta
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from pospro.reports.query import ReportQuery
 from pospro.storage.day_summaries import Sums, sums_to_date
+from pospro.storage.ledger import JournalEntryRow
 from pospro.storage.venue import VenueRow
 
 NOTHING = Sums(0, 0)
@@ -25,6 +26,17 @@ def moved(connection: Connection, query: ReportQuery) -> dict[int, Sums]:
         own = Sums(sums.debit - past.debit, sums.credit - past.credit)
         if any(own):
             found[account_id] = own
+    return found
+
+
+def booked_in(query: ReportQuery) -> list[ColumnElement[bool]]:
+    """That an entry was booked on the query's days."""
+    day = JournalEntryRow.__table__.c.business_date
+    found: list[ColumnElement[bool]] = []
+    if query.since is not None:
+        found.append(day >= query.since)
+    if query.until is not None:
+        found.append(day <= query.until)
     return found
 
 

@@ -29,8 +29,9 @@ def with_columns(table: Table, wanted: tuple[str, ...]) -> Table:
     for key in wanted:
         _known(table, key, "columns")
     if not wanted:
-        return table
-    return replace(table, columns=tuple(c for c in table.columns if c.key in wanted))
+        return replace(table, offered=table.columns)
+    chosen = tuple(column for column in table.columns if column.key in wanted)
+    return replace(table, columns=chosen, offered=table.columns)
 
 
 def _known(table: Table, key: str, field: str) -> None:

@@ -44,6 +44,17 @@ class ReportQuery:
         """The same question from the first row on, with at most so many rows."""
         return replace(self, after=None, size=most)
 
+    def any_of(self, name: str) -> "ReportQuery":
+        """The same question, not narrowed down by `name`."""
+        return replace(self, narrow={key: it for key, it in self.narrow.items() if key != name})
+
+    def any_day(self) -> "ReportQuery":
+        """The same question without its days, for what a page asks in another way.
+
+        An hour needs them; it keeps both.
+        """
+        return self if "hour" in self.narrow else replace(self, since=None, until=None)
+
     def card(self, account_id: int) -> str:
         """What the row of an account opens: its card about the same days."""
         days = {"since": self.since, "until": self.until}
@@ -58,6 +69,8 @@ NARROWED = (
     "person",
     "register",
     "payment_type",
+    "state",
+    "discounted",
     "hour",
     "weekday",
 )

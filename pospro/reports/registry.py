@@ -7,14 +7,25 @@ from sqlalchemy import Connection
 
 from pospro.domain.errors import N_
 from pospro.reports.account_card import account_card
+from pospro.reports.cash_flow import cash_flow
 from pospro.reports.comparing import compared
+from pospro.reports.general_ledger import general_ledger
 from pospro.reports.journal import journal
+from pospro.reports.lists.line_list import line_list
+from pospro.reports.lists.payment_list import payment_list
+from pospro.reports.lists.ticket_list import ticket_list
 from pospro.reports.ordering import ordered, with_columns
 from pospro.reports.query import ReportQuery
+from pospro.reports.sales.discounts import discounts
+from pospro.reports.sales.given_away import gifts, returns, voids
+from pospro.reports.sales.payments import by_payment_type
 from pospro.reports.sales.products import by_group, by_portion, by_product
 from pospro.reports.sales.tickets import by_day, by_hour, by_person, by_register, by_weekday
 from pospro.reports.spans import checked, held_against
+from pospro.reports.statements import balance_sheet, profit_and_loss
 from pospro.reports.table import Table
+from pospro.reports.tax_closing import tax_closing
+from pospro.reports.taxes import tax_by_rate
 from pospro.reports.trial_balance import trial_balance
 
 BOOKS, SALES, LISTS = "books", "sales", "lists"
@@ -64,6 +75,10 @@ def _trial_balance(connection: Connection, query: ReportQuery) -> Table:
 
 def _sales(key: str, title: str, about: str, run: Callable[..., Table], *narrows: str) -> Report:
     return Report(key, title, run, SALES, about, compares=True, narrows=narrows)
+
+
+def _list(key: str, title: str, about: str, run: Callable[..., Table], *narrows: str) -> Report:
+    return Report(key, title, run, LISTS, about, is_paged=True, narrows=narrows, searches=True)
 
 
 REPORTS: Mapping[str, Report] = {
@@ -128,6 +143,112 @@ REPORTS: Mapping[str, Report] = {
             N_("What was sold at each register."),
             by_register,
             "person",
+        ),
+        _sales(
+            "payments_by_type",
+            N_("Payments by type"),
+            N_("How guests paid: cash, cards, vouchers and accounts."),
+            by_payment_type,
+            "register",
+            "person",
+        ),
+        _sales(
+            "discounts",
+            N_("Discounts and extras"),
+            N_("Who gave which discount, how often, and what it cost."),
+            discounts,
+            "person",
+        ),
+        _sales(
+            "gifts",
+            N_("Gifts"),
+            N_("What was given away, by whom and why."),
+            gifts,
+            "person",
+            "group",
+        ),
+        _sales(
+            "voids",
+            N_("Voids"),
+            N_("What was voided before it was paid, by whom and why."),
+            voids,
+            "person",
+            "group",
+        ),
+        _sales(
+            "returns",
+            N_("Returns"),
+            N_("What guests brought back, who took it and why."),
+            returns,
+            "person",
+            "group",
+        ),
+        _list(
+            "ticket_list",
+            N_("Tickets"),
+            N_("Every closed ticket with who closed it and how it was paid."),
+            ticket_list,
+            "register",
+            "person",
+        ),
+        _list(
+            "line_list",
+            N_("Ticket lines"),
+            N_("Every line: product, quantity, price, gift or void with its reason."),
+            line_list,
+            "group",
+            "state",
+            "register",
+        ),
+        _list(
+            "payment_list",
+            N_("Payments"),
+            N_("Every payment, undone ones included."),
+            payment_list,
+            "payment_type",
+            "register",
+            "person",
+        ),
+        Report(
+            "profit_and_loss",
+            N_("Profit and loss"),
+            profit_and_loss,
+            about=N_("What was earned and spent, and what is left."),
+            compares=True,
+        ),
+        Report(
+            "balance_sheet",
+            N_("Balance sheet"),
+            balance_sheet,
+            about=N_("What the venue owns and owes at the end of a day."),
+            until_only=True,
+        ),
+        Report(
+            "general_ledger",
+            N_("General ledger"),
+            general_ledger,
+            about=N_("Opening, debits, credits and closing of every account."),
+        ),
+        Report(
+            "tax_by_rate",
+            N_("Tax by rate"),
+            tax_by_rate,
+            about=N_("Net sales and tax of each rate, for the tax return."),
+            compares=True,
+        ),
+        Report(
+            "tax_closing",
+            N_("Tax closing"),
+            tax_closing,
+            about=N_("The entry that clears the tax accounts, as a proposal."),
+            until_only=True,
+        ),
+        Report(
+            "cash_flow",
+            N_("Cash flow"),
+            cash_flow,
+            about=N_("What came into drawers and bank, and what went out, by what it was for."),
+            compares=True,
         ),
         Report(
             "trial_balance",

@@ -81,7 +81,8 @@ class Table:
     """A report: title (a message id with {facts}), columns, rows, totals, and where it goes on.
 
     `following` is the key that the next page starts after, or None on the last page. `currency`
-    is the code that every money cell is in.
+    is the code that every money cell is in. `offered` are the columns that could be shown when
+    fewer are.
     """
 
     title: str
@@ -93,3 +94,4 @@ class Table:
     graph: Graph | None = None
     following: str | None = None
     proof: Proof | None = None
+    offered: tuple[Column, ...] = ()

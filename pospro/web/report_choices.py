@@ -10,6 +10,7 @@ from pospro.domain.errors import N_
 from pospro.i18n import sort_key
 from pospro.reports.query import ReportQuery
 from pospro.reports.registry import Report
+from pospro.reports.sales.scope import GIFT, RETURNED, SOLD, VOID
 from pospro.reports.sales.tickets import WEEKDAYS
 from pospro.request.context import context
 from pospro.storage.catalogue import PortionRow, ProductGroupRow, ProductRow
@@ -43,6 +44,8 @@ LABELS = {
     "person": N_("Person"),
     "register": N_("Register"),
     "payment_type": N_("Payment type"),
+    "state": N_("State"),
+    "discounted": N_("Tickets"),
     "hour": N_("Hour"),
     "weekday": N_("Weekday"),
 }
@@ -65,6 +68,9 @@ def choices(connection: Connection, report: Report, query: ReportQuery) -> list[
 
 def _choice(connection: Connection, name: str, query: ReportQuery, *, offered: bool) -> Choice:
     chosen = query.narrow.get(name)
+    if name == "state" and offered:
+        named = {state: _(word) for state, word in STATES.items()}
+        return Choice(name, LABELS[name], named, chosen, named.get(chosen or 0, ""))
     if name not in _ROWS:
         said = _SAID[name](chosen or 0)
         return Choice(name, LABELS[name], {}, chosen, said)
@@ -83,7 +89,17 @@ def _choice(connection: Connection, name: str, query: ReportQuery, *, offered: b
     )
 
 
+STATES = {
+    SOLD: N_("Sold"),
+    GIFT: N_("Given away"),
+    VOID: N_("Voided"),
+    RETURNED: N_("Brought back"),
+}
+"""State of a line in a question → its name as a message id."""
+
 _SAID: Mapping[str, Callable[[int], str]] = {
+    "state": lambda state: _(STATES.get(state, STATES[SOLD])),
+    "discounted": lambda _number: _("with discounts or extras"),
     "hour": lambda hour: f"{hour:02d}:00",
     "weekday": lambda day: _(WEEKDAYS[day % len(WEEKDAYS)]),
 }

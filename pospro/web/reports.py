@@ -93,7 +93,7 @@ def report_page(report: Report, account_id: int | None = None) -> Response:
         comparisons=COMPARISONS if report.compares else None,
         span=span,
         choices=offered,
-        all_columns=table.columns if report.is_paged else (),
+        all_columns=table.offered if report.is_paged else (),
     )
     return keep_days(make_response(text), preset, span)
 

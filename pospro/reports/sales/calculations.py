@@ -1,6 +1,7 @@
 """What discounts, extras and rounding came to on closed tickets, one by one."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
@@ -11,25 +12,31 @@ from pospro.reports.query import ReportQuery
 from pospro.reports.sales.scope import TICKETS, closed_tickets
 from pospro.storage import ticket_loading
 from pospro.storage.streams import portions
-from pospro.storage.ticket_loading import StoredTicket
 from pospro.storage.tickets import TicketCalculationRow
 
 CALCULATIONS = TicketCalculationRow.__table__
 
-Applied = tuple[StoredTicket, Calculation, int]
+
+class Applied(NamedTuple):
+    """A calculation on a closed ticket, what it came to in minor units, and who put it on."""
+
+    calculation: Calculation
+    amount: int
+    added_by: int
 
 
 def applied(connection: Connection, query: ReportQuery) -> Iterator[Applied]:
-    """Every calculation of the query's closed tickets: its ticket, itself, what it came to."""
+    """Every calculation of the query's closed tickets."""
     unit = currency(venue_currency(connection))
-    ids = (
-        select(CALCULATIONS.c.ticket_id)
+    found = (
+        select(CALCULATIONS.c.ticket_id, CALCULATIONS.c.id, CALCULATIONS.c.added_by)
         .join_from(CALCULATIONS, TICKETS, TICKETS.c.id == CALCULATIONS.c.ticket_id)
         .where(*closed_tickets(connection, query))
-        .distinct()
-        .order_by(CALCULATIONS.c.ticket_id)
     )
-    for portion in portions(list(connection.scalars(ids))):
+    rows = list(connection.execute(found))
+    people = {row.id: row.added_by for row in rows}
+    for portion in portions(sorted({row.ticket_id for row in rows})):
         for ticket in ticket_loading.load_many(connection, unit, portion):
             for result in ticket.totals.calculations:
-                yield ticket, result.calculation, result.amount.minor
+                own = result.calculation
+                yield Applied(own, result.amount.minor, people[own.id])

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import Connection, func, select
 
-from pospro.reports.movements import moved
+from pospro.reports.movements import booked_in, moved
 from pospro.reports.query import ReportQuery
 from pospro.storage.accounts import AccountRow, by_role
 from pospro.storage.ledger import JournalEntryRow, PostingRow
@@ -90,16 +90,12 @@ def _otherwise(
     connection: Connection, query: ReportQuery, accounts: set[int]
 ) -> defaultdict[int, int]:
     """Account id → what entries other than sales credited it with."""
-    conditions: list[ColumnElement[bool]] = [POSTINGS.c.account_id.in_(accounts)]
-    if query.since is not None:
-        conditions.append(ENTRIES.c.business_date >= query.since)
-    if query.until is not None:
-        conditions.append(ENTRIES.c.business_date <= query.until)
     aside = (SALE,) if accounts & _accounts_of_payments(connection) else (SALE, *PAYMENTS)
     sums = (
         select(POSTINGS.c.account_id, func.sum(POSTINGS.c.credit - POSTINGS.c.debit))
         .join_from(ENTRIES, POSTINGS, POSTINGS.c.entry_id == ENTRIES.c.id)
-        .where(ENTRIES.c.reason.not_in(aside), *conditions)
+        .where(ENTRIES.c.reason.not_in(aside), (POSTINGS.c.account_id + 0).in_(accounts))
+        .where(*booked_in(query))
         .group_by(POSTINGS.c.account_id)
     )
     found: defaultdict[int, int] = defaultdict(int)

@@ -20,7 +20,7 @@ def proof_of_lines(connection: Connection, query: ReportQuery, value: int) -> Pr
     """
     if query.narrow:
         return None
-    changes = sum(amount for _ticket, _calculation, amount in applied(connection, query))
+    changes = sum(each.amount for each in applied(connection, query))
     tax = _tax_on_top(connection, query)
     lines = [ProofLine(N_("Products as rung up"), value)]
     if changes:

@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Connection, Select, false, or_, select
 
+from pospro.domain.line import LineState
 from pospro.reports.query import ReportQuery
 from pospro.storage.catalogue import ProductRow
-from pospro.storage.tickets import TicketLineRow, TicketRow
+from pospro.storage.tickets import TicketCalculationRow, TicketLineRow, TicketRow
 from pospro.storage.venue import VenueRow
 from pospro.storage.work_periods import WorkPeriodRow
 
@@ -18,6 +19,11 @@ PERIODS, PRODUCTS = WorkPeriodRow.__table__, ProductRow.__table__
 
 MOST_HOURS = 366
 """For how many days the tickets of one hour can be looked for at once."""
+
+SOLD, GIFT, VOID, RETURNED = 0, 1, 2, 3
+"""How the state of a line stands in a question."""
+
+_STATES = {SOLD: LineState.SOLD, GIFT: LineState.GIFT, VOID: LineState.VOID}
 
 Conditions = list[ColumnElement[bool]]
 
@@ -48,6 +54,9 @@ def closed_tickets(connection: Connection, query: ReportQuery) -> Conditions:
         found.append(TICKETS.c.register_id == narrow["register"])
     if "person" in narrow:
         found.append(TICKETS.c.closed_by == narrow["person"])
+    if narrow.get("discounted"):
+        changed = TicketCalculationRow.__table__
+        found.append(select(changed.c.id).where(changed.c.ticket_id == TICKETS.c.id).exists())
     if "hour" in narrow:
         found.append(_closed_at_hour(connection, query))
     return found
@@ -65,6 +74,13 @@ def lines_asked_for(query: ReportQuery) -> Conditions:
         own = select(PRODUCTS.c.id).where(PRODUCTS.c.product_group_id == narrow["group"])
         found.append(LINES.c.product_id.in_(own))
     return found
+
+
+def in_state(state: int) -> Conditions:
+    """That a line is sold, a gift, void, or brought back."""
+    if state == RETURNED:
+        return [LINES.c.state == LineState.SOLD.value, LINES.c.quantity < 0]
+    return [LINES.c.state == _STATES.get(state, LineState.SOLD).value]
 
 
 def zone_of(connection: Connection) -> ZoneInfo:

@@ -1,0 +1,106 @@
+"""Payments one by one, the newest first, undone ones and their mirrors included."""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, Connection, Row, func, select
+
+from pospro.domain.errors import N_
+from pospro.reports.lists.pages import holds
+from pospro.reports.movements import venue_currency
+from pospro.reports.query import ReportQuery, id_of
+from pospro.reports.sales.payments import PAYMENTS, narrowed
+from pospro.reports.sales.scope import PERIODS, TICKETS, in_days, zone_of
+from pospro.reports.table import Column, Table
+from pospro.reports.table import Row as TableRow
+from pospro.storage.users import UserRow
+from pospro.storage.venue import RegisterRow
+
+PURPOSES = {
+    "payment": N_("Payment"),
+    "cashback": N_("Cash back"),
+    "refund": N_("Money given back"),
+    "undo": N_("Payment undone"),
+}
+COLUMNS = (
+    Column("ticket", N_("Ticket")),
+    Column("day", N_("Date"), "day"),
+    Column("taken_at", N_("Taken"), "moment"),
+    Column("type", N_("Payment type")),
+    Column("purpose", N_("What")),
+    Column("reference", N_("Reference")),
+    Column("tendered", N_("Tendered"), "money"),
+    Column("change", N_("Change given"), "money"),
+    Column("amount", N_("Amount"), "money"),
+    Column("person", N_("Person")),
+    Column("register", N_("Register")),
+)
+
+
+def payment_list(connection: Connection, query: ReportQuery) -> Table:
+    """The payments taken on the query's days; the total is that of all pages."""
+    found = _payments(connection, query)
+    shown = found[: query.size]
+    zone = zone_of(connection)
+    total = (
+        select(func.sum(PAYMENTS.c.amount))
+        .join_from(PAYMENTS, TICKETS, TICKETS.c.id == PAYMENTS.c.ticket_id)
+        .where(*_conditions(query))
+    )
+    return Table(
+        title=N_("Payments"),
+        columns=COLUMNS,
+        rows=tuple(_row(row, zone) for row in shown),
+        currency=venue_currency(connection),
+        facts={"since": query.since, "until": query.until},
+        totals={"amount": connection.scalar(total) or 0} if shown else {},
+        following=str(shown[-1].id) if len(found) > query.size else None,
+    )
+
+
+def _payments(connection: Connection, query: ReportQuery) -> list[Row[Any]]:
+    users, registers = UserRow.__table__, RegisterRow.__table__
+    last = id_of(query.after or "")
+    found = (
+        select(
+            PAYMENTS,
+            TICKETS.c.number,
+            PERIODS.c.business_date,
+            users.c.name.label("person"),
+            registers.c.name.label("register"),
+        )
+        .join_from(PAYMENTS, PERIODS, PERIODS.c.id == PAYMENTS.c.work_period_id)
+        .join(TICKETS, TICKETS.c.id == PAYMENTS.c.ticket_id)
+        .join(users, users.c.id == PAYMENTS.c.taken_by)
+        .join(registers, registers.c.id == PAYMENTS.c.register_id)
+        .where(*_conditions(query), *([PAYMENTS.c.id < last] if last else []))
+        .order_by(PAYMENTS.c.id.desc())
+        .limit(query.size + 1)
+    )
+    return list(connection.execute(found))
+
+
+def _conditions(query: ReportQuery) -> list[ColumnElement[bool]]:
+    return [
+        *in_days(PAYMENTS.c.work_period_id, query),
+        *narrowed(query),
+        *holds(query.text, PAYMENTS.c.reference, PAYMENTS.c.name, TICKETS.c.number),
+    ]
+
+
+def _row(row: Row[Any], zone: ZoneInfo) -> TableRow:
+    purpose = "undo" if row.reverses_id is not None else row.purpose
+    cells = {
+        "ticket": row.number,
+        "day": row.business_date,
+        "taken_at": row.taken_at.astimezone(zone),
+        "type": row.name,
+        "purpose": PURPOSES[purpose],
+        "reference": row.reference or None,
+        "tendered": row.tendered,
+        "change": row.change,
+        "amount": row.amount,
+        "person": row.person,
+        "register": row.register,
+    }
+    return TableRow(cells, opens=f"ticket:{row.ticket_id}", words=frozenset({"purpose"}))

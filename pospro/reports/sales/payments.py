@@ -1,0 +1,132 @@
+"""Payments by type: what came in, what was given back, held against the open tickets' account."""
+
+from sqlalchemy import ColumnElement, Connection, case, func, literal_column, select
+
+from pospro.domain.errors import N_
+from pospro.reports.movements import NOTHING, booked_in, moved, opening, venue_currency
+from pospro.reports.query import ReportQuery
+from pospro.reports.sales.ledger_sales import PAYMENTS as REASONS
+from pospro.reports.sales.ledger_sales import SALE, ledger_sales
+from pospro.reports.sales.products import share
+from pospro.reports.sales.scope import in_days
+from pospro.reports.table import Cell, Column, Graph, Proof, ProofLine, Row, Table
+from pospro.storage.accounts import by_role
+from pospro.storage.ledger import JournalEntryRow, PostingRow
+from pospro.storage.payment_types import PaymentTypeRow
+from pospro.storage.payments import PaymentRow
+
+PAYMENTS = PaymentRow.__table__
+ENTRIES, POSTINGS = JournalEntryRow.__table__, PostingRow.__table__
+COLUMNS = (
+    Column("type", N_("Payment type")),
+    Column("payments", N_("Payments"), "count"),
+    Column("taken", N_("Taken"), "money"),
+    Column("given_back", N_("Given back"), "money"),
+    Column("value", N_("Amount"), "money"),
+    Column("share", N_("Share"), "percent"),
+)
+
+
+def by_payment_type(connection: Connection, query: ReportQuery) -> Table:
+    """What was paid by each means of payment, on the day it was paid."""
+    types = PaymentTypeRow.__table__
+    taken = case((PAYMENTS.c.amount > 0, PAYMENTS.c.amount), else_=0)
+    found = (
+        select(
+            types.c.id,
+            types.c.name,
+            types.c.translations,
+            func.count().label("payments"),
+            func.sum(taken).label("taken"),
+            func.sum(PAYMENTS.c.amount - taken).label("given_back"),
+            func.sum(PAYMENTS.c.amount).label("value"),
+        )
+        .join_from(PAYMENTS, types, types.c.id == PAYMENTS.c.payment_type_id)
+        .where(*in_days(PAYMENTS.c.work_period_id, query), *narrowed(query))
+        .group_by(types.c.id, types.c.name, types.c.position)
+        .order_by(types.c.position, types.c.id)
+    )
+    rows = connection.execute(found).all()
+    whole = sum(int(row.value) for row in rows)
+    shown = [
+        Row(
+            {
+                "type": row.translations.get(query.language, row.name),
+                "payments": row.payments,
+                "taken": int(row.taken),
+                "given_back": int(row.given_back),
+                "value": int(row.value),
+                "share": share(int(row.value), whole),
+            },
+            opens=query.leads_to("payment_list", payment_type=row.id),
+            key=row.id,
+        )
+        for row in rows
+    ]
+    return Table(
+        title=N_("Payments by type"),
+        columns=COLUMNS,
+        rows=tuple(shown),
+        currency=venue_currency(connection),
+        facts={"since": query.since, "until": query.until},
+        totals=_totals(shown) if shown else {},
+        graph=Graph("lying", "type", "value"),
+        proof=None if query.narrow else _proof(connection, query, whole),
+    )
+
+
+def narrowed(query: ReportQuery) -> list[ColumnElement[bool]]:
+    """That a payment was taken with the means, at the register, by the person asked for."""
+    columns = {
+        "payment_type": PAYMENTS.c.payment_type_id,
+        "register": PAYMENTS.c.register_id,
+        "person": PAYMENTS.c.taken_by,
+    }
+    narrow = query.narrow
+    return [column == narrow[name] for name, column in columns.items() if name in narrow]
+
+
+def _totals(rows: list[Row]) -> dict[str, Cell]:
+    totals: dict[str, Cell] = {
+        key: sum(cell for row in rows if isinstance(cell := row.cells[key], int))
+        for key in ("payments", "taken", "given_back", "value")
+    }
+    whole = totals["value"]
+    assert isinstance(whole, int)
+    return {**totals, "share": share(whole, whole)}
+
+
+def _proof(connection: Connection, query: ReportQuery, paid: int) -> Proof:
+    """What was owed before, plus sales, less payments, is what is owed after."""
+    account = by_role(connection).get("open_tickets", 0)
+    before = opening(connection, query.since).get(account, NOTHING)
+    owed = before.debit - before.credit
+    change = moved(connection, query).get(account, NOTHING)
+    after = owed + change.debit - change.credit
+    sold = sum(each.by_sales for each in ledger_sales(connection, query))
+    credited = _credited(connection, query, account)
+    in_ledger = credited.pop(True, 0)
+    other = -credited.pop(False, 0)
+    lines = [
+        ProofLine(N_("Payments in this report"), paid, query.leads_to("payment_list"), level=1),
+        ProofLine(N_("Owed on open tickets before"), owed),
+        ProofLine(N_("Sales in the ledger"), sold, query.leads_to("sales_by_day")),
+        ProofLine(N_("Payments in the ledger"), -in_ledger),
+        *([ProofLine(N_("Other entries"), other)] if other else []),
+        ProofLine(N_("Owed on open tickets after"), after, query.card(account), level=1),
+    ]
+    holds = paid == in_ledger and owed + sold - in_ledger + other == after
+    return Proof(N_("The payments are those of the ledger"), tuple(lines), holds)
+
+
+def _credited(connection: Connection, query: ReportQuery, account: int) -> dict[bool, int]:
+    """What payments (True) and entries that are neither sale nor payment (False) took off."""
+    is_payment = ENTRIES.c.reason.in_(REASONS).label("is_payment")
+    sums = (
+        select(is_payment, func.sum(POSTINGS.c.credit - POSTINGS.c.debit))
+        .join_from(ENTRIES, POSTINGS, POSTINGS.c.entry_id == ENTRIES.c.id)
+        .where(POSTINGS.c.account_id + literal_column("0") == account, ENTRIES.c.reason != SALE)
+        .where(*booked_in(query))
+        .group_by(is_payment)
+    )
+    return {bool(own): int(credit) for own, credit in connection.execute(sums)}
