@@ -42,6 +42,8 @@ def test_whatever_stands_on_a_ticket_is_posted_against_open_tickets(key):
     used = [
         *(tax.tax_type for tax in chart.taxes),
         *(tax.sale_type for tax in chart.taxes),
+        *(tax.returned_tax_type for tax in chart.taxes if tax.returned_tax_type),
+        *(tax.returned_sale_type for tax in chart.taxes),
         *(kind.transaction_type for kind in chart.calculation_types),
         *(kind.transaction_type for kind in chart.payment_types),
     ]
@@ -65,6 +67,20 @@ def test_in_turkey_prices_include_vat_at_three_rates_and_service_is_not_charged(
     discounts = [kind for kind in told.calculation_types if kind.role != "cash_rounding"]
     assert all(kind.posts_net for kind in discounts)
     assert "service" not in {kind.role for kind in told.calculation_types}
+
+
+def test_in_turkey_returns_are_booked_on_610_and_191_of_their_rate():
+    told = configuration("tr_tekduzen", "tr")
+    targets = {rule.name: rule.target for rule in told.transaction_types}
+    booked = {
+        str(tax.rate): (targets[tax.returned_sale_type], targets[tax.returned_tax_type])
+        for tax in told.taxes
+    }
+    assert booked == {
+        "1": ("610.01", "191.01"),
+        "10": ("610.10", "191.10"),
+        "20": ("610.20", "191.20"),
+    }
 
 
 def test_accounts_of_the_till_have_the_codes_an_accountant_expects():

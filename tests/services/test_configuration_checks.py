@@ -86,6 +86,18 @@ def _no_such_zone(content):
     content["venue"]["time_zone"] = "Europe/Nowhere"
 
 
+def _returned_elsewhere(content):
+    content["taxes"][0]["returned_sale_type"] = "Kasa noksanı"
+
+
+def _unknown_return(content):
+    content["taxes"][0]["returned_tax_type"] = "Elsewhere"
+
+
+def _product_returned_elsewhere(content):
+    content["products"][0]["returned_sale_type"] = "Kasa noksanı"
+
+
 @pytest.mark.parametrize(
     ("spoil", "word"),
     [
@@ -100,6 +112,9 @@ def _no_such_zone(content):
         (_exchanged, "Exchange source and target"),
         (_foreign, "is kept in TRY, not in EUR"),
         (_no_such_zone, "Europe/Nowhere"),
+        (_returned_elsewhere, "must have the account 120.99"),
+        (_unknown_return, "“Elsewhere” is not among the transaction_types"),
+        (_product_returned_elsewhere, "must have the account 120.99"),
     ],
 )
 def test_a_set_up_that_cannot_work_is_refused(restaurant, spoil, word):

@@ -68,3 +68,15 @@ def test_who_was_trusted_before_may_take_back_and_undo(older):
     new = {"refund", "undo_payment"}
     assert new <= rights["Owner"] & rights["Manager"]
     assert not new & rights["Cashier"]
+
+
+def test_what_comes_back_is_booked_as_before_until_a_rule_is_named(older, shop_settings):
+    url, *_ = older
+    upgrade(url)
+    shop = Shop(Database.open(url), shop_settings)
+    shop.sell("beer", -1, "Card")
+    codes = {code for code, minor in shop.balances().items() if minor > 0}
+    found = shop.findings()
+    shop.db.close()
+    assert not codes & {"610.20", "191.20"}
+    assert found == []
