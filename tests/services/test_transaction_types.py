@@ -155,7 +155,7 @@ def test_payments_keep_the_type_of_the_accounts_that_they_use(shop):
 
 
 def test_what_posts_by_a_rule_keeps_it_in_use(shop):
-    with pytest.raises(Conflict, match="program itself"):
+    with pytest.raises(Conflict, match="by its role “payment”"):
         retire_transaction_type(shop.db, shop.clock, shop.owner, rule_named(shop, "Payment").id)
     rule_id = save(shop, "Drawer to bank", road(shop, "100.02", "102.01"))
     retire_transaction_type(shop.db, shop.clock, shop.owner, rule_id)

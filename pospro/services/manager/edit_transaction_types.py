@@ -35,7 +35,7 @@ from pospro.storage.transaction_types import TransactionTypeRow
 from pospro.storage.venue_setup import current_setup
 
 USED_BY = {
-    "role": N_("The program itself posts by this transaction type, so it stays in use."),
+    "role": N_("The program finds it by its role “{name}”, so it stays in use."),
     "tax": N_("Tax template “{name}” posts by it. Give it another transaction type first."),
     "calculation_type": N_(
         "Calculation type “{name}” posts by it. Give it another transaction type first."

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from flask import request
+from flask_babel import gettext as _
 
 from pospro.domain.account import AccountClass, AccountFilter, WorkingRule
 from pospro.domain.errors import N_
@@ -28,10 +29,13 @@ ROLES = {
     "card_clearing": N_("Card takings under way to the bank"),
     "bank": N_("The bank account"),
     "rounding": N_("Rounding"),
+    "payment": N_("Payments of tickets"),
+    "sale_0": N_("Sales without tax"),
+    "discount": N_("Discounts"),
     "cash_over": N_("Cash that is too much"),
     "cash_short": N_("Cash that is missing"),
 }
-"""Role → what the program needs the account for."""
+"""Role → what the program needs the account or the transaction type for."""
 
 USES = {
     "role": (N_("Needed by the program"), "shield-check"),
@@ -119,7 +123,11 @@ def said_uses(uses: list[Use]) -> list[SaidUse]:
 
 def _said_use(use: Use) -> SaidUse:
     kind, icon = USES[use.kind]
-    name = said(ROLES.get(use.name, use.name)) if use.name else filters.number(use.count)
+    if use.kind == "role":
+        words = ROLES.get(use.name)
+        name = said(words) if words else _("found as “%(role)s”", role=use.name)
+    else:
+        name = use.name or filters.number(use.count)
     form = FORMS.get(use.kind)
     href = path_to(form[0], **{form[1]: use.id}) if form and use.id is not None else None
     return SaidUse(name, said(kind), icon, href)

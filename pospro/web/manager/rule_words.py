@@ -14,6 +14,7 @@ from pospro.domain.tax import TypeRef
 from pospro.i18n import format_money, translate
 from pospro.reports.rule_dry_run import DryRun
 from pospro.request.context import context
+from pospro.services.manager.configuration.checks import RULE_ROLES
 from pospro.services.manager.edit_transaction_types import rule_example
 from pospro.services.manager.sale_examples import hundred
 from pospro.services.manager.transaction_type_checks import (
@@ -75,7 +76,7 @@ def row(known: Directory, rule: ListedTransactionType) -> RuleRow:
         source=_end(known, rule.source_type_id, rule.source_account_id),
         target=_end(known, rule.target_type_id, rule.target_account_id),
         version=rule.version,
-        plays=rule.role is not None,
+        plays=rule.role in RULE_ROLES,
         is_retired=rule.is_retired,
     )
 
