@@ -25,6 +25,7 @@ from pospro.storage import open_tickets
 from pospro.storage.open_tickets import OpenTicketRow
 from pospro.storage.venue_setup import current_setup
 from pospro.web import reading
+from pospro.web.calculation_keys import unit_of
 from pospro.web.fragments import fragment, leave_for, path_to
 from pospro.web.till import shown
 
@@ -101,21 +102,32 @@ def _part(text: str) -> Quantity | None:
 @blueprint.post("/tickets/<int:ticket_id>/calculations")
 @permission("discount")
 def discount(ticket_id: int) -> ResponseReturnValue:
-    """A discount in percent or as an amount, on the ticket or on one line."""
+    """A discount in percent or as an amount, or one of the manager's own, on ticket or line."""
     form = request.form
     line_id = form.get("line_id", None, int)
-    scope = "line" if line_id else "ticket"
+    calculation, unit = _asked(form, "line" if line_id else "ticket")
     command = ApplyCalculation(
         request_id=reading.request_id(form),
         actor=context.actor,
         ticket_id=ticket_id,
         version=reading.version(form),
-        calculation=f"{scope}_discount_{'amount' if form.get('unit') == 'amount' else 'percent'}",
-        amount=_discount(form.get("unit", "percent"), form.get("amount", "")),
+        calculation=calculation,
+        amount=_discount(unit, form.get("amount", "")) if unit else None,
         line_id=line_id,
     )
     apply_calculation(context.db, context.clock, command)
     return shown(ticket_id, _chosen())
+
+
+def _asked(form: reading.Form, scope: str) -> tuple[int | str, str]:
+    """Which calculation, and the unit of the number typed for it; no unit where none is asked."""
+    if not form.get("calculation_type_id"):
+        unit = "amount" if form.get("unit") == "amount" else "percent"
+        return f"{scope}_discount_{unit}", unit
+    with context.db.reading() as connection:
+        setup = current_setup(context.db, connection)
+    kind = setup.calculation_type(reading.identity(form, "calculation_type_id"))
+    return kind.id, "" if kind.amount else unit_of(kind)
 
 
 def _discount(unit: str, text: str) -> Decimal:

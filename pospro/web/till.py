@@ -13,6 +13,7 @@ from pospro.storage import catalogue_queries
 from pospro.storage.catalogue_queries import MenuCategory
 from pospro.storage.venue_setup import VenueSetup, current_setup
 from pospro.web import reading, ticket_view
+from pospro.web.calculation_keys import calculation_keys
 from pospro.web.filters import typed
 from pospro.web.fragments import fragment, is_fragment, leave_for, path_to
 from pospro.web.ticket_view import TicketView
@@ -177,13 +178,19 @@ def panel(name: str) -> Response:
     if chosen is None and PANELS[name] == "line":
         raise Conflict(N_("Tap a line of the ticket first."))
     scope = request.args.get("scope", PANELS[name])
+    line = None if scope == "ticket" else chosen
+    keys = calculation_keys(setup, on_line=line is not None) if name == "discount" else []
+    asked = next((key for key in keys if key.id == request.args.get("type", None, int)), None)
+    unit = asked.unit if asked else request.args.get("unit")
     return fragment(
         f"till/_panel_{name.replace('-', '_')}.html",
         ticket=view,
         chosen=chosen,
-        line=None if scope == "ticket" else chosen,
+        line=line,
         reasons=[_(reason) for reason in REASONS.get(name.removesuffix("-ticket"), ())],
-        unit="amount" if request.args.get("unit") == "amount" else "percent",
+        unit="amount" if unit == "amount" else "percent",
+        keys=keys,
+        asked=asked,
         setup=setup,
     )
 

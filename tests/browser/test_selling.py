@@ -107,6 +107,11 @@ def test_a_discount_is_typed_on_the_keypad_as_percent_or_amount(hands: Hands):
     hands.tap(hands.page.get_by_role("button", name="Give the discount")).total("₺80.00")
 
 
+def test_a_discount_of_the_managers_own_is_two_taps(hands: Hands):
+    hands.add("Lentil soup").act("Discount")
+    hands.tap(hands.page.get_by_role("button", name="Regular guest")).total("₺85.50")
+
+
 def test_a_discount_may_be_for_one_line(hands: Hands):
     hands.add("Lentil soup").add("Beyran").act("Discount")
     hands.tap(hands.page.locator("#ask .seg button", has_text="Line"))

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NoReturn
 
 from pospro.domain.access import Actor
 from pospro.domain.calculation import PERCENT_METHODS
 from pospro.domain.clock import Clock
 from pospro.domain.errors import BadInput, N_, NotFound
-from pospro.domain.money import LIMIT
+from pospro.domain.money import LIMIT, Money
 from pospro.services.atomic import Unit
 from pospro.services.once import Answer, Request, once
 from pospro.services.ticket.change import locked, refuse_overpaid
@@ -75,7 +76,7 @@ def remove_calculation(db: Database, clock: Clock, command: RemoveCalculation) -
 def _apply(unit: Unit, clock: Clock, command: ApplyCalculation) -> Answer:
     setup = unit.setup
     kind = _kind(setup, command.calculation)
-    amount = _amount(kind, command.amount)
+    amount = _amount(setup, kind, command.amount)
     stored = locked(unit, command.ticket_id, command.version)
     if command.line_id is not None:
         stored.line(command.line_id)
@@ -100,7 +101,7 @@ def _kind(setup: VenueSetup, calculation: int | str) -> CalculationType:
     return setup.calculation_type(calculation)
 
 
-def _amount(kind: CalculationType, asked: Decimal | None) -> Decimal:
+def _amount(setup: VenueSetup, kind: CalculationType, asked: Decimal | None) -> Decimal:
     amount = kind.amount if asked is None or kind.amount else asked
     if not amount.is_finite() or amount == 0 or (amount < 0 and not kind.amount):
         raise BadInput(N_("Enter an amount above zero."), field="amount")
@@ -112,10 +113,16 @@ def _amount(kind: CalculationType, asked: Decimal | None) -> Decimal:
     if amount != round(amount, PERCENT_PLACES if is_percent else 0):
         raise BadInput(N_("This amount has too many decimals."), field="amount")
     if kind.maximum is not None and amount > kind.maximum:
-        raise BadInput(
-            N_("{name} is at most {maximum}."), field="amount", name=kind.name, maximum=kind.maximum
-        )
+        _refuse_above(setup, kind, kind.maximum)
     return amount
+
+
+def _refuse_above(setup: VenueSetup, kind: CalculationType, maximum: Decimal) -> NoReturn:
+    if kind.method in PERCENT_METHODS:
+        sentence = N_("{name} is at most {maximum} percent.")
+        raise BadInput(sentence, field="amount", name=kind.name, maximum=maximum)
+    most = Money(int(maximum), setup.currency)
+    raise BadInput(N_("{name} is at most {maximum}."), field="amount", name=kind.name, maximum=most)
 
 
 def _refuse_after_tax(kind: CalculationType) -> None:
