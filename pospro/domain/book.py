@@ -5,6 +5,7 @@ import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from pospro.domain.exchange import PLACES, Foreign
 from pospro.domain.journal import JournalEntry
 
 GENESIS = "0" * 64
@@ -12,6 +13,9 @@ GENESIS = "0" * 64
 
 FORMAT = "pospro-entry-1"
 """Version of the canonical form; a later form gets a new name and old entries keep theirs."""
+
+FOREIGN_FORMAT = "pospro-entry-2"
+"""The form of an entry with foreign money: each posting also has currency, amount and rate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +35,9 @@ def rules_text(rules: tuple[tuple[int, int], ...]) -> str:
 
 def canonical_bytes(entry: JournalEntry, place: Place, previous_hash: str) -> bytes:
     """The bytes that are hashed: compact JSON of values, fixed order, UTF-8."""
+    foreign = any(posting.foreign is not None for posting in entry.postings)
     facts = [
-        FORMAT,
+        FOREIGN_FORMAT if foreign else FORMAT,
         previous_hash,
         place.book,
         place.sequence,
@@ -44,9 +49,21 @@ def canonical_bytes(entry: JournalEntry, place: Place, previous_hash: str) -> by
         entry.origin.reason,
         entry.origin.description,
         entry.origin.reverses or 0,
-        [[p.account_id, p.debit, p.credit, rules_text(p.rules)] for p in entry.postings],
+        [
+            [p.account_id, p.debit, p.credit, rules_text(p.rules)]
+            + (_foreign_facts(p.foreign) if foreign else [])
+            for p in entry.postings
+        ],
     ]
     return json.dumps(facts, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _foreign_facts(foreign: Foreign | None) -> list[str | int]:
+    """Currency, minor units, and the rate in millionths."""
+    if foreign is None:
+        return ["", 0, 0]
+    amount = foreign.amount
+    return [amount.currency.code, amount.minor, int(foreign.rate.scaleb(PLACES))]
 
 
 def chained(entry: JournalEntry, place: Place, previous_hash: str) -> str:

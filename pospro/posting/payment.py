@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from pospro.domain.exchange import Foreign
 from pospro.domain.journal import JournalEntry, Move, Origin, merged
 from pospro.domain.money import Money
 from pospro.domain.transaction_type import TransactionType
@@ -11,9 +12,11 @@ PAYMENTS = ("payment", "undo")
 """Why the entry of a payment is made: to take it, or to undo another one."""
 
 
-def payment_move(rule: TransactionType, amount: Money, account_id: int) -> Move:
+def payment_move(
+    rule: TransactionType, amount: Money, account_id: int, foreign: Foreign | None = None
+) -> Move:
     """The movement of one payment into `account_id`; money given back moves the other way."""
-    return rule.move(amount, target=account_id)
+    return replace(rule.move(amount, target=account_id), foreign=foreign)
 
 
 def payment_entry(payment_id: int, moves: list[Move], on: date) -> JournalEntry | None:

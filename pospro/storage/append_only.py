@@ -28,6 +28,7 @@ FROZEN = (
     "shift_counts",
     "cash_movements",
     "z_reports",
+    "exchange_rates",
 )
 """Tables whose rows are inserted once and never changed or deleted."""
 
@@ -57,6 +58,7 @@ KEYS = {
     "shift_counts": ("id",),
     "cash_movements": ("id",),
     "z_reports": ("id", "number", "work_period_id"),
+    "exchange_rates": ("id",),
 }
 """The unique columns of each guarded table: SQLite's REPLACE deletes by them behind triggers."""
 

@@ -11,9 +11,11 @@ from sqlalchemy import Column, ColumnElement, Connection, Row, Select, select
 
 from pospro.domain.book import Place
 from pospro.domain.errors import N_, NotFound
+from pospro.domain.exchange import Foreign
 from pospro.domain.journal import JournalEntry, Origin, Posting
 from pospro.domain.money import currency
 from pospro.domain.tax import TypeRef
+from pospro.storage.foreign_postings import foreign_of
 from pospro.storage.ledger import BookRow, JournalEntryRow, PostingRow
 from pospro.storage.streams import streamed
 from pospro.storage.work_periods import WorkPeriodRow
@@ -27,6 +29,7 @@ class RecordedPosting:
     debit: int
     credit: int
     rules: str
+    foreign: Foreign | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,8 @@ class RecordedEntry:
     def entry(self) -> JournalEntry:
         """The entry of the domain; ValueError when what is recorded is none."""
         postings = tuple(
-            Posting(p.account_id, p.debit, p.credit, refs(p.rules)) for p in self.postings
+            Posting(p.account_id, p.debit, p.credit, refs(p.rules), p.foreign)
+            for p in self.postings
         )
         return JournalEntry(self.origin, self.business_date, currency(self.currency), postings)
 
@@ -146,6 +150,9 @@ def _joined(*first: Column[Any]) -> Select[*tuple[Any, ...]]:
             postings.c.debit,
             postings.c.credit,
             postings.c.rules,
+            postings.c.foreign_currency,
+            postings.c.foreign_amount,
+            postings.c.exchange_rate,
         )
         .join_from(entries, books, books.c.register_id == entries.c.book_id)
         .outerjoin(postings, postings.c.entry_id == entries.c.id)
@@ -169,7 +176,7 @@ def _entry(rows: list[Row[Any]]) -> RecordedEntry:
         first.previous_hash,
         first.hash,
         tuple(
-            RecordedPosting(row.account_id, row.debit, row.credit, row.rules)
+            RecordedPosting(row.account_id, row.debit, row.credit, row.rules, foreign_of(row))
             for row in rows
             if row.account_id is not None
         ),

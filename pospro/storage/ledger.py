@@ -10,7 +10,7 @@ from sqlalchemy import BindParameter, Connection, bindparam, select, update
 from pospro.domain.book import Place, chained, rules_text
 from pospro.domain.ids import new_id
 from pospro.domain.journal import JournalEntry
-from pospro.storage import working_rules
+from pospro.storage import foreign_postings, working_rules
 from pospro.storage.ledger_rows import BookHeadRow, BookRow, JournalEntryRow, PostingRow
 from pospro.storage.prepared import Prepared, insert_into
 
@@ -31,7 +31,11 @@ class Recording:
 _BOOKS = BookRow.__table__
 _BOOK_ID: BindParameter[int] = bindparam("book_id")
 _LOCK_BOOK = Prepared(
-    select(_BOOKS, working_rules.ANY.label("has_rules"))
+    select(
+        _BOOKS,
+        working_rules.ANY.label("has_rules"),
+        foreign_postings.ANY.label("has_currencies"),
+    )
     .where(_BOOKS.c.register_id == _BOOK_ID)
     .with_for_update(of=_BOOKS)
 )
@@ -50,11 +54,13 @@ def append(
     """Append the entries to the book in order and return their ids.
 
     Locks the book for the rest of the atomic block, so that sequence and chain have no gap.
-    Raises Conflict when an account would break the working rule of its type.
+    Raises Conflict when an account would break the working rule of its type, or has no rate.
     """
     book = _LOCK_BOOK.first(connection, book_id=recording.book_id)
     if book is None:
         raise LookupError(f"register {recording.book_id} has no book")
+    if book.has_currencies:
+        entries = foreign_postings.completed(connection, entries)
     if book.has_rules:
         working_rules.require_kept(connection, entries)
     entry_rows: list[dict[str, Any]] = []
@@ -104,6 +110,7 @@ def _posting_rows(entry_id: int, entry: JournalEntry) -> list[dict[str, Any]]:
             "debit": posting.debit,
             "credit": posting.credit,
             "rules": rules_text(posting.rules),
+            **foreign_postings.foreign_columns(posting.foreign),
         }
         for position, posting in enumerate(entry.postings, start=1)
     ]

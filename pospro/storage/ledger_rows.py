@@ -1,11 +1,13 @@
 """The tables of the ledger: books, journal entries, postings and signed heads."""
 
 from datetime import date, datetime
+from decimal import Decimal
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from pospro.storage.columns import Base, key, minor, within_limit
+from pospro.domain.exchange import PLACES
+from pospro.storage.columns import Base, Scaled, key, minor, within_limit
 
 
 class BookRow(Base):
@@ -49,7 +51,10 @@ class JournalEntryRow(Base):
 
 
 class PostingRow(Base):
-    """One debit or credit line; `rules` names the transaction types and versions behind it."""
+    """One debit or credit line; `rules` names the transaction types and versions behind it.
+
+    An account in another currency has its money beside it, above zero for a debit.
+    """
 
     __tablename__ = "postings"
     __table_args__ = (
@@ -68,6 +73,9 @@ class PostingRow(Base):
     debit: Mapped[int] = minor()
     credit: Mapped[int] = minor()
     rules: Mapped[str]
+    foreign_currency: Mapped[str | None]
+    foreign_amount: Mapped[int | None] = minor()
+    exchange_rate: Mapped[Decimal | None] = mapped_column(Scaled(PLACES))
 
 
 class BookHeadRow(Base):

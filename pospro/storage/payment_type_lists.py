@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, select
 from pospro.domain.errors import N_, NotFound
 from pospro.domain.payment_kinds import KINDS
 from pospro.storage.accounts import AccountRow
+from pospro.storage.currencies import foreign_money
 from pospro.storage.payment_types import PaymentTypeRow
 from pospro.storage.payments import PaymentRow
 from pospro.storage.tickets import TicketRow
@@ -80,9 +81,14 @@ def payment_type_state(connection: Connection, payment_type_id: int) -> dict[str
 
 
 def gives_change_elsewhere(connection: Connection, payment_type_id: int) -> bool:
-    """Whether another payment type in use gives change."""
+    """Whether another payment type in use gives change, which is in the venue's currency."""
+    abroad = foreign_money(connection).accounts
     kinds = connection.scalars(
-        select(_TYPES.c.kind).where(_TYPES.c.id != payment_type_id, _TYPES.c.retired_at.is_(None))
+        select(_TYPES.c.kind).where(
+            _TYPES.c.id != payment_type_id,
+            _TYPES.c.retired_at.is_(None),
+            func.coalesce(_TYPES.c.account_id, 0).not_in(list(abroad)),
+        )
     )
     return any(KINDS[kind].gives_change for kind in kinds)
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import CheckConstraint, Connection, ForeignKey, Index, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from pospro.storage.columns import Base, key, minor, within_limit
+from pospro.domain.exchange import PLACES
+from pospro.storage.columns import Base, Scaled, key, minor, within_limit
 
 
 class PaymentRow(Base):
@@ -15,6 +17,7 @@ class PaymentRow(Base):
 
     `amount` is what counts against the ticket, `tendered` what the guest handed over and
     `change` what went back to him out of the drawer. `purpose` is payment, cashback or refund.
+    Foreign money that was handed over stands beside it with the rate at which it counted.
     A row that undoes another is its mirror, of the same purpose, and names it as `reverses_id`.
     One that was taken by another means than was written first names that row as `replaces_id`.
     """
@@ -62,6 +65,9 @@ class PaymentRow(Base):
     taken_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
     reverses_id: Mapped[int | None] = mapped_column(ForeignKey("payments.id"))
     shift_id: Mapped[int | None] = mapped_column(ForeignKey("shifts.id"))
+    foreign_currency: Mapped[str | None]
+    foreign_amount: Mapped[int | None] = minor()
+    exchange_rate: Mapped[Decimal | None] = mapped_column(Scaled(PLACES))
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("payments.id"))
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import BindParameter, Connection, Row, bindparam, select
 
 from pospro.domain.calculation import Calculation, CalculationMethod
 from pospro.domain.errors import N_, NotFound
+from pospro.domain.exchange import Foreign
 from pospro.domain.line import Line, LineState
 from pospro.domain.modifier import LineModifier
 from pospro.domain.money import Currency, Money
@@ -19,6 +20,7 @@ from pospro.domain.payment import due
 from pospro.domain.quantity import Quantity
 from pospro.domain.tax import TaxRounding, TaxTemplate, TypeRef
 from pospro.domain.ticket import Ticket, TicketTotals, totals
+from pospro.storage.foreign_postings import foreign_of
 from pospro.storage.payments import PaymentRow
 from pospro.storage.prepared import Prepared
 from pospro.storage.tickets import TicketCalculationRow, TicketLineRow, TicketRow
@@ -49,6 +51,7 @@ class StoredPayment:
     taken_at: datetime
     taken_by: int
     reverses: int | None
+    foreign: Foreign | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,4 +297,5 @@ def _payment(row: Row[Any], currency: Currency) -> StoredPayment:
         taken_at=row.taken_at,
         taken_by=row.taken_by,
         reverses=row.reverses_id,
+        foreign=foreign_of(row),
     )

@@ -113,6 +113,11 @@ class VenueSetup:
             raise NotFound(N_("This payment type is not in use. Choose another one."))
         return found
 
+    def tendered_in(self, payment_type_id: int) -> Currency:
+        """The currency in which money is handed over by a payment type."""
+        abroad = self.foreign.of_account(self.payment_type(payment_type_id).account_id)
+        return abroad.currency if abroad else self.currency
+
     def calculation_type(self, calculation_type_id: int) -> CalculationType:
         """The calculation type in use, or NotFound."""
         found = self.calculation_types.get(calculation_type_id)

@@ -7,16 +7,19 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import Connection
 
-from pospro.domain.errors import Conflict, N_
+from pospro.domain.errors import BadInput, Conflict, N_
 from pospro.domain.money import Currency, Money
 from pospro.domain.payment import quick_amounts
+from pospro.i18n import translate
 from pospro.request.context import context
 from pospro.request.rights import permission
 from pospro.services.payment.close_ticket import CloseTicket, close_ticket
+from pospro.services.payment.foreign_tender import ForeignDue, foreign_due
 from pospro.services.payment.take_payment import TakePayment, take_payment
 from pospro.services.payment.undo_payment import UndoPayment, undo_payment
 from pospro.storage import shifts
-from pospro.storage.venue_setup import current_setup
+from pospro.storage.venue_setup import PaymentType, VenueSetup, current_setup
+from pospro.storage.work_periods import open_period
 from pospro.web import reading, ticket_view
 from pospro.web.fragments import fragment, leave_for, path_to
 from pospro.web.ticket_view import TicketView
@@ -56,14 +59,15 @@ def means(ticket_id: int) -> ResponseReturnValue:
 def pay(ticket_id: int) -> ResponseReturnValue:
     """Take the money; the receipt when it closed the ticket, else what is still due."""
     form = request.form
+    type_id = reading.identity(form, "payment_type_id")
     with context.db.reading() as connection:
-        currency = current_setup(context.db, connection).currency
+        currency = current_setup(context.db, connection).tendered_in(type_id)
     command = TakePayment(
         request_id=reading.request_id(form),
         actor=context.actor,
         ticket_id=ticket_id,
         version=reading.version(form),
-        payment_type_id=reading.identity(form, "payment_type_id"),
+        payment_type_id=type_id,
         tendered=_tendered(form, currency),
         reference=form.get("reference", ""),
     )
@@ -148,6 +152,8 @@ def _values(connection: Connection, ticket_id: int) -> dict[str, Any]:
     wanted = request.args.get("type", None, int)
     chosen = next((kind for kind in means if kind.id == wanted), means[0] if means else None)
     due = abs(ticket.due)
+    abroad, refusal = _abroad(connection, setup, (chosen, ticket.due))
+    asked = abroad.asked if abroad else due
     notes = chosen.quick_amounts if chosen and chosen.kind.gives_change else ()
     drawer = setup.register(context.actor.register_id or 0)
     in_drawer = chosen is not None and chosen.account_id in (None, drawer.drawer_account_id)
@@ -158,7 +164,27 @@ def _values(connection: Connection, ticket_id: int) -> dict[str, Any]:
         "means": means,
         "chosen": chosen,
         "due": due,
-        "quick": [(amount, amount - due) for amount in quick_amounts(due, notes)],
-        "notes": [Money(note, due.currency) for note in sorted(notes, reverse=True)],
-        "shares": [(parts, Money(-(-due.minor // parts), due.currency)) for parts in (2, 3, 4)],
+        "abroad": abroad,
+        "refusal": refusal,
+        "asked": asked,
+        "quick": [
+            (amount, abroad.change(amount) if abroad else amount - due)
+            for amount in quick_amounts(asked, notes)
+        ],
+        "notes": [Money(note, asked.currency) for note in sorted(notes, reverse=True)],
+        "shares": [(parts, Money(-(-asked.minor // parts), asked.currency)) for parts in (2, 3, 4)],
     }
+
+
+def _abroad(
+    connection: Connection, setup: VenueSetup, wanted: tuple[PaymentType | None, Money]
+) -> tuple[ForeignDue | None, str]:
+    """What is due in the money of this means, where it is foreign, or why it cannot be taken."""
+    means, due = wanted
+    period = open_period(connection)
+    if means is None or period is None:
+        return None, ""
+    try:
+        return foreign_due(setup, period.business_date, means, due), ""
+    except (BadInput, Conflict) as refusal:
+        return None, translate(refusal.message, refusal.facts, context.language)

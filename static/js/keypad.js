@@ -60,11 +60,20 @@ function put(input, typed) {
 
 // In minor units: what goes back where data-due is owed, what stays due of data-rest; never below nothing.
 function differenceText(input, output) {
-  const { due, rest } = output.dataset;
+  const { due, rest, initial } = output.dataset;
   if (due === undefined && rest === undefined) return null;
-  if (!typedIn(input)) return amountText(0, exponentOf(input));
-  const given = Number(typedIn(input));
-  return amountText(Math.max(0, due !== undefined ? given - Number(due) : Number(rest) - given), exponentOf(input));
+  const exponent = Number(output.dataset.exponent ?? exponentOf(input));
+  if (!typedIn(input)) return initial ?? amountText(0, exponent);
+  const given = worthOf(Number(typedIn(input)), output.dataset);
+  return amountText(Math.max(0, due !== undefined ? given - Number(due) : Number(rest) - given), exponent);
+}
+
+// Foreign money in own minor units, rounded half up as the server does; the nearest amount pays all that is due.
+function worthOf(minor, { worth, nearest, due, rest }) {
+  if (worth === undefined) return minor;
+  if (minor === Number(nearest)) return Number(due ?? rest);
+  const [over, under] = worth.split("/").map(BigInt);
+  return Number((2n * BigInt(minor) * over + under) / (2n * under));
 }
 
 function type(input, key) {

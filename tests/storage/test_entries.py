@@ -163,7 +163,7 @@ def test_a_posting_is_inserted_once_and_never_without_its_entry(shop):
 
 
 MONEY = {
-    "postings": "(7, 1, 2, {}, 0, '1.1')",
+    "postings": "(7, 1, 2, {}, 0, '1.1', NULL, NULL, NULL)",
     "portions": "(7, 1, 'Large', {}, 2, NULL)",
     "day_summaries": "('2026-03-02', 2, {}, 0, 0, 0)",
 }

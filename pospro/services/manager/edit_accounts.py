@@ -20,6 +20,7 @@ from pospro.storage.account_uses import uses_of_account
 from pospro.storage.accounts import AccountRow, tags_text
 from pospro.storage.day_summaries import Sums, sums_to_date
 from pospro.storage.db import Database
+from pospro.storage.venue_setup import current_setup
 
 CODE = re.compile(r"\S{1,20}")
 """What every accounting package takes."""
@@ -79,6 +80,8 @@ def save_account(db: Database, clock: Clock, command: SaveAccount) -> int:
         account_id = command.account_id or new_id()
         if before:
             _require_movable(edit, account_id, (before, values), known)
+        _require_currency(db, edit, (before.get("currency"), values["currency"]))
+        if before:
             edit.connection.execute(
                 update(_ACCOUNTS).where(_ACCOUNTS.c.id == account_id).values(values)
             )
@@ -155,6 +158,20 @@ def _checked(command: SaveAccount, known: Directory) -> dict[str, Any]:
         "tags": tags_text(sorted(set(tags))),
         "credit_limit": _checked_limit(content.credit_limit),
     }
+
+
+def _require_currency(db: Database, edit: Edit, codes: tuple[str | None, str]) -> None:
+    """A new currency of an account is the venue's own, or a foreign one that is in use."""
+    before, code = codes
+    setup = current_setup(db, edit.connection)
+    found = setup.foreign.currencies.get(code)
+    if code in (before, setup.currency.code) or (found and not found.retired):
+        return
+    raise BadInput(
+        N_("{currency} is not in use here. Add it under Currencies first."),
+        field="currency",
+        currency=code,
+    )
 
 
 def _checked_limit(limit: int | None) -> int | None:

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from pospro.domain.errors import Conflict, N_
+from pospro.domain.exchange import Foreign
 from pospro.domain.ids import new_id
 from pospro.domain.journal import JournalEntry
 from pospro.domain.payment import Tender
 from pospro.posting.payment import payment_entry, payment_move
 from pospro.services.closing import Circumstances
+from pospro.storage.foreign_postings import foreign_columns
 from pospro.storage.ticket_loading import StoredPayment
 from pospro.storage.venue_setup import PaymentType
 
@@ -24,7 +26,8 @@ class NoShift(Conflict):
 
 def mirror_row(undone: Mapping[str, Any], when: Circumstances) -> dict[str, Any]:
     """The row that undoes another: the same facts with every amount the other way."""
-    turned = {name: -undone[name] for name in ("amount", "tendered", "change")}
+    amounts = ("amount", "tendered", "change", "foreign_amount")
+    turned = {name: -undone[name] for name in amounts if undone[name] is not None}
     own = {
         "id": new_id(),
         "register_id": when.register_id,
@@ -54,6 +57,7 @@ class PaymentPart:
     taken: Tender
     purpose: str
     reference: str
+    foreign: Foreign | None = None
 
     @property
     def opens_drawer(self) -> bool:
@@ -82,12 +86,13 @@ class PaymentPart:
             "taken_by": when.actor.user_id,
             "reverses_id": None,
             "shift_id": shift_of(when, account_id),
+            **foreign_columns(self.foreign),
         }
 
     def entry(self, row: dict[str, Any], when: Circumstances) -> JournalEntry | None:
         """The entry of this row."""
         rule = when.setup.rules[self.means.transaction_type]
-        move = payment_move(rule, self.taken.amount, row["account_id"])
+        move = payment_move(rule, self.taken.amount, row["account_id"], self.foreign)
         return payment_entry(row["id"], [move], when.period.business_date)
 
     def stored(self, row: dict[str, Any]) -> StoredPayment:
@@ -105,4 +110,5 @@ class PaymentPart:
             taken_at=row["taken_at"],
             taken_by=row["taken_by"],
             reverses=None,
+            foreign=self.foreign,
         )

@@ -12,6 +12,7 @@ from pospro.services.atomic import Unit
 from pospro.services.closing import Circumstances, LastPayment, book, close
 from pospro.services.once import Answer, Request, once
 from pospro.services.payment.circumstances import at_register
+from pospro.services.payment.foreign_tender import foreign_due, foreign_tender
 from pospro.services.payment.part import PaymentPart
 from pospro.services.ticket.change import locked
 from pospro.storage import till
@@ -24,6 +25,7 @@ from pospro.storage.venue_setup import PaymentType
 class TakePayment:
     """Money for a ticket; `tendered` None takes exactly what is due.
 
+    By a means in a foreign currency it is of that currency; change is given in the venue's own.
     `cashback` lets a card pay more than is due and hands the rest out in cash.
     """
 
@@ -93,6 +95,12 @@ def _parts(
     """What is taken, and the one or two rows of money that it makes."""
     means = when.setup.payment_type(command.payment_type_id)
     reference = _reference(means, command.reference)
+    abroad = foreign_due(when.setup, when.period.business_date, means, stored.due)
+    if abroad is not None:
+        paid = foreign_tender(abroad, command.tendered)
+        card = PaymentPart(means, paid.taken, "payment", reference, paid.foreign)
+        given = [_cash_given(when, paid.change)] if paid.change else []
+        return replace(paid.taken, change=paid.change), [card, *given]
     wish = command.tendered if command.tendered is not None else stored.due
     taken = tender(stored.due, wish.within_limit(), means.kind, cashback=command.cashback)
     purpose = "refund" if taken.amount.minor < 0 else "payment"
@@ -107,7 +115,8 @@ def _parts(
 def _cash_given(when: Circumstances, change: Money) -> PaymentPart:
     """Cash-back: the rest of a card payment, handed out of the drawer."""
     for means in when.setup.payment_types.values():
-        if means.kind.gives_change and not means.retired:
+        foreign = when.setup.foreign.of_account(means.account_id)
+        if means.kind.gives_change and not means.retired and foreign is None:
             return PaymentPart(
                 means, Tender(-change, -change, Money.zero(change.currency)), "cashback", ""
             )

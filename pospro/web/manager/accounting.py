@@ -20,6 +20,7 @@ TABS = (
     ("manager_account_types", N_("Account types")),
     ("manager_transaction_types", N_("Transaction types")),
     ("manager_document_types", N_("Document types")),
+    ("manager_currencies", N_("Currencies")),
 )
 """Blueprint and name of each notion that managers define; a further one is one line."""
 

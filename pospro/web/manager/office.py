@@ -39,6 +39,7 @@ BEHIND = {
     "manager_transaction_types": "manager_accounts",
     "manager_calculation_types": "manager_payment_types",
     "manager_card_devices": "manager_payment_types",
+    "manager_currencies": "manager_accounts",
     "manager_taxes": "manager_payment_types",
     "manager_import": "manager_products",
     "manager_product_groups": "manager_products",

@@ -20,6 +20,7 @@ WORDS = {
     "moved": N_("Moved"),
     "key_added": N_("A key was added"),
     "key_removed": N_("A key was taken away"),
+    "currency_rate_added": N_("A rate was entered"),
     "pin_changed": N_("New PIN"),
     "looks_changed": N_("The screens look different"),
     "signed_in": N_("Signed in"),
