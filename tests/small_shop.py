@@ -21,6 +21,8 @@ from pospro.domain.money import Money, currency
 from pospro.domain.quantity import Quantity
 from pospro.services.atomic import atomic
 from pospro.services.cash.close_work_period import CloseWorkPeriod, close_work_period
+from pospro.services.cash.count_shift import CountShift, count_shift
+from pospro.services.cash.move_cash import MoveCash, move_cash
 from pospro.services.cash.open_shift import OpenShift, open_shift
 from pospro.services.cash.open_work_period import OpenWorkPeriod, open_work_period
 from pospro.services.payment.take_payment import TakePayment, take_payment
@@ -33,6 +35,7 @@ from pospro.storage.catalogue import PortionRow, ProductGroupRow, ProductRow, Pr
 from pospro.storage.db import Database
 from pospro.storage.ledger import BookRow
 from pospro.storage.payment_types import PaymentTypeRow
+from pospro.storage.shifts import open_at
 from pospro.storage.taxes import TaxTemplateRow
 from pospro.storage.ticket_loading import load
 from pospro.storage.transaction_types import TransactionTypeRow, TransactionTypeVersionRow
@@ -161,6 +164,16 @@ class SmallShop:
             self.request_id(), actor, ticket_id, None, means, money, "slip 1", **more
         )
         return take_payment(self.db, self.clock, command)
+
+    def count_drawer(self, minor: int, till: int = K1):
+        """Count the drawer of the open shift, and open it once without a sale."""
+        with self.db.reading() as connection:
+            shift = open_at(connection, till)
+        actor = self.at(till)
+        count = CountShift(self.request_id(), actor, shift.id, Money(minor, LIRA))
+        opening = MoveCash(self.request_id(), actor, "no_sale", "to count")
+        move_cash(self.db, self.clock, opening)
+        return count_shift(self.db, self.clock, count)
 
     def discount(self, ticket_id: int, calculation: str, amount: int) -> None:
         with self.db.reading() as connection:

@@ -148,17 +148,25 @@ OPEN_TICKET = "(SELECT id FROM tickets WHERE state = 'open')"
 TAMPERING = {
     "a posting is made larger": (
         f"UPDATE postings SET debit = debit + 1 WHERE entry_id = {FIRST_SALE} AND position = 1",
-        {"balance", "chain", "tickets", "open_tickets", "summaries"},
+        {"balance", "chain", "tickets", "open_tickets", "summaries", "z_reports"},
         f"'entry:' || {FIRST_SALE}",
     ),
     "a sale moves to another account": (
         f"UPDATE postings SET account_id = 10 WHERE entry_id = {FIRST_SALE} AND account_id = 6",
-        {"chain", "tickets", "summaries"},
+        {"chain", "tickets", "summaries", "z_reports"},
         f"'entry:' || {FIRST_SALE}",
     ),
     "an entry is deleted": (
         f"DELETE FROM journal_entries WHERE id = {FIRST_SALE}",
-        {"balance", "chain", "sequences", "tickets", "open_tickets", "summaries"},
+        {
+            "balance",
+            "chain",
+            "sequences",
+            "tickets",
+            "open_tickets",
+            "summaries",
+            "z_reports",
+        },
         f"'entry:' || {FIRST_SALE}",
     ),
     "an entry's time is changed": (
@@ -178,7 +186,7 @@ TAMPERING = {
     ),
     "a total is changed": (
         f"UPDATE tickets SET total = 1 WHERE id = {FIRST_TICKET}",
-        {"tickets", "payments"},
+        {"tickets", "payments", "z_reports"},
         f"'ticket:' || {FIRST_TICKET}",
     ),
     "a tax is changed": (

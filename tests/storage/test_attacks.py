@@ -21,7 +21,7 @@ from tests.small_shop import BEER, CARD, SmallShop
 
 REFUSED = (
     "append-only|is kept|closed|sealed|never changes|goes back|taken|used|open|balanced"
-    "|undone once|duplicate key"
+    "|undone once|duplicate key|have no gap"
 )
 TABLES = (*append_only.FROZEN, *append_only.TICKET_PARTS, *append_only.LASTING)
 
@@ -60,6 +60,7 @@ def traded(shop):
     wrong = int(shop.pay(waiting, CARD, 300)["payment_id"])
     command = UndoPayment(shop.request_id(), shop.owner, waiting, None, wrong, "wrong table")
     undo_payment(shop.db, shop.clock, command)
+    shop.count_drawer(100)
     return shop
 
 
@@ -88,6 +89,7 @@ def one(shop, query):
 CLOSED = "(SELECT id FROM tickets WHERE state = 'closed' ORDER BY id LIMIT 1)"
 OPEN = "(SELECT id FROM tickets WHERE state = 'open')"
 OLD_PERIOD = "(SELECT id FROM work_periods WHERE closed_at IS NOT NULL)"
+SHUT = "closed_at IS NOT NULL"
 SEALED = "(SELECT max(id) FROM journal_entries)"
 ATTACKS = {
     "a posting is made larger": "UPDATE postings SET debit = debit + 1 WHERE debit > 0",
@@ -131,6 +133,13 @@ ATTACKS = {
     "a closed day is opened again": (
         f"UPDATE work_periods SET closed_at = NULL WHERE id = {OLD_PERIOD}"
     ),
+    "a closed shift is opened again": "UPDATE shifts SET closed_at = NULL",
+    "a closed shift gets another count": f"UPDATE shifts SET counted = 1 WHERE {SHUT}",
+    "a shift is deleted": "DELETE FROM shifts",
+    "a count is corrected": "UPDATE shift_counts SET counted = expected",
+    "a movement of cash is forgotten": "DELETE FROM cash_movements",
+    "a Z report says something else": "UPDATE z_reports SET content = '{}'",
+    "a Z report is deleted": "DELETE FROM z_reports",
     "a closed day is deleted": f"DELETE FROM work_periods WHERE id = {OLD_PERIOD}",
 }
 
@@ -179,6 +188,23 @@ FORGERIES = {
         "payments", UNDOING | {"reverses_id": "8"}, f"ticket_id = {OPEN}"
     ),
     "a tax on a closed ticket": copied("ticket_taxes", {"position": "7"}, f"ticket_id = {CLOSED}"),
+    "a count of a closed shift": copied(
+        "shift_counts",
+        {"id": "7", "shift_id": f"(SELECT min(id) FROM shifts WHERE {SHUT})"},
+        "TRUE",
+    ),
+    "a movement of a closed shift": copied(
+        "cash_movements",
+        {"id": "7", "shift_id": f"(SELECT min(id) FROM shifts WHERE {SHUT})"},
+        "TRUE",
+    ),
+    "a shift of a closed day": copied("shifts", {"id": "7"}, SHUT),
+    "a second open shift of a register": copied("shifts", {"id": "7"}, "closed_at IS NULL"),
+    "a Z report out of turn": copied(
+        "z_reports",
+        {"id": "7", "number": "9", "work_period_id": "(SELECT max(id) FROM work_periods)"},
+        "TRUE",
+    ),
     "an entry without postings": copied(
         "journal_entries",
         {"id": "7", "sequence": "sequence + 1", "source": "'x'", "previous_hash": "hash"},
