@@ -7,6 +7,7 @@ import click
 
 from pospro.commands.files import write_whole
 from pospro.commands.session import Session, pass_session
+from pospro.devices.known_printers import KNOWN
 from pospro.domain.errors import BadInput, N_
 from pospro.services.manager.configuration.changes import Changes
 from pospro.services.manager.configuration.file import FORMATS
@@ -48,7 +49,7 @@ def import_(session: Session, file: Path, *, dry_run: bool) -> None:
     """Import a set-up; sections that the file has take the place of the present ones."""
     text = _read(file)
     with session.database(writes=not dry_run) as db:
-        command = ImportConfiguration(session.owner(db), text, _format_of(file), dry_run)
+        command = ImportConfiguration(session.owner(db), text, _format_of(file), dry_run, KNOWN)
         changes = import_configuration(db, session.clock, command)
     _show(session, changes)
     session.say(N_("Nothing was written.") if dry_run else N_("The set-up is imported."))
@@ -68,6 +69,8 @@ def _format_of(file: Path | None) -> str:
 
 
 def _show(session: Session, changes: Changes) -> None:
+    if changes.venue:
+        click.echo(f"{session.told(KINDS['changed'])}: venue")
     for change in changes.entries[:_MOST_SHOWN]:
         words = f"{session.told(KINDS[change.kind])}: {change.section} ({change.key})"
         click.echo(f"{words} {', '.join(change.fields)}".rstrip())
@@ -77,7 +80,7 @@ def _show(session: Session, changes: Changes) -> None:
     session.say(
         N_("{added} added, {changed} changed, {retired} retired, {unchanged} unchanged."),
         added=count["added"],
-        changed=count["changed"],
+        changed=count["changed"] + changes.venue,
         retired=count["retired"],
         unchanged=changes.unchanged,
     )

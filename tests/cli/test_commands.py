@@ -65,11 +65,14 @@ def test_before_the_set_up_every_command_says_what_to_do(pospro, tmp_path):
     assert not (tmp_path / "venue.sqlite").exists()
 
 
-def test_a_migrated_database_without_a_venue_says_what_to_do(pospro):
+def test_a_migrated_database_without_a_venue_says_what_to_do(pospro, tmp_path):
     assert pospro("migrate").exit_code == 0
-    told = pospro("config", "export")
-    assert told.exit_code == 1
-    assert "pospro setup" in told.stderr
+    file = tmp_path / "shop.json"
+    file.write_text('{"venue": {"name": "Bar"}}', encoding="utf-8")
+    for command in (("export",), ("import", str(file))):
+        told = pospro("config", *command)
+        assert told.exit_code == 1
+        assert "pospro setup" in told.stderr
 
 
 def test_a_venue_is_set_up_by_answering_questions(pospro, tmp_path):
@@ -148,6 +151,17 @@ def test_the_set_up_leaves_as_a_file_and_comes_back(demo, tmp_path):
     assert demo("config", "export").stdout == file.read_text(encoding="utf-8")
     exported = json.loads(demo("config", "export", "--format", "json").stdout)
     assert exported["venue"]["currency"] == "TRY"
+
+
+def test_a_changed_venue_is_counted_among_what_an_import_changes(demo, tmp_path):
+    file = tmp_path / "shop.json"
+    exported = json.loads(demo("config", "export", "--format", "json").stdout)
+    exported["venue"]["name"] = "Another name"
+    file.write_text(json.dumps(exported), encoding="utf-8")
+    told = demo("config", "import", str(file))
+    assert "changed: venue" in told.stdout
+    assert "0 added, 1 changed, 0 retired" in told.stdout
+    assert "0 added, 0 changed, 0 retired" in demo("config", "import", str(file)).stdout
 
 
 def test_the_set_up_is_written_to_the_file_that_is_named_or_not_at_all(demo, tmp_path):

@@ -55,6 +55,7 @@ on_sqlite = pytest.mark.parametrize("engine_kind", ["sqlite"])
         ({"connection": "serial", "device": "/dev/ttyUSB0", "baud": "fast"}, "baud"),
         ({"connection": "usb", "ids": "epson"}, "ids"),
         ({"connection": "file", "path": "receipts.bin"}, "path"),
+        ({"connection": "file", "path": "/var/venue.sqlite"}, "path"),
         ({"connection": "file", "path": "/dev/usb/lp0", "profile": "typewriter"}, "profile"),
         ({"connection": "tcp", "host": "bar", "name": ""}, "name"),
     ],

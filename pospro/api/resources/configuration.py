@@ -3,7 +3,7 @@
 from pospro.api.door import resource
 from pospro.api.operation import Change, operation
 from pospro.api.schemas import office as schema
-from pospro.request.context import context
+from pospro.request.context import context, program
 from pospro.services.manager.export_configuration import export_configuration
 from pospro.services.manager.import_configuration import (
     ImportConfiguration,
@@ -28,7 +28,9 @@ def read(query: schema.FormatQuery) -> schema.Configuration:
 def load(change: Change[schema.ConfigurationImport]) -> schema.ConfigurationChanges:
     """Import a file, or only tell what it would change; one wrong line and nothing is written."""
     asked = change.body
-    command = ImportConfiguration(context.actor, asked.text, asked.format, asked.dry_run)
+    command = ImportConfiguration(
+        context.actor, asked.text, asked.format, asked.dry_run, program().printers
+    )
     request = Request(change.request_id, "import_configuration", asked.model_dump())
     answer = resumed(context.db, context.clock, request, lambda: _imported(command))
     return schema.ConfigurationChanges.model_validate(answer, strict=False)

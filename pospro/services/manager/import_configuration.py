@@ -23,12 +23,14 @@ from pospro.services.manager.configuration.changes import (
 from pospro.services.manager.configuration.checks import problems_of
 from pospro.services.manager.configuration.entries import SECTIONS, Configuration
 from pospro.services.manager.configuration.file import Problem, UnusableFile, read_text
+from pospro.services.manager.configuration.printer_checks import printers
 from pospro.services.manager.configuration.rows_read import read_configuration, read_ids
 from pospro.services.manager.configuration.rows_write import begun, write_part
 from pospro.services.manager.configuration.rule_checks import classes_with_postings
 from pospro.services.manager.configuration.writing import Writing
 from pospro.services.manager.editing import Edit
 from pospro.services.manager.steps import STEP, Steps, going_on, uncollected
+from pospro.services.printing.known_printers import KnownPrinters
 from pospro.storage.db import Database
 from pospro.storage.ledger import PostingRow
 from pospro.storage.venue import setup_version, the_venue
@@ -64,12 +66,14 @@ class ImportConfiguration:
     """A file's text, `toml` or `json`; a dry run writes nothing.
 
     Sections that the file has take the place of the present ones; others are left alone.
+    Printers of the file are judged by `known`, where something is known of printers.
     """
 
     actor: Actor
     text: str
     file_format: str
     dry_run: bool = False
+    known: KnownPrinters | None = None
 
 
 @uncollected()
@@ -83,7 +87,7 @@ def import_configuration(db: Database, clock: Clock, command: ImportConfiguratio
     """
     command.actor.must("configure")
     with db.reading() as connection:
-        plan = _planned(connection, _read(connection, command))
+        plan = _planned(connection, _read(connection, command), command.known)
         planned_at = setup_version(connection)
     if plan.changes.any and not command.dry_run:
         _require_rights(command.actor, plan.changes)
@@ -107,12 +111,14 @@ class _Plan:
     changes: Changes
 
 
-def _planned(connection: Connection, given: Configuration) -> _Plan:
+def _planned(connection: Connection, given: Configuration, known: KnownPrinters | None) -> _Plan:
     """What would be written; UnusableFile when it cannot be."""
     current = read_configuration(connection)
     wanted = given.over(current)
     plan = _Plan(current, wanted, changes_between(current, wanted))
     problems = problems_of(wanted) + _refusals(connection, plan)
+    if known is not None:
+        problems += printers(known, plan.changes)
     if problems:
         raise UnusableFile(problems)
     return plan

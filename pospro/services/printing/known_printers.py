@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from pospro.domain.errors import BadInput, N_
 
@@ -15,8 +17,12 @@ SENTENCES = {
     "baud": N_("Choose the speed that is set at the printer, mostly 9600."),
     "ids": N_("Write vendor and product with a colon between them, such as 04b8:0202."),
     "path": N_("Write the whole path of the file, such as /dev/usb/lp0."),
+    "file": N_("Print to a device such as /dev/usb/lp0, or to a file that ends in .bin or .prn."),
 }
 """Part of an address → what to do when it cannot be used."""
+
+FILES = (".bin", ".prn")
+"""How a plain file ends that a printer's bytes may be appended to; any other holds other things."""
 
 UNUSABLE = N_(
     "Write the address as tcp://192.168.1.50:9100, serial:///dev/ttyUSB0?baud=9600, "
@@ -37,8 +43,21 @@ class KnownPrinters:
         part = self.wrong_part(address) if address.startswith(SCHEMES) else "scheme"
         if part is not None:
             raise BadInput(SENTENCES.get(part, UNUSABLE), field="address", part=part)
+        if address.startswith("file://") and not _is_printable(address):
+            raise BadInput(SENTENCES["file"], field="address", part="path")
 
     def require_model(self, key: str) -> None:
         """Raise BadInput for a model that nobody knows."""
         if key not in self.models:
             raise BadInput(N_("Choose one of the list."), field="profile")
+
+
+def _is_printable(address: str) -> bool:
+    """Whether bytes for a printer may go there, wherever links and dots lead."""
+    try:
+        path = Path(unquote(urlsplit(address).path)).resolve()
+        if path.is_relative_to("/dev"):
+            return path.is_char_device() or not path.exists()
+        return path.suffix in FILES and (path.is_file() or not path.exists())
+    except (OSError, RuntimeError, ValueError):
+        return False

@@ -198,9 +198,10 @@ def _payments(configuration: Configuration) -> Problems:
     rules: dict[str, TransactionTypeEntry] = {
         rule.name: rule for rule in configuration.section("transaction_types")
     }
+    drawers = {register.drawer for register in configuration.section("registers")}
     for entry in configuration.section("payment_types"):
         wanted = rules[entry.transaction_type].target_type
-        if entry.account is None and entry.kind != "cash":
+        if entry.kind != "cash" and (entry.account is None or entry.account in drawers):
             yield Problem.at(
                 f"payment_types ({entry.name}), account",
                 N_("Only cash goes to the register's drawer. Choose an account."),

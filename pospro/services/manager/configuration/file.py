@@ -91,7 +91,10 @@ def _content(text: str, file_format: str) -> dict[str, Any]:
         content = json.loads(text) if file_format == "json" else tomllib.loads(text)
     except (tomllib.TOMLDecodeError, json.JSONDecodeError) as error:
         message = N_("The file cannot be read: {reason}.")
-        raise UnusableFile([Problem.at(file_format, message, reason=str(error))]) from error
+        # Where the end comes too soon, TOML's reader counts no lines.
+        last = f"at line {len(text.splitlines())}, the end of the file"
+        reason = str(error).replace("at end of document", last)
+        raise UnusableFile([Problem.at(file_format, message, reason=reason)]) from error
     if not isinstance(content, dict):
         message = N_("The file must hold sections, such as “products”.")
         raise UnusableFile([Problem.at(file_format, message)])
