@@ -16,17 +16,10 @@ def in_tree_order(known: Directory) -> Iterator[KnownAccount]:
 
 
 def balances_with_below(known: Directory, sums: Mapping[int, Sums]) -> dict[int, int]:
-    """Account id → debits less credits of the account and of all below it, each in one sum.
-
-    What stands below in another currency is left out of the sum.
-    """
+    """Account id → debits less credits of the account and of all below it, in one sum."""
     found: dict[int, int] = {}
     for account in reversed(list(in_tree_order(known))):
         own = sums.get(account.id, Sums(0, 0))
-        below = (
-            found[each.id]
-            for each in known.below.get(account.id, ())
-            if each.currency == account.currency
-        )
-        found[account.id] = own.debit - own.credit + sum(below)
+        below = sum(found[each.id] for each in known.below.get(account.id, ()))
+        found[account.id] = own.debit - own.credit + below
     return found

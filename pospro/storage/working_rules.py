@@ -8,11 +8,10 @@ from typing import Any
 from sqlalchemy import Connection, Row, exists, func, or_, select
 
 from pospro.domain.account import AccountClass, WorkingRule, breaks
-from pospro.domain.currency import currency
 from pospro.domain.errors import Conflict, N_
 from pospro.domain.ids import earlier
 from pospro.domain.journal import JournalEntry
-from pospro.domain.money import Money
+from pospro.domain.money import Currency, Money
 from pospro.storage.accounts import AccountRow, AccountTypeRow
 from pospro.storage.day_summaries import DaySummaryRow, last_summarised
 from pospro.storage.ledger_rows import JournalEntryRow, PostingRow
@@ -47,12 +46,15 @@ def require_kept(connection: Connection, entries: Iterable[JournalEntry]) -> Non
     never spend the same balance. The account of the open tickets is held by its own check.
     """
     changes: defaultdict[int, int] = defaultdict(int)
+    unit: Currency | None = None
     for entry in entries:
+        unit = entry.currency
         for posting in entry.postings:
             changes[posting.account_id] += posting.debit - posting.credit
     for account in _watched(connection, list(changes)):
         sign = 1 if AccountClass(account.account_class).normally_debit else -1
-        _require(connection, account, sign, changes[account.id])
+        assert unit, "an account that is touched is touched by an entry"
+        _require(connection, account, sign, Money(changes[account.id], unit))
 
 
 def balance_of(connection: Connection, account_id: int) -> int:
@@ -84,9 +86,9 @@ def _watched(connection: Connection, account_ids: list[int]) -> list[Row[Any]]:
     return list(connection.execute(query))
 
 
-def _require(connection: Connection, account: Row[Any], sign: int, change: int) -> None:
-    rule, own = WorkingRule(account.working_rule), currency(account.currency)
-    towards = change * sign
+def _require(connection: Connection, account: Row[Any], sign: int, change: Money) -> None:
+    rule, unit = WorkingRule(account.working_rule), change.currency
+    towards = change.minor * sign
     harmful = towards < 0 if rule is WorkingRule.NEVER_BELOW_ZERO else towards > 0
     if not harmful:
         return
@@ -96,9 +98,9 @@ def _require(connection: Connection, account: Row[Any], sign: int, change: int) 
             SENTENCES[rule],
             code=account.code,
             name=account.name,
-            balance=Money(balance, own),
-            limit=Money(account.credit_limit or 0, own),
-            amount=Money(abs(change), own),
+            balance=Money(balance, unit),
+            limit=Money(account.credit_limit or 0, unit),
+            amount=Money(abs(towards), unit),
         )
 
 

@@ -6,9 +6,9 @@ from pospro.api.operation import Change, Match, operation
 from pospro.api.schemas import accounting as schema
 from pospro.api.schemas.office import Kept
 from pospro.api.schemas.plain import Amount
+from pospro.api.setup import the_setup
 from pospro.api.stale import show_present
 from pospro.api.uses import uses
-from pospro.domain.currency import currency
 from pospro.i18n import translate
 from pospro.request.context import context
 from pospro.services.manager import edit_accounts
@@ -40,7 +40,7 @@ def read(account_id: int) -> schema.EditedAccount:
         account_type_id=str(state["account_type_id"]),
         parent_id=str(state["parent_id"]) if state["parent_id"] else None,
         currency=state["currency"],
-        credit_limit=None if limit is None else Amount.of_minor(limit, currency(state["currency"])),
+        credit_limit=None if limit is None else Amount.of_minor(limit, the_setup().currency),
         tags=tags_of(state["tags"]),
         role=state["role"],
         used_by=uses(found),
@@ -140,5 +140,5 @@ def _content(body: schema.AccountContent) -> AccountContent:
         parent_id=int(body.parent_id) if body.parent_id else None,
         translations=body.translations.given(),
         tags=body.tags,
-        credit_limit=None if limit is None else limit.money(currency(body.currency)).minor,
+        credit_limit=None if limit is None else limit.money(the_setup().currency).minor,
     )

@@ -44,7 +44,7 @@ _ACCOUNTS = AccountRow.__table__
 class AccountContent:
     """What a manager says of an account; `translations` holds its names in further languages.
 
-    `credit_limit` is in minor units of its currency, and counts where its type has that rule.
+    `credit_limit` is in minor units of the books' currency; it counts where its type has the rule.
     """
 
     code: str

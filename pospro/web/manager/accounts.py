@@ -7,8 +7,9 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
-from pospro.domain.currency import CURRENCIES, currency
+from pospro.domain.currency import CURRENCIES
 from pospro.domain.errors import BadInput
+from pospro.domain.money import Currency
 from pospro.i18n import fold, format_money, sort_key
 from pospro.reports.account_tree import balances_with_below, in_tree_order
 from pospro.request.context import context
@@ -106,7 +107,8 @@ def edit(account_id: int) -> str:
     """The form of an account."""
     with context.db.reading() as connection:
         state = account_state(connection, account_id)
-        limit = money_text(state["credit_limit"], currency(state["currency"]))
+        own = current_setup(context.db, connection).currency
+        limit = money_text(state["credit_limit"], own)
         shown = state | {"credit_limit": limit, "seen": fingerprint(state), "errors": {}}
         return office.show(_form(connection, account_id, shown))
 
@@ -164,7 +166,7 @@ def _list(connection: Connection) -> dict[str, Any]:
     balances = balances_with_below(known, sums)
     row = _flat_row if wanted.flat else _tree_row
     return {
-        "rows": [row(each, (known, sums, balances)) for each in shown],
+        "rows": [row(each, (known, sums, balances), setup.currency) for each in shown],
         "count": len(found),
         "wanted": wanted,
         "types": [(each.id, name_of(each)) for each in known.types.values() if not each.is_retired],
@@ -196,27 +198,28 @@ def _after(found: list[KnownAccount], code: str) -> list[KnownAccount]:
 Books = tuple[Directory, dict[int, Sums], dict[int, int]]
 
 
-def _tree_row(account: KnownAccount, books: Books) -> Row:
+def _tree_row(account: KnownAccount, books: Books, money: Currency) -> Row:
     known, _sums, balances = books
     is_sum = bool(known.below.get(account.id))
-    return _row(account, balances[account.id], (min(len(known.path(account)), 4), is_sum))
+    balance = format_money(balances[account.id], money, context.language, sign=False)
+    return _row(account, balance, (min(len(known.path(account)), 4), is_sum))
 
 
-def _flat_row(account: KnownAccount, books: Books) -> Row:
+def _flat_row(account: KnownAccount, books: Books, money: Currency) -> Row:
     _known, sums, _balances = books
     own = sums.get(account.id, NOTHING)
-    return _row(account, own.debit - own.credit, (0, False))
+    balance = format_money(own.debit - own.credit, money, context.language, sign=False)
+    return _row(account, balance, (0, False))
 
 
-def _row(account: KnownAccount, balance: int, place: tuple[int, bool]) -> Row:
+def _row(account: KnownAccount, balance: str, place: tuple[int, bool]) -> Row:
     depth, is_sum = place
-    money = currency(account.currency)
     return Row(
         id=account.id,
         code=account.code,
         name=name_of(account),
         type=name_of(account.type),
-        balance=format_money(balance, money, context.language, sign=False),
+        balance=balance,
         depth=depth,
         tags=account.tags,
         plays=account.role is not None,
@@ -227,8 +230,7 @@ def _row(account: KnownAccount, balance: int, place: tuple[int, bool]) -> Row:
 def _save(account_id: int | None) -> ResponseReturnValue:
     with context.db.reading() as connection:
         setup = current_setup(context.db, connection)
-    kept_in = CURRENCIES.get(request.form.get("currency", ""), setup.currency)
-    typed = Typed(request.form, kept_in)
+    typed = Typed(request.form, setup.currency)
     content = _content(typed, setup.venue.language)
     if not typed.errors:
         command = SaveAccount(context.actor, content, account_id, typed.text("seen"))
@@ -289,6 +291,7 @@ def _form(connection: Connection, account_id: int | None, account: dict[str, Any
             for each in known.in_use()
             if each.id not in inside
         ],
+        "own_currency": setup.currency.code,
         "currencies": [(code, code) for code in sorted(CURRENCIES)],
         "languages": accounting.other_languages(setup.venue.language),
         "uses": accounting.said_uses(uses),
