@@ -16,6 +16,7 @@ from pospro.domain.quantity import Quantity
 from pospro.domain.tax import TaxRounding, TaxTemplate, TypeRef
 from pospro.domain.ticket import Ticket, totals
 from pospro.domain.transaction_type import TransactionType
+from pospro.posting.document import DocumentRule, document_entry
 from pospro.posting.payment import payment_entry, payment_move, undone_entry
 from pospro.posting.sale import sale_entry
 
@@ -25,6 +26,7 @@ CHART = load("tr_tekduzen").configuration("en")
 ACCOUNTS = {account["code"]: account for account in CHART["accounts"]}
 IDS = {code: number for number, code in enumerate(ACCOUNTS, 1)}
 CODES = {number: code for code, number in IDS.items()}
+TYPES = {entry["name"]: number for number, entry in enumerate(CHART["account_types"], 1)}
 BY_ROLE = {account["role"]: code for code, account in ACCOUNTS.items() if account.get("role")}
 RULES = {
     rule["name"]: TransactionType(
@@ -134,6 +136,19 @@ class ChartBooks:
         move = ROLES[role].move(lira(amount), **{side: IDS[code]})
         self.entries.append((role, merged([move], Origin("document:1", role), DAY, LIRA)))
 
+    def document(self, name: str, amount: str, code: str, other: str) -> None:
+        kind = next(part for part in CHART["document_types"] if part["name"] == name)
+        own = TYPES[kind["account_type"]]
+        accounts = (IDS[code], IDS[other])
+        moves = [
+            DocumentRule(
+                RULES[rule["name"]], TYPES[rule["source_type"]], TYPES[rule["target_type"]]
+            ).move(lira(amount), own, accounts)
+            for rule in CHART["transaction_types"]
+            if rule["name"] in kind["transaction_types"]
+        ]
+        self.entries.append(("document", document_entry(1, moves, DAY, (name, LIRA))))
+
     @property
     def ticket(self) -> Ticket:
         return Ticket(1, LIRA, True, tuple(self.lines), tuple(self.calculations))
@@ -186,6 +201,8 @@ COMMANDS = {
     r"pay (?P<name>[A-Za-z, ]+?)(?: (?P<amount>[\d.]+))?(?P<cashback> with cash-back)?": (
         ChartBooks.pay
     ),
+    r"document (?P<name>[a-zA-Z ]+) (?P<amount>[\d.]+) on (?P<code>[\d.]+)"
+    r" with (?P<other>[\d.]+)": ChartBooks.document,
     r"undo": ChartBooks.undo,
     r"reverse (?P<reason>\w+)": ChartBooks.reverse,
     r"move (?P<role>\w+) (?P<amount>[\d.]+) (?P<side>source|target) (?P<code>[\d.]+)": (
