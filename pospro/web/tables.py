@@ -17,7 +17,7 @@ from pospro.web import filters
 from pospro.web.fragments import path_to
 
 MOST_BARS = 10
-LEAST_BARS = 3
+LEAST_BARS = 2
 
 OPENS = {
     "account": "books.account",
@@ -214,6 +214,7 @@ def _text(cell: Cell, column: Column, money: Currency | None) -> str:
     if cell is None:
         return ""
     if column.kind == "money" and money is not None and isinstance(cell, int):
+        money = currency(column.currency) if column.currency else money
         return i18n.format_money(cell, money, context.language, sign=False)
     if column.kind == "quantity" and isinstance(cell, int):
         return i18n.format_quantity(cell, context.language)
