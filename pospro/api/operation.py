@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
+from http import HTTPStatus
 from types import NoneType
 from typing import Annotated, Any, Generic, TypeVar, get_args, get_origin, get_type_hints
 
@@ -15,6 +16,7 @@ from werkzeug.exceptions import NotAcceptable
 
 from pospro.api import validation
 from pospro.api.late_description import LateSpecTree
+from pospro.api.location import location
 from pospro.api.schemas.plain import Document, Query, Versioned
 from pospro.api.schemas.problem import Problem
 from pospro.request.context import context
@@ -171,6 +173,8 @@ def _response(answer: Document | str | None, status: int) -> Response:
     response = Response(answer.model_dump_json(), status, mimetype=JSON)
     if isinstance(answer, Versioned):
         response.set_etag(answer.version)
+    if status == HTTPStatus.CREATED and (place := location(answer)):
+        response.headers["Location"] = place
     return response
 
 
