@@ -11,7 +11,7 @@ from pospro.domain.currency import CURRENCIES
 from pospro.domain.errors import BadInput
 from pospro.domain.money import Currency
 from pospro.i18n import fold, format_money, sort_key
-from pospro.reports.account_tree import balances_with_below, in_tree_order
+from pospro.reports.account_tree import balances_with_below, tree_of
 from pospro.request.context import context
 from pospro.request.rights import permission
 from pospro.services.manager.edit_accounts import (
@@ -184,7 +184,7 @@ def _fits(account: KnownAccount, wanted: Wanted) -> bool:
 
 def _ordered(known: Directory, wanted: Wanted) -> list[KnownAccount]:
     if not wanted.flat:
-        return list(in_tree_order(known))
+        return list(tree_of(known))
     accounts = known.accounts.values()
     return sorted(accounts, key=lambda each: (sort_key(name_of(each), context.language), each.code))
 
