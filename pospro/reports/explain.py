@@ -10,6 +10,7 @@ from sqlalchemy import Column, Connection, Row, select
 from pospro.domain.tax import TypeRef
 from pospro.reports.posting_words import vocabulary
 from pospro.storage.accounts import AccountRow
+from pospro.storage.document_lists import document_of_entry
 from pospro.storage.journal_queries import recorded_entry, refs, reversal_of
 from pospro.storage.tickets import TicketRow
 from pospro.storage.transaction_types import TransactionTypeVersionRow
@@ -41,7 +42,10 @@ class PostingExplained:
 
 @dataclass(frozen=True, slots=True)
 class EntryExplained:
-    """Everything about an entry: place, origin, who recorded it, and what undid it."""
+    """Everything about an entry: place, origin, who recorded it, and what undid it.
+
+    `document` is id and number of the document that it is of.
+    """
 
     id: int
     book: str
@@ -59,6 +63,7 @@ class EntryExplained:
     reversed_by: int | None
     hash: str
     postings: tuple[PostingExplained, ...]
+    document: tuple[int, str] | None
 
 
 def explain(connection: Connection, entry_id: int, language: str | None = None) -> EntryExplained:
@@ -95,6 +100,7 @@ def explain(connection: Connection, entry_id: int, language: str | None = None) 
         reversal_of(connection, entry.id),
         entry.hash,
         postings,
+        document_of_entry(connection, entry.id),
     )
 
 

@@ -11,6 +11,7 @@ from pospro.reports.query import EVERYTHING, ReportQuery, id_of
 from pospro.reports.table import Column, Table
 from pospro.reports.table import Row as TableRow
 from pospro.storage.accounts import AccountRow
+from pospro.storage.documents import DocumentRow
 from pospro.storage.ledger import BookRow, JournalEntryRow, PostingRow
 from pospro.storage.tickets import TicketRow
 from pospro.storage.venue import the_venue
@@ -60,10 +61,17 @@ def journal(connection: Connection, query: ReportQuery = EVERYTHING) -> Table:
 
 def _entries(connection: Connection, query: ReportQuery) -> list[Row[Any]]:
     entries, books, tickets = JournalEntryRow.__table__, BookRow.__table__, TicketRow.__table__
+    documents = DocumentRow.__table__
     found = (
-        select(entries, books.c.code.label("book"), tickets.c.number)
+        select(
+            entries,
+            books.c.code.label("book"),
+            tickets.c.number,
+            documents.c.number.label("document"),
+        )
         .join_from(entries, books, books.c.register_id == entries.c.book_id)
         .outerjoin(tickets, tickets.c.id == entries.c.ticket_id)
+        .outerjoin(documents, documents.c.entry_id == entries.c.id)
         .where(*_conditions(query))
         .order_by(entries.c.id.desc())
         .limit(query.size + 1)
@@ -102,7 +110,7 @@ def _heading(entry: Row[Any]) -> TableRow:
         "day": entry.business_date,
         "number": f"{entry.book}·{entry.sequence}",
         "what": REASONS.get(entry.reason, entry.reason),
-        "account": entry.description or entry.number,
+        "account": " ".join(filter(None, (entry.document, entry.description))) or entry.number,
     }
     words = frozenset({"what"} if entry.reason in REASONS else ())
     return TableRow(cells, level=1, opens=f"entry:{entry.id}", words=words)

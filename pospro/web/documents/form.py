@@ -72,7 +72,8 @@ def form(connection: Connection, shown: dict[str, Any]) -> Form:
 def values_of(connection: Connection, shown: dict[str, Any]) -> dict[str, Any]:
     """What the form shows."""
     at = desk(context.db, connection, context.actor)
-    kind = at.kind(shown["type"])
+    kind = _kind(at, shown["type"])
+    shown = shown | {"type": kind.id}
     accounts = at.known.of_type(kind.account_type_id)
     account = at.known.accounts.get(shown["account_id"] or 0)
     balance = balance_of(connection, account.id) if account else 0
@@ -91,6 +92,12 @@ def values_of(connection: Connection, shown: dict[str, Any]) -> dict[str, Any]:
         "currency": own,
     }
     return values | _example(connection, at, shown)
+
+
+def _kind(at: Desk, document_type_id: int) -> DocumentType:
+    """The document type that was asked for; the first one where none was."""
+    offered = at.offered()
+    return offered[0] if offered and not document_type_id else at.kind(document_type_id)
 
 
 def _sides(
