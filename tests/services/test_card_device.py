@@ -5,6 +5,8 @@ from sqlalchemy import update
 
 from pospro.domain.errors import BadInput, Conflict, NotAllowed
 from pospro.services.atomic import atomic
+from pospro.services.ledger.documents import Draft
+from pospro.services.ledger.make_document import MakeDocument, make_document
 from pospro.services.manager.add_card_device import (
     AddCardDevice,
     CardDevice,
@@ -47,10 +49,22 @@ def test_a_payment_by_a_new_device_stands_on_its_own_account(shop):
     assert shop.findings() == []
 
 
-def test_its_rule_is_named_in_every_language(shop):
+def test_its_rules_are_named_in_every_language(shop):
     add(shop)
-    rule = shop.read(listed_transaction_types)[-1]
-    assert rule.translations == {"en": "Payment by Garanti POS", "tr": "Ödeme: Garanti POS"}
+    rules = {each.name: each for each in shop.read(listed_transaction_types)}
+    assert rules["Payment by Garanti POS"].translations["tr"] == "Ödeme: Garanti POS"
+    assert rules["Garanti POS paid to the bank"].translations["tr"] == "Garanti POS bankaya geçti"
+
+
+def test_its_button_brings_what_has_come_to_the_bank(shop):
+    parts = add(shop)
+    shop.pay(shop.ticket("beer"), "Garanti POS")
+    command = MakeDocument(
+        shop.request_id(), shop.owner, Draft(parts.document_type_id, parts.account_id)
+    )
+    make_document(shop.db, shop.clock, command)
+    assert (shop.balances()["108.02"], shop.balances()["102.01"]) == (0, 19000)
+    assert shop.findings() == []
 
 
 def test_the_next_free_code_is_suggested(shop):
@@ -88,5 +102,5 @@ def test_without_an_account_of_card_takings_the_way_is_told(shop):
         unit.connection.execute(playing.values(role=None))
         setup_changed(unit.connection)
     assert shop.read(lambda connection: suggested_code(shop.db, connection)) == ""
-    with pytest.raises(Conflict, match="Add its parts singly"):
+    with pytest.raises(Conflict, match="Add the parts of the device singly"):
         shop.read(lambda connection: stands_on(shop.db, connection))

@@ -1,4 +1,4 @@
-"""Card devices: account, transaction type and payment type of a terminal, made in one request."""
+"""Card devices: account, posting rules, payment type and document type of a terminal, made at once."""
 
 from dataclasses import asdict
 

@@ -102,6 +102,7 @@ class CardDeviceParts(Document):
     account_id: Id
     transaction_type_id: Id
     payment_type_id: Id
+    document_type_id: Id
 
 
 class CalculationTypeContent(Document):

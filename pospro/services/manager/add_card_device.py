@@ -1,4 +1,4 @@
-"""A card device in one form: its account, the rule that posts its payments, and its key."""
+"""A card device in one form: its account, its posting rules, its key, and how money arrives."""
 
 from dataclasses import dataclass
 
@@ -10,6 +10,12 @@ from pospro.domain.errors import Conflict, N_
 from pospro.i18n import LANGUAGES, translate
 from pospro.services.atomic import joined
 from pospro.services.manager.edit_accounts import AccountContent, SaveAccount, save_account
+from pospro.services.manager.edit_document_types import (
+    DocumentTypeContent,
+    SaveDocumentType,
+    UsualAmount,
+    save_document_type,
+)
 from pospro.services.manager.edit_payment_types import (
     PaymentRoad,
     PaymentTypeContent,
@@ -27,7 +33,9 @@ from pospro.storage.account_directory import Directory, KnownAccount, directory
 from pospro.storage.db import Database
 from pospro.storage.venue_setup import current_setup
 
-RULE_NAME = N_("Payment by {name}")
+PAID = N_("Payment by {name}")
+ARRIVED = N_("{name} paid to the bank")
+BUTTON = N_("Paid to the bank")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,31 +62,49 @@ class AddedDevice:
     account_id: int
     transaction_type_id: int
     payment_type_id: int
+    document_type_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The accounts that a device stands on: beside `takings`, from `tickets`, to the `bank`."""
+
+    takings: KnownAccount
+    tickets: KnownAccount
+    bank: KnownAccount
 
 
 def add_card_device(db: Database, clock: Clock, command: AddCardDevice) -> AddedDevice:
     """Make all of it or nothing; the till shows the key at its next tap.
 
     Raises BadInput naming `name` or `code` when one of them is taken or unusable, Conflict while
-    the venue has no account for card takings.
+    the chart lacks an account that it needs.
     """
     actor, device = command.actor, command.device
     actor.must("edit_accounts")
     with db.reading() as connection:
-        pattern, tickets = stands_on(db, connection)
+        ground = stands_on(db, connection)
         language = current_setup(db, connection).venue.language
     with joined():
-        account_id = save_account(db, clock, SaveAccount(actor, _account(device, pattern)))
-        road = Road(tickets.type.id, pattern.type.id, tickets.id, account_id)
-        rule = TransactionTypeContent(_rule_names(device, language), road)
-        rule_id = save_transaction_type(db, clock, SaveTransactionType(actor, rule))
+        account_id = save_account(db, clock, SaveAccount(actor, _account(device, ground.takings)))
+        paid, arrived = (
+            save_transaction_type(db, clock, SaveTransactionType(actor, rule))
+            for rule in _rules(device, ground, account_id, language)
+        )
         key = PaymentTypeContent(
-            names=Names(device.name, {}),
-            road=PaymentRoad("card", rule_id, account_id),
-            color=device.color,
+            Names(device.name, {}), PaymentRoad("card", paid, account_id), device.color
         )
         payment_type_id = save_payment_type(db, clock, SavePaymentType(actor, key))
-    return AddedDevice(account_id, rule_id, payment_type_id)
+        document = DocumentTypeContent(
+            names=_names(ARRIVED, device, language),
+            account_type_id=ground.takings.type.id,
+            rules=(arrived,),
+            button=translate(BUTTON, {}, language),
+            color=device.color,
+            amount=UsualAmount("balance"),
+        )
+        document_type_id = save_document_type(db, clock, SaveDocumentType(actor, document))
+    return AddedDevice(account_id, paid, payment_type_id, document_type_id)
 
 
 def suggested_code(db: Database, connection: Connection) -> str:
@@ -93,13 +119,10 @@ def suggested_code(db: Database, connection: Connection) -> str:
     return next((code for code in codes if known.with_code(code) is None), "")
 
 
-def stands_on(db: Database, connection: Connection) -> tuple[KnownAccount, KnownAccount]:
-    """The account beside which a device gets its own, and that which its payments credit.
-
-    Raises Conflict while the venue has no account for card takings.
-    """
+def stands_on(db: Database, connection: Connection) -> Ground:
+    """The accounts of the chart that a device needs; Conflict while one of them is missing."""
     known = directory(db, connection)
-    return _playing(known, "card_clearing"), _playing(known, "open_tickets")
+    return Ground(*(_playing(known, role) for role in ("card_clearing", "open_tickets", "bank")))
 
 
 def _account(device: CardDevice, pattern: KnownAccount) -> AccountContent:
@@ -113,16 +136,31 @@ def _account(device: CardDevice, pattern: KnownAccount) -> AccountContent:
     )
 
 
-def _rule_names(device: CardDevice, own: str) -> Names:
+def _rules(
+    device: CardDevice, ground: Ground, account_id: int, language: str
+) -> list[TransactionTypeContent]:
+    """How a payment is posted, and how the bank's money is when it has come."""
+    paid = Road(ground.tickets.type.id, ground.takings.type.id, ground.tickets.id, account_id)
+    arrived = Road(ground.takings.type.id, ground.bank.type.id, account_id, ground.bank.id)
+    return [
+        TransactionTypeContent(_names(PAID, device, language), paid),
+        TransactionTypeContent(_names(ARRIVED, device, language), arrived),
+    ]
+
+
+def _names(pattern: str, device: CardDevice, own: str) -> Names:
     facts = {"name": " ".join(device.name.split())}
-    said = {language: translate(RULE_NAME, facts, language) for language in LANGUAGES}
+    said = {language: translate(pattern, facts, language) for language in LANGUAGES}
     return Names(said[own], said)
 
 
 def _playing(known: Directory, role: str) -> KnownAccount:
     found = _known_playing(known, role)
     if found is None:
-        raise Conflict(N_("The chart has no account for card takings. Add its parts singly."))
+        raise Conflict(
+            N_("The chart has no account that plays “{role}”. Add the parts of the device singly."),
+            role=role,
+        )
     return found
 
 

@@ -91,9 +91,9 @@ def _form(connection: Connection, device: dict[str, Any], errors: dict[str, str]
 def _example(connection: Connection, device: dict[str, Any]) -> dict[str, Any]:
     """The key as it will stand on the payment screen, and what a payment of 100 posts."""
     amount = hundred(current_setup(context.db, connection))
-    pattern, tickets = stands_on(context.db, connection)
+    ground = stands_on(context.db, connection)
     lines = [
         ExampleLine(device["code"], device["name"], figure(amount), ""),
-        ExampleLine(tickets.code, name_of(tickets), "", figure(amount)),
+        ExampleLine(ground.tickets.code, name_of(ground.tickets), "", figure(amount)),
     ]
-    return {"device": device, "amount": amount, "pattern": pattern, "lines": lines}
+    return {"device": device, "amount": amount, "ground": ground, "lines": lines}
