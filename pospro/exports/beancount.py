@@ -23,6 +23,9 @@ def lines(books: Books) -> Iterator[str]:
         yield _heading(voucher)
         for account_id, minor in voucher.amounts:
             yield f"  {paths[account_id]}  {books.amount(minor)}"
+            if kept := voucher.foreign.get(account_id):
+                yield f"    foreign: {kept.amount}"
+                yield f"    rate: {kept.rate:f}"
     yield from _balances(books)
     for account in books.accounts:
         if account.closed_on is not None:

@@ -17,7 +17,9 @@ def lines(books: Books) -> Iterator[str]:
         yield ""
         yield _heading(voucher)
         for account_id, minor in voucher.amounts:
-            yield f"    {paths[account_id]}  {books.amount(minor)}"
+            kept = voucher.foreign.get(account_id)
+            tag = f"  ; foreign:{kept.amount}, rate:{kept.rate:f}" if kept else ""
+            yield f"    {paths[account_id]}  {books.amount(minor)}{tag}"
     yield from _balances(books)
 
 

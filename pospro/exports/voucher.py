@@ -1,13 +1,14 @@
 """Vouchers: the books as a neutral stream, from which every export writes its own format."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from sqlalchemy import Connection, func, select
 
 from pospro.domain.account import AccountClass
+from pospro.domain.exchange import Foreign
 from pospro.domain.money import Currency, Money, currency
 from pospro.reports.journal import REASONS
 from pospro.storage.accounts import AccountRow, AccountTypeRow
@@ -42,13 +43,17 @@ class ExportAccount:
 
 @dataclass(frozen=True, slots=True)
 class Voucher:
-    """A journal entry: amounts are minor units by account id, above zero where debited."""
+    """A journal entry: amounts are minor units by account id, above zero where debited.
+
+    `foreign` is what stands beside the amount of an account in another currency.
+    """
 
     day: date
     number: str
     what: str
     ticket: str | None
     amounts: tuple[tuple[int, int], ...]
+    foreign: Mapping[int, Foreign] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +176,9 @@ def _voucher(entry: RecordedEntry, numbers: tuple[str | None, str | None]) -> Vo
     reason = REASONS.get(entry.origin.reason, entry.origin.reason)
     what = " ".join(filter(None, (reason, ticket, document, entry.origin.description)))
     amounts = tuple((p.account_id, p.debit - p.credit) for p in entry.postings)
-    return Voucher(entry.business_date, f"{entry.book}-{entry.sequence}", what, ticket, amounts)
+    foreign = {p.account_id: p.foreign for p in entry.postings if p.foreign is not None}
+    number = f"{entry.book}-{entry.sequence}"
+    return Voucher(entry.business_date, number, what, ticket, amounts, foreign)
 
 
 def one_line(text: str) -> str:

@@ -1,5 +1,6 @@
 """The card of one account: what it opened with, every posting, and the balance after each."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -15,6 +16,7 @@ from pospro.storage.accounts import AccountRow
 from pospro.storage.day_summaries import Sums, sums_to_date
 from pospro.storage.ledger import BookRow, JournalEntryRow, PostingRow
 from pospro.storage.tickets import TicketRow
+from pospro.storage.venue import VenueRow
 
 COLUMNS = (
     Column("day", N_("Date"), "day"),
@@ -25,6 +27,8 @@ COLUMNS = (
     Column("credit", N_("Credit"), "money"),
     Column("balance", N_("Balance"), "money"),
 )
+FOREIGN = (("foreign", N_("In its currency")), ("foreign_balance", N_("Balance in its currency")))
+"""Further columns of an account in a foreign currency."""
 
 
 NOTHING = Sums(0, 0)
@@ -65,17 +69,22 @@ def account_card(connection: Connection, query: ReportQuery) -> Table:
     closing = sums_to_date(connection, query.until).get(account.id, NOTHING)
     running = opening.debit - opening.credit + _earlier_pages(connection, query, key)
     found = _postings(connection, query, key)
-    rows = [_first_row(running)]
+    own = connection.scalar(select(VenueRow.__table__.c.currency)) or account.currency
+    abroad = account.currency if account.currency != own else ""
+    held = _held_before(connection, query, key) if abroad else 0
+    rows = [_first_row(running, {"foreign_balance": held} if abroad else {})]
     shown = found[: query.size]
     for row in shown:
         running += row.debit - row.credit
-        rows.append(_row(row, running))
+        held += row.foreign_amount or 0
+        more = {"foreign": row.foreign_amount, "foreign_balance": held} if abroad else {}
+        rows.append(_row(row, running, more))
     name = account.translations.get(query.language, account.name)
     return Table(
         title=N_("Account {code} {name}"),
-        columns=COLUMNS,
+        columns=COLUMNS + _foreign_columns(abroad),
         rows=tuple(rows),
-        currency=account.currency,
+        currency=own,
         facts={"code": account.code, "name": name, "since": query.since, "until": query.until},
         totals={
             "debit": closing.debit - opening.debit,
@@ -85,6 +94,29 @@ def account_card(connection: Connection, query: ReportQuery) -> Table:
         graph=Graph("line", "day", "balance"),
         following=str(_key(shown[-1])) if len(found) > query.size else None,
     )
+
+
+def _foreign_columns(code: str) -> tuple[Column, ...]:
+    if not code:
+        return ()
+    return tuple(Column(key, label, "money", code) for key, label in FOREIGN)
+
+
+def _held_before(connection: Connection, query: ReportQuery, key: _Key | None) -> int:
+    """What the account held in its own currency before the first posting of this page."""
+    entries, postings = JournalEntryRow.__table__, PostingRow.__table__
+    sums = (
+        select(func.coalesce(func.sum(postings.c.foreign_amount), 0))
+        .join_from(postings, entries, entries.c.id == postings.c.entry_id)
+        .where(postings.c.account_id == query.account_id)
+    )
+    if key is not None:
+        sums = sums.where(~_after(key))
+    elif query.since is not None:
+        sums = sums.where(entries.c.business_date < query.since)
+    else:
+        return 0
+    return int(connection.scalar(sums) or 0)
 
 
 def _account(connection: Connection, account_id: int | None) -> Row[Any]:
@@ -131,6 +163,7 @@ def _postings(connection: Connection, query: ReportQuery, key: _Key | None) -> l
             postings.c.position,
             postings.c.debit,
             postings.c.credit,
+            postings.c.foreign_amount,
         )
         .join_from(postings, entries, entries.c.id == postings.c.entry_id)
         .join(books, books.c.register_id == entries.c.book_id)
@@ -164,12 +197,12 @@ def _key(row: Row[Any]) -> _Key:
     return _Key(row.business_date, row.id, row.position)
 
 
-def _first_row(balance: int) -> TableRow:
-    cells: dict[str, Cell] = {"what": N_("Brought forward"), "balance": balance}
+def _first_row(balance: int, more: Mapping[str, Cell]) -> TableRow:
+    cells: dict[str, Cell] = {"what": N_("Brought forward"), "balance": balance, **more}
     return TableRow(cells, level=1, words=frozenset({"what"}))
 
 
-def _row(row: Row[Any], balance: int) -> TableRow:
+def _row(row: Row[Any], balance: int, more: Mapping[str, Cell]) -> TableRow:
     cells = {
         "day": row.business_date,
         "number": f"{row.book}·{row.sequence}",
@@ -178,6 +211,7 @@ def _row(row: Row[Any], balance: int) -> TableRow:
         "debit": row.debit or None,
         "credit": row.credit or None,
         "balance": balance,
+        **more,
     }
     words = frozenset({"what"} if row.reason in REASONS else ())
     return TableRow(cells, opens=f"entry:{row.id}", words=words)

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, Row, select
 
+from pospro.domain.exchange import Foreign
 from pospro.domain.tax import TypeRef
 from pospro.reports.posting_words import vocabulary
 from pospro.storage.accounts import AccountRow
@@ -38,6 +39,7 @@ class PostingExplained:
     credit: int
     word: str
     rules: tuple[RuleExplained, ...]
+    foreign: Foreign | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ def explain(connection: Connection, entry_id: int, language: str | None = None) 
             posting.credit,
             known.word(posting),
             tuple(rules[ref] for ref in refs(posting.rules) if ref in rules),
+            posting.foreign,
         )
         for posting in entry.postings
     )

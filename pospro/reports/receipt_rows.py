@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from pospro import i18n
 from pospro.domain.errors import N_
+from pospro.domain.exchange import Foreign
 from pospro.domain.money import Money
 from pospro.reports.receipt import Receipt, ReceiptLine, ReceiptTax
 from pospro.storage.venue import VenueRow
@@ -118,6 +119,8 @@ class _Writer:
         for payment in self._receipt.payments:
             words = f"{payment.name} {payment.reference}".strip()
             yield ReceiptRow(Look.PAIR, words, self._figure(payment.tendered))
+            if payment.foreign:
+                yield ReceiptRow(Look.INDENTED, self._foreign(payment.foreign))
             if payment.change:
                 change = self._figure(payment.change)
                 yield ReceiptRow(Look.PAIR, self._say(N_("Change")), change)
@@ -126,6 +129,18 @@ class _Writer:
             yield GAP
             yield ReceiptRow(Look.CENTRED, f"{sequence} · {letters}")
         yield ReceiptRow(Look.CENTRED, self._say(N_("Thank you, see you again.")))
+
+    def _foreign(self, foreign: Foreign) -> str:
+        """The foreign money that was handed over, and the rate at which it counted."""
+        amount = foreign.amount
+        given = i18n.format_money(amount.minor, amount.currency, self._language, sign=False)
+        rate = i18n.format_decimal(foreign.rate, self._language)
+        return self._say(
+            N_("{amount} {currency} at {rate}"),
+            amount=given,
+            currency=amount.currency.code,
+            rate=rate,
+        )
 
     def _say(self, message: str, **facts: object) -> str:
         return i18n.translate(message, facts, self._language)

@@ -14,11 +14,15 @@ Cell = str | int | Decimal | date | None
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: the key of its cells, its label (a message id) and how its cells are written."""
+    """A column: the key of its cells, its label (a message id) and how its cells are written.
+
+    `currency` is that of its money where it is not that of the table.
+    """
 
     key: str
     label: str
     kind: Kind = "text"
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,7 +154,7 @@ def _values(connection: Connection, ticket_id: int) -> dict[str, Any]:
     due = abs(ticket.due)
     abroad, refusal = _abroad(connection, setup, (chosen, ticket.due))
     asked = abroad.asked if abroad else due
-    notes = chosen.quick_amounts if chosen and chosen.kind.gives_change else ()
+    notes = chosen.quick_amounts if chosen and chosen.kind.gives_change and not refusal else ()
     drawer = setup.register(context.actor.register_id or 0)
     in_drawer = chosen is not None and chosen.account_id in (None, drawer.drawer_account_id)
     return {
@@ -170,6 +170,7 @@ def _values(connection: Connection, ticket_id: int) -> dict[str, Any]:
         "quick": [
             (amount, abroad.change(amount) if abroad else amount - due)
             for amount in quick_amounts(asked, notes)
+            if not refusal
         ],
         "notes": [Money(note, asked.currency) for note in sorted(notes, reverse=True)],
         "shares": [(parts, Money(-(-asked.minor // parts), asked.currency)) for parts in (2, 3, 4)],

@@ -116,4 +116,6 @@ def posting_of(posting: RecordedPosting, known: Accounts, money: Currency) -> sc
         debit=Amount.of_minor(posting.debit, money),
         credit=Amount.of_minor(posting.credit, money),
         rules=tuple(posting.rules.split()),
+        foreign=Amount.of(posting.foreign.amount) if posting.foreign else None,
+        rate=posting.foreign.rate if posting.foreign else None,
     )

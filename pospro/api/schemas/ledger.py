@@ -5,7 +5,17 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from pospro.api.schemas.plain import PRINTABLE, Amount, Day, Document, Id, Moment, Query, ReportEnd
+from pospro.api.schemas.plain import (
+    PRINTABLE,
+    Amount,
+    Day,
+    Document,
+    Id,
+    Moment,
+    Number,
+    Query,
+    ReportEnd,
+)
 
 
 class DayQuery(Query):
@@ -48,7 +58,10 @@ class EntryQuery(Query):
 
 
 class Posting(Document):
-    """A debit or a credit: one of the two is zero. `rules` names transaction type and version."""
+    """A debit or a credit: one of the two is zero. `rules` names transaction type and version.
+
+    An account in another currency has its own money beside it, below zero where it is credited.
+    """
 
     account_id: Id
     code: str
@@ -56,6 +69,8 @@ class Posting(Document):
     debit: Amount
     credit: Amount
     rules: tuple[str, ...]
+    foreign: Amount | None = None
+    rate: Number | None = None
 
 
 class Entry(Document):
@@ -182,5 +197,17 @@ class ReportQuery(Query):
     person_id: Id | None = None
     register_id: Id | None = None
     payment_type_id: Id | None = None
+    state: (
+        Annotated[
+            int, Field(ge=0, le=3, description="Of lines: 0 sold, 1 gift, 2 void, 3 brought back.")
+        ]
+        | None
+    ) = None
+    discounted: (
+        Annotated[
+            int, Field(ge=1, le=1, description="Of tickets: only those with discounts or extras.")
+        ]
+        | None
+    ) = None
     hour: Annotated[int, Field(ge=0, le=23)] | None = None
     weekday: Annotated[int, Field(ge=0, le=6, description="0 is Monday.")] | None = None

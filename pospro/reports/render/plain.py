@@ -30,7 +30,7 @@ def with_totals(table: Table) -> list[Row]:
 def _plain(table: Table, column: Column, cell: Cell) -> Plain:
     if isinstance(cell, int):
         if column.kind == "money":
-            return str(Money(cell, currency(table.currency)).decimal)
+            return str(Money(cell, currency(column.currency or table.currency)).decimal)
         return str(Quantity(cell).decimal) if column.kind == "quantity" else cell
     if isinstance(cell, date | datetime):
         return cell.isoformat()

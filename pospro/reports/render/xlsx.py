@@ -42,7 +42,7 @@ class _Writing:
     def __init__(self, book: Workbook, sheet: Worksheet, table: Table, language: str) -> None:
         self.book, self.sheet = book, sheet
         self.table, self.language = table, language
-        self.formats: dict[tuple[str, bool], Format] = {}
+        self.formats: dict[tuple[str, str, bool], Format] = {}
 
     def write(self, title: str) -> None:
         """Title, labels, rows and totals; labels stay in sight."""
@@ -76,16 +76,16 @@ class _Writing:
     def _number(self, cell: Cell, column: Column) -> Decimal:
         """The figure as the file's decimal text; it never passes through a float of ours."""
         if column.kind == "money" and isinstance(cell, int):
-            return Money(cell, currency(self.table.currency)).decimal
+            return Money(cell, currency(column.currency or self.table.currency)).decimal
         assert isinstance(cell, int | Decimal)
         return Decimal(cell).scaleb(_SCALE.get(column.kind, 0))
 
     def _format(self, column: Column, *, is_sum: bool) -> Format:
-        key = (column.kind, is_sum)
+        key = (column.kind, column.currency, is_sum)
         if key not in self.formats:
             pattern = _PATTERNS.get(column.kind)
             if column.kind == "money":
-                exponent = currency(self.table.currency).exponent
+                exponent = currency(column.currency or self.table.currency).exponent
                 pattern = "#,##0" + ("." + "0" * exponent if exponent else "")
             choices = {"bold": is_sum, **({"num_format": pattern} if pattern else {})}
             self.formats[key] = self.book.add_format(choices)

@@ -65,7 +65,7 @@ def page() -> str:
 def new() -> str:
     """An empty form."""
     with context.db.reading() as connection:
-        state: dict[str, Any] = {"code": "", "step": "", "seen": "", "retired_at": None, "errors": {}}
+        state: dict[str, Any] = {"code": "", "step": "", "seen": "", "errors": {}}
         return office.show(_form(connection, None, state))
 
 

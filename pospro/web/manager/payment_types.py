@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
 from pospro.domain.errors import BadInput, N_
+from pospro.domain.money import Currency
 from pospro.domain.payment_kinds import KINDS, PaymentKind
 from pospro.i18n import translate
 from pospro.request.context import context
@@ -72,8 +73,8 @@ def new() -> str:
 def edit(payment_type_id: int) -> str:
     """The form of a payment type."""
     with context.db.reading() as connection:
-        currency = current_setup(context.db, connection).currency
         state = lists.payment_type_state(connection, payment_type_id)
+        currency = _money_of(current_setup(context.db, connection), state["account_id"])
         notes = " ".join(money_text(note, currency) for note in state["quick_amounts"])
         shown = state | {"quick_amounts": notes, "seen": fingerprint(state), "errors": {}}
         return office.show(_form(connection, payment_type_id, shown))
@@ -169,7 +170,7 @@ def _content(typed: Typed, setup: VenueSetup) -> PaymentTypeContent:
         names=ticket_setup.names(typed, setup.venue.language),
         road=_road(typed),
         color=ticket_setup.chosen_id(typed, "color") or 0,
-        quick_amounts=_notes(typed),
+        quick_amounts=_notes(typed, setup),
     )
 
 
@@ -181,13 +182,20 @@ def _road(typed: Typed) -> PaymentRoad:
     )
 
 
-def _notes(typed: Typed) -> tuple[int, ...]:
+def _notes(typed: Typed, setup: VenueSetup) -> tuple[int, ...]:
+    """Notes of the currency that the account is in."""
+    notes = _money_of(setup, ticket_setup.chosen_id(typed, "account_id"))
     try:
         texts = typed.text("quick_amounts").split()
-        return tuple(read_money(text, typed.currency, "quick_amounts").minor for text in texts)
+        return tuple(read_money(text, notes, "quick_amounts").minor for text in texts)
     except BadInput as refusal:
         typed.refuse(refusal)
         return ()
+
+
+def _money_of(setup: VenueSetup, account_id: int | None) -> Currency:
+    abroad = setup.foreign.of_account(account_id)
+    return abroad.currency if abroad else setup.currency
 
 
 def _given(typed: Typed, setup: VenueSetup) -> dict[str, Any]:
