@@ -32,7 +32,7 @@ def compared(table: Table, former: Table) -> Table:
             Column(CHANGE, N_("Change"), "percent"),
         ),
         rows=tuple(rows),
-        totals=_with(table.totals, former.totals.get(value), value) if table.totals else {},
+        totals=_with(table.totals, former.totals.get(value, 0), value) if table.totals else {},
         graph=Graph(table.graph.kind, table.graph.label, value, WAS, table.graph.whole),
     )
 

@@ -34,14 +34,14 @@ ARGUMENT = {"account": "account_id", "entry": "entry_id", "ticket": "ticket_id",
 class ShownColumn:
     """A column with its label in words; `sort` is what a tap on it asks for, where it may.
 
-    `order` is up or down when the rows are in its order.
+    `sorted` is up or down when the rows are in its order.
     """
 
     key: str
     label: str
     kind: str
     sort: str | None = None
-    order: str | None = None
+    sorted: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +120,12 @@ def shown(table: Table, sort: str | None = None) -> ShownTable:
 def _column(column: Column, sort: str | None) -> ShownColumn:
     if sort is None:
         return ShownColumn(column.key, _(column.label), column.kind)
-    order = {column.key: "up", f"-{column.key}": "down"}.get(sort)
+    present = {column.key: "up", f"-{column.key}": "down"}.get(sort)
     first, other = column.key, f"-{column.key}"
     if column.kind not in ("text", "day", "moment"):
         first, other = other, first
     asks = other if sort == first else first
-    return ShownColumn(column.key, _(column.label), column.kind, asks, order)
+    return ShownColumn(column.key, _(column.label), column.kind, asks, present)
 
 
 def _proof(proof: Proof, money: Currency) -> ShownProof:

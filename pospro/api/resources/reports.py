@@ -16,6 +16,9 @@ from pospro.request.context import context
 
 blueprint = resource("reports")
 
+PLAIN = ("state", "discounted", "hour", "weekday")
+"""What a report is narrowed down to by a number that is no id."""
+
 PLACE = f"/reports/<any({','.join(REPORTS)}):key>"
 
 
@@ -100,10 +103,7 @@ def _run(key: str, query: schema.ReportQuery) -> Table:
 
 def _narrow(query: schema.ReportQuery) -> dict[str, int]:
     """What the figures are narrowed down to: `product_id` is `product` inside."""
-    given = {
-        name: getattr(query, name if name in ("hour", "weekday") else f"{name}_id")
-        for name in NARROWED
-    }
+    given = {name: getattr(query, name if name in PLAIN else f"{name}_id") for name in NARROWED}
     return {name: int(value) for name, value in given.items() if value is not None}
 
 
