@@ -1,29 +1,43 @@
 """Foreign money in the ledger: a posting to an account in another currency carries it."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, exists
+from sqlalchemy import Connection, Row, exists, select
 
 from pospro.domain.currency import currency
 from pospro.domain.exchange import Foreign, exchanged
 from pospro.domain.journal import JournalEntry, Posting
 from pospro.domain.money import Money
+from pospro.storage.accounts import AccountRow
 from pospro.storage.currencies import CurrencyRow, ForeignMoney, foreign_money
 
 ANY = exists().where(CurrencyRow.__table__.c.id.is_not(None))
 """Whether any foreign currency is defined: what a sale asks in one look with its book."""
 
 
-def completed(connection: Connection, entries: Iterable[JournalEntry]) -> list[JournalEntry]:
+def completed(connection: Connection, entries: Sequence[JournalEntry]) -> list[JournalEntry]:
     """The entries with foreign amounts wherever an account needs one.
 
     What already has them keeps them, and a reversal mirrors what it reverses. For the rest the
     rate of the business date counts; Conflict while there is none.
     """
+    if not _touches_foreign(connection, entries):
+        return list(entries)
     known = foreign_money(connection)
     return [entry if entry.origin.reverses else _completed(entry, known) for entry in entries]
+
+
+def _touches_foreign(connection: Connection, entries: Sequence[JournalEntry]) -> bool:
+    """Whether any posting is on an account in another currency, or carries foreign money."""
+    touched = {posting.account_id for entry in entries for posting in entry.postings}
+    if any(posting.foreign for entry in entries for posting in entry.postings):
+        return True
+    table = AccountRow.__table__
+    own = {entry.currency.code for entry in entries}
+    query = select(table.c.id).where(table.c.id.in_(touched), table.c.currency.not_in(own))
+    return connection.execute(query.limit(1)).first() is not None
 
 
 def _completed(entry: JournalEntry, known: ForeignMoney) -> JournalEntry:

@@ -28,6 +28,7 @@ from pospro.services.manager.edit_payment_types import (
 )
 from pospro.services.manager.editing import fingerprint
 from pospro.services.manager.sections import Names
+from pospro.services.payment.record_payment import RecordPayment, record_payment
 from pospro.services.payment.take_payment import TakePayment, take_payment
 from pospro.storage.account_directory import directory
 from pospro.storage.currency_lists import currency_state, dated_rates, listed_currencies
@@ -193,6 +194,18 @@ def test_lira_are_not_taken_for_dollars(shop):
     key(shop)
     with pytest.raises(BadInput, match="Enter the amount in USD"):
         shop.pay(shop.ticket("tea"), "Dollars", "30.00")
+
+
+def test_what_is_posted_beside_a_payment_gets_its_foreign_amount_at_the_rate(shop):
+    dollars(shop)
+    key(shop)
+    ticket = shop.ticket("tea")
+    amount = Money(2000, shop.setup().currency)
+    by = (shop.request_id(), shop.owner)
+    command = RecordPayment(*by, ticket, shop.payment_type("Dollars"), amount, "slip 1")
+    record_payment(shop.db, shop.clock, command)
+    assert postings(shop) == [(2000, 0, "USD", 59, Decimal("34.125"))]
+    assert shop.findings() == []
 
 
 def test_a_changed_foreign_amount_is_found(shop):
