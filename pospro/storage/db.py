@@ -153,16 +153,16 @@ class Database:
             with self._turns.block() as connection, self._caching():
                 yield connection
             return
-        with self.writer.connect() as connection:
-            # Begun here, because statements may go past SQLAlchemy, to the driver itself.
-            transaction = connection.begin()
-            with self._caching():
-                yield connection
-            try:
-                transaction.commit()
-            except failures(self.writer):
+        done = False
+        try:
+            with self.writer.begin() as connection:
+                with self._caching():
+                    yield connection
+                done = True
+        except failures(self.writer):
+            if done:
                 self._forget_all()
-                raise
+            raise
 
     def write(self, work: Callable[[Connection], T]) -> T:
         """Do the work as a block of `writing` does, perhaps in another thread that writes."""
