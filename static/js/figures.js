@@ -14,3 +14,11 @@ export function amountText(minor, exponent, grouped = true) {
   const shown = grouped ? whole.replace(/\B(?=(\d{3})+$)/g, group) : whole;
   return (minor < 0 ? "−" : "") + shown + (exponent ? decimal + rest : "");
 }
+
+/** Foreign money in own minor units, rounded half up as the server does; the nearest amount pays all that is due. */
+export function worthOf(minor, { worth, nearest, due, rest }) {
+  if (worth === undefined) return minor;
+  if (minor === Number(nearest)) return Number(due ?? rest);
+  const [over, under] = worth.split("/").map(BigInt);
+  return Number((2n * BigInt(minor) * over + under) / (2n * under));
+}

@@ -5,7 +5,7 @@
 //   number    digits and decimals that may stay empty (shown as data-empty, else 0), such as a discount
 //   text      digits in a field that is seen and typed in, such as the number of a slip
 //   pin       dots instead of figures; sent by itself when data-length is reached
-import { amountText, DECIMAL } from "./figures.js";
+import { amountText, DECIMAL, worthOf } from "./figures.js";
 
 const KINDS = {
   amount: {
@@ -66,14 +66,6 @@ function differenceText(input, output) {
   if (!typedIn(input)) return initial ?? amountText(0, exponent);
   const given = worthOf(Number(typedIn(input)), output.dataset);
   return amountText(Math.max(0, due !== undefined ? given - Number(due) : Number(rest) - given), exponent);
-}
-
-// Foreign money in own minor units, rounded half up as the server does; the nearest amount pays all that is due.
-function worthOf(minor, { worth, nearest, due, rest }) {
-  if (worth === undefined) return minor;
-  if (minor === Number(nearest)) return Number(due ?? rest);
-  const [over, under] = worth.split("/").map(BigInt);
-  return Number((2n * BigInt(minor) * over + under) / (2n * under));
 }
 
 function type(input, key) {
