@@ -13,6 +13,7 @@ from pospro.domain.currency import currency
 from pospro.domain.errors import BadInput, Conflict, N_
 from pospro.domain.exchange import checked_rate
 from pospro.domain.ids import new_id
+from pospro.i18n import FALLBACK, upper
 from pospro.services.manager.editing import Edit, editing, require_unchanged
 from pospro.services.manager.sections import Move, Section
 from pospro.storage.account_states import hold_setup
@@ -127,7 +128,7 @@ def move_currency(db: Database, clock: Clock, command: Move) -> None:
 
 def _checked(content: CurrencyContent, own: str) -> dict[str, Any]:
     try:
-        code = currency(content.code.strip().upper()).code
+        code = currency(upper(content.code.strip(), FALLBACK)).code
     except BadInput as refusal:
         raise BadInput(refusal.message, field="code", **refusal.facts) from refusal
     if code == own:

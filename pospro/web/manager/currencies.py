@@ -13,7 +13,7 @@ from pospro import i18n
 from pospro.domain.currency import CURRENCIES, Currency
 from pospro.domain.errors import BadInput, N_
 from pospro.domain.exchange import PLACES, exchanged
-from pospro.i18n import translate
+from pospro.i18n import FALLBACK, translate, upper
 from pospro.request.context import context
 from pospro.request.rights import permission
 from pospro.services.manager.edit_currencies import (
@@ -147,7 +147,7 @@ def _list(connection: Connection) -> dict[str, Any]:
 
 
 def _save(currency_id: int | None) -> ResponseReturnValue:
-    code = request.form.get("code", "").strip().upper()
+    code = upper(request.form.get("code", "").strip(), FALLBACK)
     typed = Typed(request.form, CURRENCIES.get(code, Currency("", 2, "")))
     step = typed.money("step")
     if not typed.errors:
