@@ -1,4 +1,4 @@
-"""Card devices: account, posting rules, payment type and document type of a terminal, made at once."""
+"""Card devices: account, posting rules, payment type and document type of one, made at once."""
 
 from dataclasses import asdict
 
