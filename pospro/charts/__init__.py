@@ -49,7 +49,7 @@ REFERENCES = {
 }
 """Keys that name an entry of another section, in the file's own language."""
 
-_TAX_CLOSING = "tax_closing"
+_TAX_CLOSING, _CASH = "tax_closing", "cash"
 _HEADER = ("key", "profile", "language", "notes", *LANGUAGES)
 
 Section = list[dict[str, Any]]
@@ -75,6 +75,8 @@ class Chart:
     sections: Mapping[str, Any]
     tax_closing: Mapping[str, str] | None = None
     """Which accounts the closing of the value added tax clears: output, input, carried, payable."""
+    cash: str | None = None
+    """The main account of cash: what it is debited or credited with are cash vouchers."""
 
     def configuration(self, language: str) -> dict[str, Any]:
         """The sections in the form of a configuration file, named in one language."""
@@ -123,9 +125,12 @@ def read(path: Path) -> Chart:
         names={code: content[code] for code in LANGUAGES},
         notes=content["notes"],
         sections={
-            name: part for name, part in content.items() if name not in (*_HEADER, _TAX_CLOSING)
+            name: part
+            for name, part in content.items()
+            if name not in (*_HEADER, _TAX_CLOSING, _CASH)
         },
         tax_closing=content.get(_TAX_CLOSING),
+        cash=content.get(_CASH),
     )
 
 

@@ -32,6 +32,7 @@ REASONS: Mapping[str, str] = {
     "reversal": N_("Reversal"),
     "document": N_("Document"),
     "by_hand": N_("Entry by hand"),
+    "tax_closed": N_("Tax closed"),
     "float_count": N_("Float counted"),
     "shift_count": N_("Drawer counted"),
     "cash_movement": N_("Cash moved"),

@@ -27,6 +27,10 @@ from pospro.reports.table import Table
 from pospro.reports.tax_closing import tax_closing
 from pospro.reports.taxes import tax_by_rate
 from pospro.reports.trial_balance import trial_balance
+from pospro.reports.vouchers.balances import balances_by_side, balances_with_movement
+from pospro.reports.vouchers.journal_book import journal_book
+from pospro.reports.vouchers.ledger_book import ledger_book
+from pospro.reports.vouchers.voucher_list import voucher_list
 
 BOOKS, SALES, LISTS = "books", "sales", "lists"
 GROUPS: Mapping[str, str] = {
@@ -262,6 +266,40 @@ REPORTS: Mapping[str, Report] = {
             N_("Journal"),
             journal,
             about=N_("Every entry with its postings, the newest first."),
+            is_paged=True,
+        ),
+        Report(
+            "journal_book",
+            N_("Journal book"),
+            journal_book,
+            about=N_("Numbered vouchers with main accounts and sub-accounts, to print as a book."),
+            is_paged=True,
+        ),
+        Report(
+            "ledger_book",
+            N_("Ledger book"),
+            ledger_book,
+            about=N_("Every line of each main account with its balance, to print as a book."),
+            is_paged=True,
+        ),
+        Report(
+            "balances_by_side",
+            N_("Trial balance by main account"),
+            balances_by_side,
+            about=N_("Debits, credits, debit and credit balances since the year began."),
+            until_only=True,
+        ),
+        Report(
+            "balances_with_movement",
+            N_("Trial balance with movement"),
+            balances_with_movement,
+            about=N_("Opening balance, movement and closing balance of each account."),
+        ),
+        Report(
+            "vouchers",
+            N_("Vouchers"),
+            voucher_list,
+            about=N_("Line by line, for the accounting program of your accountant."),
             is_paged=True,
         ),
         Report(

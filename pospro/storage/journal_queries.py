@@ -123,9 +123,13 @@ def of_work_period(work_period_id: int) -> tuple[ColumnElement[bool], ...]:
 def recorded_between(
     connection: Connection, since: date | None, until: date | None
 ) -> Iterator[RecordedEntry]:
-    """Every entry of a span of business dates, both included: day by day, then book by book."""
-    day = JournalEntryRow.__table__.c.business_date
-    query = _joined(day)
+    """Every entry of a span of business dates, both included.
+
+    Day by day, work period by work period, then book by book.
+    """
+    table = JournalEntryRow.__table__
+    day = table.c.business_date
+    query = _joined(day, table.c.work_period_id)
     if since is not None:
         query = query.where(day >= since)
     if until is not None:

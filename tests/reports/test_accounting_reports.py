@@ -92,7 +92,7 @@ def test_the_tax_closing_moves_what_is_owed_to_the_tax_office(busy):
     assert [(row.cells["code"], row.cells["debit"], row.cells["credit"]) for row in table.rows] == [
         ("391.10", 545, None),
         ("391.20", 3667, None),
-        ("360", None, 4212),
+        ("360.10", None, 4212),
     ]
 
 
