@@ -13,7 +13,9 @@ from pospro.domain.errors import N_, NotAllowed
 from pospro.domain.money import Currency, Money
 from pospro.i18n import Unreadable, fold, parse_amount
 from pospro.storage import ticket_lists
+from pospro.storage.number_series import RECEIPT, number_forms
 from pospro.storage.ticket_lists import ClosedHead, Place
+from pospro.storage.venue import numbered
 from pospro.storage.work_periods import open_period
 
 PORTION = 500
@@ -164,8 +166,8 @@ class _Search:
             return []
         start, digits = fold(typed[1]), int(typed[2])
         numbers = [
-            f"{prefix}{digits:06d}"
-            for prefix in ticket_lists.number_prefixes(self._connection)
+            numbered(prefix, length, digits)
+            for prefix, length in number_forms(self._connection, RECEIPT)
             if not start or fold(prefix).rstrip(" -") == start
         ]
         return ticket_lists.closed_by_number(self._connection, numbers, self._query.place)

@@ -12,6 +12,7 @@ from pospro.posting.sale import sale_entry
 from pospro.services.atomic import Unit
 from pospro.storage import ledger, print_jobs, till
 from pospro.storage.ledger import Recording
+from pospro.storage.number_series import RECEIPT
 from pospro.storage.ticket_loading import StoredTicket
 from pospro.storage.venue import take_number
 from pospro.storage.venue_setup import VenueSetup
@@ -55,7 +56,7 @@ def close(
     """Close a fully paid ticket and return its number; Conflict while something is due."""
     _refuse_unpaid(stored)
     _refuse_unbookable(stored)
-    number = take_number(unit.connection, when.register_id, "receipt")
+    number = take_number(unit.connection, when.register_id, RECEIPT)
     books = (when.setup.account_role("open_tickets"), when.period.business_date)
     sale = sale_entry(stored.id, stored.totals, when.setup.rules, books)
     book(unit, when, stored.id, [*last.entries, sale] if sale else last.entries)

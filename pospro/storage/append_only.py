@@ -29,6 +29,7 @@ FROZEN = (
     "cash_movements",
     "z_reports",
     "exchange_rates",
+    "series_runs",
 )
 """Tables whose rows are inserted once and never changed or deleted."""
 
@@ -59,6 +60,7 @@ KEYS = {
     "cash_movements": ("id",),
     "z_reports": ("id", "number", "work_period_id"),
     "exchange_rates": ("id",),
+    "series_runs": ("id",),
 }
 """The unique columns of each guarded table: SQLite's REPLACE deletes by them behind triggers."""
 
@@ -256,6 +258,16 @@ def _ticket_guards() -> list[Guard]:
     ]
 
 
+_RUN = (
+    "SELECT 1 FROM series_runs WHERE series_id = OLD.id AND prefix = OLD.prefix"
+    " AND first_number = OLD.first_number AND last_number = OLD.next_number - 1"
+)
+_FORGOTTEN = (
+    "(NEW.prefix <> OLD.prefix OR NEW.first_number <> OLD.first_number)"
+    f" AND OLD.next_number > OLD.first_number AND NOT EXISTS ({_RUN})"
+)
+
+
 def _counter_guards() -> list[Guard]:
     back = "a counter never goes back"
     period = "PERFORM pg_advisory_xact_lock(OLD.id)"
@@ -265,7 +277,14 @@ def _counter_guards() -> list[Guard]:
             "update",
             (("NEW.next_sequence < OLD.next_sequence OR NEW.code <> OLD.code", back),),
         ),
-        Guard("series", "update", (("NEW.next_number < OLD.next_number", back),)),
+        Guard(
+            "series",
+            "update",
+            (
+                ("NEW.next_number < OLD.next_number AND NEW.prefix = OLD.prefix", back),
+                (_FORGOTTEN, "what was numbered is kept"),
+            ),
+        ),
         Guard(
             "work_periods",
             "update",

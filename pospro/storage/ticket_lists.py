@@ -11,7 +11,6 @@ from pospro.storage.payments import PaymentRow
 from pospro.storage.print_jobs import PrintJobRow
 from pospro.storage.tickets import TicketLineRow, TicketRow
 from pospro.storage.users import UserRow
-from pospro.storage.venue import SeriesRow
 from pospro.storage.work_periods import WorkPeriodRow
 
 _TICKETS = TicketRow.__table__
@@ -158,9 +157,3 @@ def print_states(connection: Connection, ticket_ids: Sequence[int]) -> Mapping[i
         .order_by(jobs.c.created_at, jobs.c.id)
     )
     return {row.ticket_id: row.state for row in connection.execute(query)}
-
-
-def number_prefixes(connection: Connection) -> list[str]:
-    """What the numbers of receipts begin with, one a register."""
-    series = SeriesRow.__table__
-    return list(connection.scalars(select(series.c.prefix).where(series.c.purpose == "receipt")))

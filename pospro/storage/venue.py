@@ -4,8 +4,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    CheckConstraint,
     Connection,
     ForeignKey,
+    Index,
     UniqueConstraint,
     bindparam,
     select,
@@ -58,7 +60,10 @@ class RegisterRow(Base):
 
 
 class SeriesRow(Base):
-    """A gapless number series of one register, such as its receipts."""
+    """A gapless number series of one register, such as its receipts.
+
+    It runs from `first_number` on; what it numbered under before is in its runs.
+    """
 
     __tablename__ = "series"
     __table_args__ = (UniqueConstraint("register_id", "purpose"), {"sqlite_strict": True})
@@ -67,6 +72,28 @@ class SeriesRow(Base):
     purpose: Mapped[str]
     prefix: Mapped[str]
     next_number: Mapped[int]
+    digits: Mapped[int] = mapped_column(server_default=text("6"))
+    first_number: Mapped[int] = mapped_column(server_default=text("1"))
+
+
+class SeriesRunRow(Base):
+    """Numbers that a series gave under an earlier prefix, or before it skipped some."""
+
+    __tablename__ = "series_runs"
+    __table_args__ = (
+        Index("ix_series_runs_series_id", "series_id"),
+        CheckConstraint("last_number >= first_number", name="numbers"),
+        {"sqlite_strict": True},
+    )
+    id: Mapped[int] = key()
+    series_id: Mapped[int] = mapped_column(ForeignKey("series.id"))
+    prefix: Mapped[str]
+    digits: Mapped[int]
+    first_number: Mapped[int]
+    last_number: Mapped[int]
+    reason: Mapped[str]
+    ended_at: Mapped[datetime]
+    ended_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 
 
 class SettingRow(Base):
@@ -82,7 +109,7 @@ _TAKE_NUMBER = Prepared(
     update(_SERIES)
     .where(_SERIES.c.register_id == bindparam("register"), _SERIES.c.purpose == bindparam("series"))
     .values(next_number=_SERIES.c.next_number + 1)
-    .returning(_SERIES.c.prefix, _SERIES.c.next_number)
+    .returning(_SERIES.c.prefix, _SERIES.c.digits, _SERIES.c.next_number)
 )
 _SETUP_VERSION = Prepared(select(VenueRow.__table__.c.setup_version))
 
@@ -95,7 +122,12 @@ def take_number(connection: Connection, register_id: int, purpose: str) -> str:
     row = _TAKE_NUMBER.first(connection, register=register_id, series=purpose)
     if row is None:
         raise LookupError(f"register {register_id} has no series {purpose}")
-    return f"{row.prefix}{row.next_number - 1:06d}"
+    return numbered(row.prefix, row.digits, row.next_number - 1)
+
+
+def numbered(prefix: str, digits: int, number: int) -> str:
+    """A document number as it is printed."""
+    return f"{prefix}{number:0{digits}d}"
 
 
 def setup_version(connection: Connection) -> int:

@@ -3,6 +3,7 @@
 
 import shutil
 from contextlib import contextmanager
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import delete, select, text, update
@@ -16,8 +17,9 @@ from pospro.services.payment.undo_payment import UndoPayment, undo_payment
 from pospro.storage import append_only
 from pospro.storage.db import Database
 from pospro.storage.ledger import JournalEntryRow, PostingRow
+from pospro.storage.number_series import go_on, hold_series
 from tests.back_door import ERRORS, POSTGRESQL, back_door
-from tests.small_shop import BEER, CARD, SmallShop
+from tests.small_shop import BEER, CARD, K1, SmallShop
 
 REFUSED = (
     "append-only|is kept|closed|sealed|never changes|goes back|taken|used|open|balanced"
@@ -47,10 +49,20 @@ def shop(engine_kind, request, tmp_path_factory):
     database.close()
 
 
+def renumber(shop):
+    """Let the receipts of the first register go on under another prefix."""
+    with atomic(shop.db) as unit:
+        held = hold_series(unit.connection, K1)
+        values = {"prefix": "N1-", "digits": 6, "next_number": 1}
+        why = {"reason": "a new year", "ended_at": datetime.now(UTC), "ended_by": None}
+        go_on(unit.connection, held, values, why)
+
+
 def traded(shop):
     shop.open_day()
     shop.sell((BEER, 2400))
     shop.close_day()
+    renumber(shop)
     shop.next_day()
     ticket_id = shop.ticket((BEER, 2400))
     shop.discount(ticket_id, "percent_of_base", 10)
@@ -138,6 +150,9 @@ ATTACKS = {
     "a shift is deleted": "DELETE FROM shifts",
     "a count is corrected": "UPDATE shift_counts SET counted = expected",
     "a movement of cash is forgotten": "DELETE FROM cash_movements",
+    "numbers that were given are forgotten": (
+        "UPDATE series SET prefix = 'X-' WHERE next_number > first_number"
+    ),
     "a Z report says something else": "UPDATE z_reports SET content = '{}'",
     "a Z report is deleted": "DELETE FROM z_reports",
     "a closed day is deleted": f"DELETE FROM work_periods WHERE id = {OLD_PERIOD}",

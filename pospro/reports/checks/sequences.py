@@ -1,14 +1,17 @@
 """Check: the numbers of every book and of every series have no gap and no duplicate."""
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any
 
-from sqlalchemy import Column, Connection, func, select
+from sqlalchemy import Column, Connection, Row, func, select
 
 from pospro.domain.errors import N_
 from pospro.reports.checks.finding import Check, Finding
 from pospro.storage.documents import SERIES, DocumentRow
 from pospro.storage.ledger import BookRow, JournalEntryRow
+from pospro.storage.number_series import runs_of
 from pospro.storage.streams import streamed
 from pospro.storage.tickets import TicketRow
 from pospro.storage.venue import SeriesRow
@@ -27,10 +30,20 @@ def find(connection: Connection) -> Iterator[Finding]:
     books, series = BookRow.__table__, SeriesRow.__table__
     for book in connection.execute(select(books).order_by(books.c.code)).all():
         numbers = _entry_numbers(connection, book.register_id)
-        yield from _first_break(f"book:{book.code}", book.code, numbers, book.next_sequence)
+        yield from _first_break(f"book:{book.code}", book.code, numbers, [(1, book.next_sequence)])
     for row in connection.execute(select(series).order_by(series.c.prefix)).all():
-        numbers = _numbers(connection, NUMBERED[row.purpose], row.prefix)
-        yield from _first_break(f"series:{row.prefix}", row.prefix, numbers, row.next_number)
+        for prefix, runs in _runs(connection, row).items():
+            numbers = _numbers(connection, NUMBERED[row.purpose], prefix)
+            yield from _first_break(f"series:{prefix}", prefix, numbers, runs)
+
+
+def _runs(connection: Connection, series: Row[Any]) -> dict[str, list[tuple[int, int]]]:
+    """Prefix → first and next number of each run under it, in their order."""
+    found: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+    for run in runs_of(connection, series.id):
+        found[run.prefix].append((run.first, run.last + 1))
+    found[series.prefix].append((series.first_number, series.next_number))
+    return dict(found)
 
 
 def _entry_numbers(connection: Connection, book_id: int) -> Iterator[int]:
@@ -50,21 +63,24 @@ def _numbers(connection: Connection, column: Column[str], prefix: str) -> Iterat
 
 
 def _first_break(
-    subject: str, name: str, numbers: Iterable[int], next_number: int
+    subject: str, name: str, numbers: Iterable[int], runs: Sequence[tuple[int, int]]
 ) -> Iterator[Finding]:
-    expected = 1
+    expected = chain.from_iterable(range(*run) for run in runs)
+    before = runs[0][0] - 1
     for number in numbers:
-        if number != expected:
+        wanted = number if number <= before else next(expected, number)
+        if number != wanted or number <= before:
             message = N_("Number {expected} is missing in {name}: {number} comes next.")
-            if number < expected:
+            if number <= before:
                 message = N_("Number {number} stands twice in {name}.")
-            facts = {"expected": expected, "name": name, "number": number}
+            facts = {"expected": wanted, "name": name, "number": number}
             yield Finding(KEY, subject, message, facts)
             return
-        expected += 1
-    if expected != next_number:
+        before = number
+    missing = next(expected, None)
+    if missing is not None or before >= runs[-1][1]:
         message = N_("{name} ends at {last}, but its counter goes on with {next}.")
-        facts = {"name": name, "last": expected - 1, "next": next_number}
+        facts = {"name": name, "last": before, "next": runs[-1][1]}
         yield Finding(KEY, subject, message, facts)
 
 

@@ -44,7 +44,9 @@ BEHIND = {
     "manager_import": "manager_products",
     "manager_product_groups": "manager_products",
     "manager_modifier_groups": "manager_products",
+    "manager_registers": "manager_payment_types",
     "manager_roles": "manager_users",
+    "manager_series": "manager_payment_types",
     "manager_tokens": "manager_users",
     "print_queue": "printers",
 }

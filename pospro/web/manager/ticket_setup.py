@@ -26,6 +26,8 @@ TABS = (
     ("manager_payment_types", N_("Payment types")),
     ("manager_calculation_types", N_("Calculation types")),
     ("manager_taxes", N_("Tax templates")),
+    ("manager_registers", N_("Registers")),
+    ("manager_series", N_("Number series")),
 )
 """Blueprint and name of each notion; a further one is one line."""
 

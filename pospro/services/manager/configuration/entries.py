@@ -277,6 +277,8 @@ class RegisterEntry(Entry):
     drawer: str
     printer: str | None = None
     receipt_prefix: str
+    receipt_digits: Annotated[StrictInt, Field(ge=3, le=10)] = 6
+    document_prefix: str | None = None
 
     @property
     def key(self) -> str:

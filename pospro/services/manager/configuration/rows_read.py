@@ -13,6 +13,7 @@ from pospro.domain.tax import TaxRounding
 from pospro.services.manager.configuration import entries
 from pospro.services.manager.configuration.document_types import read_document_types
 from pospro.services.manager.configuration.entries import Configuration, Venue
+from pospro.services.manager.configuration.registers import read_registers
 from pospro.storage.accounts import AccountRow, AccountTypeRow, tags_of
 from pospro.storage.calculations import CalculationTypeRow
 from pospro.storage.catalogue import (
@@ -33,7 +34,7 @@ from pospro.storage.print_jobs import PrinterRow
 from pospro.storage.taxes import TaxTemplateRow
 from pospro.storage.transaction_types import TransactionTypeRow, TransactionTypeVersionRow
 from pospro.storage.users import RoleRow, UserRow
-from pospro.storage.venue import RegisterRow, SeriesRow, the_venue
+from pospro.storage.venue import RegisterRow, the_venue
 
 KEYED_BY = {
     "account_types": (AccountTypeRow, "name"),
@@ -122,7 +123,7 @@ def read_configuration(connection: Connection) -> Configuration:
         "products": _products,
         "menu_categories": _menu_categories,
         "printers": _printers,
-        "registers": _registers,
+        "registers": lambda connection, ids: list(read_registers(connection, ids.names)),
         "roles": _roles,
         "users": _users,
         "document_types": lambda connection, ids: list(read_document_types(connection, ids.names)),
@@ -347,26 +348,6 @@ def _menu_categories(connection: Connection, ids: Ids) -> list[Any]:
 def _printers(connection: Connection, _ids: Ids) -> list[Any]:
     rows = _rows(connection, PrinterRow.__table__)
     return _by_key([_like(entries.PrinterEntry, row) for row in rows])
-
-
-def _registers(connection: Connection, ids: Ids) -> list[Any]:
-    series = {
-        row.register_id: row.prefix
-        for row in _rows(connection, SeriesRow.__table__)
-        if row.purpose == "receipt"
-    }
-    return _by_key(
-        [
-            _like(
-                entries.RegisterEntry,
-                row,
-                drawer=ids.names["accounts"][row.drawer_account_id],
-                printer=ids.names["printers"].get(row.receipt_printer_id),
-                receipt_prefix=series[row.id],
-            )
-            for row in _rows(connection, RegisterRow.__table__)
-        ]
-    )
 
 
 def _roles(connection: Connection, _ids: Ids) -> list[Any]:

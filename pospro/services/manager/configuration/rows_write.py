@@ -4,21 +4,19 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert, update
+from sqlalchemy import Connection, Table, update
 
-from pospro.domain.book import GENESIS
-from pospro.domain.ids import new_id
 from pospro.services.manager.configuration import catalogue_write
 from pospro.services.manager.configuration.changes import Change, Changes
 from pospro.services.manager.configuration.document_types_write import write_document_types
 from pospro.services.manager.configuration.entries import Configuration, keyed
+from pospro.services.manager.configuration.registers_write import write_registers
 from pospro.services.manager.configuration.rows_read import KEYED_BY, read_ids
 from pospro.services.manager.configuration.writing import Values, Writing, columns, present
 from pospro.storage import sessions
 from pospro.storage.account_uses import RULES_OF_TAX
 from pospro.storage.accounts import AccountRow, AccountTypeRow, tags_text
 from pospro.storage.calculations import CalculationTypeRow
-from pospro.storage.ledger import BookRow
 from pospro.storage.payment_types import PaymentTypeRow
 from pospro.storage.print_jobs import PrinterRow
 from pospro.storage.taxes import TaxTemplateRow
@@ -28,7 +26,7 @@ from pospro.storage.transaction_types import (
     current_refs,
 )
 from pospro.storage.users import RoleRow, UserRow
-from pospro.storage.venue import RegisterRow, SeriesRow, VenueRow
+from pospro.storage.venue import VenueRow
 
 TABLES = {section: row_class.__table__ for section, (row_class, _) in KEYED_BY.items()}
 TABLES["transaction_types"] = TransactionTypeRow.__table__
@@ -230,46 +228,6 @@ def _printers(writing: Writing, changes: list[Change]) -> None:
     writing.put("printers", table, rows)
 
 
-def _registers(writing: Writing, changes: list[Change]) -> None:
-    """A new register brings its book and its receipt numbers with it."""
-    table, series = RegisterRow.__table__, SeriesRow.__table__
-    known = writing.ids.by_key["registers"]
-    found = present(changes)
-    new = [(key, entry) for key, entry in found if key not in known]
-    rows = (
-        (
-            key,
-            {
-                "code": entry.code,
-                "name": entry.name,
-                "drawer_account_id": writing.ids.of("accounts", entry.drawer),
-                "receipt_printer_id": writing.ids.of("printers", entry.printer),
-            },
-        )
-        for key, entry in found
-    )
-    writing.put("registers", table, rows)
-    for key, entry in new:
-        _open_book(writing, known[key], entry.code)
-    for key, entry in found:
-        of_register = (series.c.register_id == known[key]) & (series.c.purpose == "receipt")
-        prefix = entry.receipt_prefix
-        writing.connection.execute(update(series).where(of_register).values(prefix=prefix))
-
-
-def _open_book(writing: Writing, register_id: int, code: str) -> None:
-    book = {"register_id": register_id, "code": code, "next_sequence": 1, "head": GENESIS}
-    receipts = {
-        "id": new_id(),
-        "register_id": register_id,
-        "purpose": "receipt",
-        "prefix": "",
-        "next_number": 1,
-    }
-    writing.connection.execute(insert(BookRow.__table__), book)
-    writing.connection.execute(insert(SeriesRow.__table__), receipts)
-
-
 def _roles(writing: Writing, changes: list[Change]) -> None:
     table = RoleRow.__table__
     rows = (
@@ -307,7 +265,7 @@ WRITERS: dict[str, Callable[[Writing, list[Change]], None]] = {
     "products": catalogue_write.products,
     "menu_categories": catalogue_write.menu_categories,
     "printers": _printers,
-    "registers": _registers,
+    "registers": write_registers,
     "roles": _roles,
     "document_types": write_document_types,
     "users": _users,
