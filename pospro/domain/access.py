@@ -23,6 +23,8 @@ RIGHTS = {
     "reverse": N_("Reverse journal entries"),
     "make_documents": N_("Make documents on accounts"),
     "post_entries": N_("Write journal entries by hand"),
+    "post_locked": N_("Post on days that are locked for staff"),
+    "lock_books": N_("Lock periods and close years"),
     "edit_catalogue": N_("Edit products and menus"),
     "edit_accounts": N_("Edit accounts, types and taxes"),
     "edit_users": N_("Edit users and roles"),

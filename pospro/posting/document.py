@@ -10,7 +10,8 @@ from pospro.domain.money import Currency, Money
 from pospro.domain.transaction_type import TransactionType
 
 DOCUMENT, BY_HAND = "document", "by_hand"
-"""Why the entry of a document is made: by a document type, or written line by line."""
+OPENING, YEAR_CLOSE = "opening", "year_close"
+"""Why the entry of a document is made: by a document type, line by line, or for all accounts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +74,15 @@ def entry_by_hand(
 ) -> JournalEntry:
     """The entry that somebody wrote: (account, minor units) lines, above zero where debited."""
     description, currency = words
+    origin = Origin(f"document:{document_id}", BY_HAND, description)
+    return entry_of_lines(origin, lines, on, currency)
+
+
+def entry_of_lines(
+    origin: Origin, lines: Iterable[tuple[int, int]], on: date, currency: Currency
+) -> JournalEntry:
+    """The entry with one posting a line, (account, minor units) above zero where debited."""
     postings = tuple(
         Posting(account, max(minor, 0), max(-minor, 0), ()) for account, minor in lines
     )
-    origin = Origin(f"document:{document_id}", BY_HAND, description)
     return JournalEntry(origin, on, currency, postings)

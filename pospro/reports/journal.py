@@ -33,6 +33,8 @@ REASONS: Mapping[str, str] = {
     "document": N_("Document"),
     "by_hand": N_("Entry by hand"),
     "tax_closed": N_("Tax closed"),
+    "opening": N_("Opening balances"),
+    "year_close": N_("Year close"),
     "float_count": N_("Float counted"),
     "shift_count": N_("Drawer counted"),
     "cash_movement": N_("Cash moved"),

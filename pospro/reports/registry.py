@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from pospro.domain.errors import N_
 from pospro.reports.account_card import account_card
+from pospro.reports.ageing import payables_ageing, receivables_ageing
 from pospro.reports.cash_flow import cash_flow
 from pospro.reports.comparing import compared
 from pospro.reports.general_ledger import general_ledger
@@ -232,6 +233,20 @@ REPORTS: Mapping[str, Report] = {
             N_("General ledger"),
             general_ledger,
             about=N_("Opening, debits, credits and closing of every account."),
+        ),
+        Report(
+            "receivables_ageing",
+            N_("Ageing of receivables"),
+            receivables_ageing,
+            about=N_("Who owes how much, and since when; the oldest is settled first."),
+            until_only=True,
+        ),
+        Report(
+            "payables_ageing",
+            N_("Ageing of payables"),
+            payables_ageing,
+            about=N_("What is owed to whom, and since when; the oldest is settled first."),
+            until_only=True,
         ),
         Report(
             "tax_by_rate",

@@ -12,7 +12,8 @@ from pospro.reports.movements import NOTHING, moved, venue_currency
 from pospro.reports.query import ReportQuery
 from pospro.reports.table import Cell, Column, Graph, Proof, ProofLine, Row, Table
 from pospro.reports.trial_balance import CLASS_NAMES
-from pospro.storage.day_summaries import Sums, sums_to_date
+from pospro.storage.day_summaries import Sums, added, sums_to_date
+from pospro.storage.year_closes import closing_sums
 
 COLUMNS = (
     Column("code", N_("Code")),
@@ -29,7 +30,7 @@ Opens = Callable[[int], str]
 
 def profit_and_loss(connection: Connection, query: ReportQuery) -> Table:
     """What was earned and spent on the query's days, and what is left of it."""
-    sums = moved(connection, query)
+    sums = _without_closes(connection, query, moved(connection, query))
     accounts = known_accounts(connection, query.language)
     income = _credited(sums, accounts, AccountClass.INCOME)
     expense = -_credited(sums, accounts, AccountClass.EXPENSE)
@@ -92,6 +93,13 @@ def balance_sheet(connection: Connection, query: ReportQuery) -> Table:
             assets == owed + profit,
         ),
     )
+
+
+def _without_closes(connection: Connection, query: ReportQuery, sums: Movements) -> Movements:
+    """The movements less those that closed a year: they earn and spend nothing."""
+    closes = closing_sums(connection, query.since, query.until)
+    turned = {account: Sums(-each.debit, -each.credit) for account, each in closes.items()}
+    return added(sums, turned)
 
 
 def _amount(sums: Movements, account: KnownAccount) -> int:

@@ -30,6 +30,8 @@ FROZEN = (
     "z_reports",
     "exchange_rates",
     "series_runs",
+    "period_locks",
+    "year_closes",
 )
 """Tables whose rows are inserted once and never changed or deleted."""
 
@@ -61,6 +63,8 @@ KEYS = {
     "z_reports": ("id", "number", "work_period_id"),
     "exchange_rates": ("id",),
     "series_runs": ("id",),
+    "period_locks": ("id",),
+    "year_closes": ("id", "entry_id"),
 }
 """The unique columns of each guarded table: SQLite's REPLACE deletes by them behind triggers."""
 
@@ -189,7 +193,10 @@ _PREVIOUS = (
 )
 _POSTINGS = "FROM postings WHERE entry_id = NEW.id"
 _PERIOD = "SELECT 1 FROM work_periods WHERE id = NEW.work_period_id AND closed_at IS NULL"
+_ALONE = "PERFORM pg_advisory_xact_lock(id) FROM work_periods WHERE closed_at IS NULL"
 _IN_PERIOD = "PERFORM pg_advisory_xact_lock_shared(NEW.work_period_id)"
+_LOCKED = "SELECT all_until FROM period_locks ORDER BY id DESC LIMIT 1"
+_NOT_LOCKED = (f"NEW.business_date <= ({_LOCKED})", "that day is no longer booked on")
 _PERIOD_OPEN = (f"NOT EXISTS ({_PERIOD})", "the work period is closed")
 
 
@@ -200,6 +207,7 @@ def _ledger_guards() -> list[Guard]:
     chained = f"NEW.previous_hash <> coalesce(({_PREVIOUS}), '{GENESIS}')"
     refusals = (
         _PERIOD_OPEN,
+        _NOT_LOCKED,
         (on_date, "the business date is that of the work period"),
         (balanced, "the journal entry is not balanced"),
         (f"NEW.sequence <> ({_LAST}) + 1", "a book has no gap and no second entry of a number"),
@@ -213,6 +221,8 @@ def _ledger_guards() -> list[Guard]:
             "PERFORM pg_advisory_xact_lock(NEW.entry_id)",
         ),
         Guard("journal_entries", "insert", refusals, _IN_PERIOD),
+        Guard("work_periods", "insert", (_NOT_LOCKED,)),
+        Guard("period_locks", "insert", (), _ALONE),
     ]
 
 

@@ -57,7 +57,10 @@ class DocumentRow(Base):
 
 
 class EntryTemplateRow(Base):
-    """An entry to write again: its lines are account ids with minor units."""
+    """An entry to write again: its lines are account ids with minor units.
+
+    One that comes again has a rhythm, and the day on which it is due next.
+    """
 
     __tablename__ = "entry_templates"
     __table_args__ = (UniqueConstraint("name"), {"sqlite_strict": True})
@@ -65,6 +68,8 @@ class EntryTemplateRow(Base):
     name: Mapped[str]
     description: Mapped[str]
     lines: Mapped[list[Any]]
+    every: Mapped[str | None]
+    next_due: Mapped[date | None]
     retired_at: Mapped[datetime | None]
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import BindParameter, Connection, bindparam, select, update
 from pospro.domain.book import Place, chained, rules_text
 from pospro.domain.ids import new_id
 from pospro.domain.journal import JournalEntry
-from pospro.storage import foreign_postings, working_rules
+from pospro.storage import foreign_postings, period_locks, working_rules
 from pospro.storage.ledger_rows import BookHeadRow, BookRow, JournalEntryRow, PostingRow
 from pospro.storage.prepared import Prepared, insert_into
 
@@ -35,6 +35,7 @@ _LOCK_BOOK = Prepared(
         _BOOKS,
         working_rules.ANY.label("has_rules"),
         foreign_postings.ANY.label("has_currencies"),
+        period_locks.ANY.label("has_locks"),
     )
     .where(_BOOKS.c.register_id == _BOOK_ID)
     .with_for_update(of=_BOOKS)
@@ -54,11 +55,15 @@ def append(
     """Append the entries to the book in order and return their ids.
 
     Locks the book for the rest of the atomic block, so that sequence and chain have no gap.
-    Raises Conflict when an account would break the working rule of its type, or has no rate.
+    Raises Conflict when the day is locked, or when an account would break the working rule of its
+    type or has no rate.
     """
     book = _LOCK_BOOK.first(connection, book_id=recording.book_id)
     if book is None:
         raise LookupError(f"register {recording.book_id} has no book")
+    if book.has_locks:
+        days = (entry.business_date for entry in entries)
+        period_locks.require_open(connection, recording.actor_id, days)
     if book.has_currencies:
         entries = foreign_postings.completed(connection, entries)
     if book.has_rules:

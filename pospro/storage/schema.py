@@ -16,6 +16,7 @@ from pospro.storage import (
     ledger_rows,
     payment_types,
     payments,
+    period_locks,
     print_jobs,
     shifts,
     taxes,
@@ -24,6 +25,7 @@ from pospro.storage import (
     users,
     venue,
     work_periods,
+    year_closes,
     z_reports,
 )
 from pospro.storage.columns import Base
@@ -42,6 +44,7 @@ NOUNS = (
     ledger_rows,
     payment_types,
     payments,
+    period_locks,
     print_jobs,
     shifts,
     taxes,
@@ -50,6 +53,7 @@ NOUNS = (
     users,
     venue,
     work_periods,
+    year_closes,
     z_reports,
 )
 """The modules whose rows make up the schema."""

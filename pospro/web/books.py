@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from pospro.domain.currency import currency
 from pospro.reports import explain
+from pospro.reports.ageing import LABELS, aged_account
 from pospro.reports.posting_words import WORDS
 from pospro.reports.query import ReportQuery
 from pospro.reports.registry import REPORTS
@@ -46,7 +47,8 @@ def account(account_id: int) -> str:
     """One account with its running balance, at first over the span that its type says."""
     with context.db.reading() as connection:
         card = asked_card(connection, _query(account_id))
-    more = {"spans": card.spans, "documents": _documents(account_id)}
+        ageing = aged_account(connection, card.query)
+    more = {"spans": card.spans, "documents": _documents(account_id), "ageing": ageing}
     return _report("account_card", card.query, **more)
 
 
@@ -118,5 +120,7 @@ def _report(key: str, query: ReportQuery, **more: object) -> str:
         table=shown(table),
         query=query,
         name=_(report.title),
+        age_labels=LABELS,
+        currency=currency(table.currency),
         **more,
     )

@@ -7,6 +7,7 @@ import "./keypad.js";
 import "./keys.js";
 import "./asks.js";
 import "./choices.js";
+import "./choosers.js";
 import "./copy.js";
 import "./counts.js";
 import "./lines.js";

@@ -12,7 +12,7 @@ from pospro.domain.errors import BadInput, Conflict, N_
 from pospro.domain.ids import new_id
 from pospro.services.atomic import Unit
 from pospro.services.once import Answer, Request, once
-from pospro.storage import audit, day_summaries
+from pospro.storage import audit, day_summaries, period_locks
 from pospro.storage.append_only import missing_triggers
 from pospro.storage.db import Database
 from pospro.storage.venue import the_venue
@@ -39,8 +39,8 @@ class WorkPeriodOpened:
 def open_work_period(db: Database, clock: Clock, command: OpenWorkPeriod) -> WorkPeriodOpened:
     """Open a work period on its business date.
 
-    Raises Conflict when one is open already, or when the books have lost their protection;
-    BadInput for a date before the last one.
+    Raises Conflict when one is open already, when the day is locked, or when the books have lost
+    their protection; BadInput for a date before the last one.
     """
     command.actor.must("work_period")
     request = Request(command.request_id, "open_work_period", {"date": command.business_date})
@@ -53,6 +53,7 @@ def _open(unit: Unit, clock: Clock, command: OpenWorkPeriod) -> Answer:
     _refuse_second(connection)
     _refuse_unprotected(connection)
     on = _business_date(connection, clock, command.business_date)
+    period_locks.require_open(connection, command.actor.user_id, [on])
     day_summaries.drop_from(connection, on)
     period = {
         "id": new_id(),

@@ -7,14 +7,14 @@ from sqlalchemy import Connection
 from pospro.domain.access import Actor
 from pospro.domain.clock import Clock
 from pospro.domain.errors import BadInput, N_
-from pospro.domain.ids import new_id
 from pospro.domain.money import Money
 from pospro.domain.wording import LONGEST_NOTE, LONGEST_REFERENCE, plain_words
-from pospro.posting.document import entry_by_hand
+from pospro.posting.document import BY_HAND
 from pospro.services.atomic import Unit
 from pospro.services.closing import Circumstances
-from pospro.services.ledger.documents import free_account, keep, period_or_refuse
+from pospro.services.ledger.documents import free_account, period_or_refuse
 from pospro.services.ledger.make_document import DocumentMade
+from pospro.services.ledger.written import Written, keep_written
 from pospro.services.once import Answer, Request, once
 from pospro.storage.account_directory import directory
 from pospro.storage.db import Database
@@ -99,22 +99,10 @@ def _write(unit: Unit, clock: Clock, command: WriteEntry) -> Answer:
     description = plain_words(command.description, LONGEST_NOTE, "description")
     if not description:
         raise BadInput(N_("Say what the entry is for."), field="description")
-    document_id = new_id()
-    words = (description, unit.setup.currency)
-    entry = entry_by_hand(document_id, lines, period.business_date, words)
-    facts = {
-        "id": document_id,
-        "document_type_id": None,
-        "document_type_version": None,
-        "name": "",
-        "account_id": None,
-        "amount": sums.debit.within_limit("lines").minor,
-        "currency": unit.setup.currency.code,
-        "description": description,
-        "reference": plain_words(command.reference, LONGEST_REFERENCE, "reference"),
-        "request_id": command.request_id,
-    }
-    return keep(unit, when, entry, facts)
+    sums.debit.within_limit("lines")
+    reference = plain_words(command.reference, LONGEST_REFERENCE, "reference")
+    written = Written(BY_HAND, "", tuple(lines), description, reference)
+    return keep_written(unit, when, written, command.request_id)
 
 
 def _signed(line: EntryLine, place: int) -> tuple[int, int]:

@@ -1,5 +1,5 @@
-"""Documents on screen: made on an account, listed, undone; in batches; entries by hand."""
+"""Documents on screen: made on an account, in batches, by hand, opening balances."""
 
-from pospro.web.documents import batches, entries, making
+from pospro.web.documents import batches, entries, making, openings
 
-BLUEPRINTS = (making.blueprint, batches.blueprint, entries.blueprint)
+BLUEPRINTS = (making.blueprint, batches.blueprint, entries.blueprint, openings.blueprint)

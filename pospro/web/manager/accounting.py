@@ -33,6 +33,9 @@ ROLES = {
     "payment": N_("Payments of tickets"),
     "sale_0": N_("Sales without tax"),
     "discount": N_("Discounts"),
+    "year_profit": N_("The profit of a closed year"),
+    "year_loss": N_("The loss of a closed year"),
+    "year_result": N_("Where income and expenses of a year meet"),
     "cash_over": N_("Cash that is too much"),
     "cash_short": N_("Cash that is missing"),
 }

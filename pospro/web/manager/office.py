@@ -34,6 +34,10 @@ A screen has twelve of them at most; a page that belongs to another stands behin
 
 BEHIND = {
     "day_reports": "work_period",
+    "locks": "books",
+    "openings": "documents",
+    "entries": "documents",
+    "batches": "documents",
     "manager_account_batches": "manager_accounts",
     "manager_account_types": "manager_accounts",
     "manager_transaction_types": "manager_accounts",
@@ -70,6 +74,7 @@ BESIDE = {
 """Section → right, endpoint and name of each list that its segmented head turns to."""
 
 DONE = {
+    "locked": N_("The lock is saved."),
     "saved": N_("“%(name)s” is saved."),
     "retired": N_("“%(name)s” is retired. Old records keep it."),
     "restored": N_("“%(name)s” is back in use."),

@@ -105,6 +105,20 @@ def example_lines(known: Directory, entry: JournalEntry | None) -> list[ExampleL
     return [_line(known, entry, posting) for posting in entry.postings] if entry else []
 
 
+def lines_of(known: Directory, lines: Iterable[tuple[int, Money]]) -> list[ExampleLine]:
+    """The same for lines of an account and an amount, above zero where it is debited."""
+    found = ((known.account(account_id), amount) for account_id, amount in lines)
+    return [
+        ExampleLine(
+            account.code,
+            name_of(account),
+            figure(amount) if amount.minor > 0 else "",
+            figure(-amount) if amount.minor < 0 else "",
+        )
+        for account, amount in found
+    ]
+
+
 def _line(known: Directory, entry: JournalEntry, posting: Posting) -> ExampleLine:
     account = known.account(posting.account_id)
     debit, credit = (
