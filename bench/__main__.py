@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from bench import browser, concurrency, costs, growth, peers, replay, sale, start, web
+from bench import browser, closing, concurrency, costs, growth, peers, replay, sale, start, web
 from bench.figures import Figure
 
 Question = Callable[[], Iterator[Figure]]
@@ -18,6 +18,7 @@ QUESTIONS: dict[str, Question] = {
     "concurrency": concurrency.figures,
     "costs": costs.figures,
     "growth": growth.figures,
+    "closing": closing.figures,
     "browser": browser.figures,
     "peers": peers.figures,
 }

@@ -7,6 +7,9 @@ import psycopg
 import pytest
 from sqlalchemy.exc import DBAPIError
 
+from pospro.services.atomic import atomic
+from pospro.storage import append_only
+
 POSTGRESQL = pytest.param("postgresql", marks=pytest.mark.postgresql)
 ERRORS = (DBAPIError, sqlite3.Error, psycopg.Error)
 
@@ -22,6 +25,19 @@ def back_door(shop, *, recursive_triggers=False):
         address = shop.db.url.set(drivername="postgresql").render_as_string()
         with psycopg.connect(address, autocommit=True) as connection:
             yield connection.execute
+
+
+def tamper(shop, statement):
+    """Do what somebody does who owns the machine: switch the guards off, write, switch them on."""
+    with back_door(shop) as execute:
+        if shop.db.is_sqlite:
+            for name in append_only.expected_triggers("sqlite"):
+                execute(f"DROP TRIGGER {name}")
+        else:
+            execute("SET session_replication_role = replica")
+        assert execute(statement).rowcount > 0
+    with atomic(shop.db) as unit:
+        append_only.install(unit.connection)
 
 
 def one(shop, query):

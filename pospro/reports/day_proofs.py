@@ -42,6 +42,12 @@ class Proof:
     account_id: int | None = None
 
     @property
+    def sentence(self) -> str:
+        """What does not hold, in English."""
+        claim = f"{NAMES[self.key]} {self.what}".strip()
+        return f"{claim}: documents {self.told}, ledger {self.booked}."
+
+    @property
     def difference(self) -> int:
         """What the documents tell above what is booked."""
         return self.told - self.booked
@@ -119,7 +125,20 @@ def _open_tickets(connection: Connection, setup: VenueSetup) -> Proof:
     )
     account = setup.account_role("open_tickets")
     paid = int(connection.scalar(query) or 0)
-    return _proof("open_tickets", "", (paid, -balance_of(connection, account)), account)
+    left = balance_of(connection, account) - _reversed(connection, account)
+    return _proof("open_tickets", "", (paid, -left), account)
+
+
+def _reversed(connection: Connection, account_id: int) -> int:
+    """What reversals moved on an account: they undo an entry, not what happened at the till."""
+    entries, postings = JournalEntryRow.__table__, PostingRow.__table__
+    moved = func.coalesce(func.sum(postings.c.debit - postings.c.credit), 0)
+    query = (
+        select(moved)
+        .join_from(entries, postings, postings.c.entry_id == entries.c.id)
+        .where(entries.c.reverses_id.is_not(None), postings.c.account_id == account_id)
+    )
+    return int(connection.scalar(query) or 0)
 
 
 def _sales(

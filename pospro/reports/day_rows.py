@@ -23,12 +23,16 @@ SEAL = 16
 
 @dataclass(frozen=True, slots=True)
 class PrintedDay:
-    """A report as it is shown: its number and hash, or none of both for an X."""
+    """A report as it is shown: its number and hash, or none of both for an X.
+
+    `copy` above 0 marks paper that was asked for once more.
+    """
 
     venue: VenueRow
     content: Mapping[str, Any]
     number: int | None = None
     hash: str = ""
+    copy: int = 0
 
 
 def day_rows(report: PrintedDay, language: str) -> tuple[ReceiptRow, ...]:
@@ -57,6 +61,8 @@ class _Writer:
     def head(self) -> Iterator[ReceiptRow]:
         """Whose report it is, of which day, until when."""
         report, content = self._report, self._content
+        if report.copy:
+            yield ReceiptRow(Look.NOTICE, self._say(N_("COPY {number}"), number=report.copy))
         yield ReceiptRow(Look.TITLE, report.venue.name)
         if report.venue.demo:
             yield ReceiptRow(Look.NOTICE, self._say(N_("DEMO")))
@@ -133,6 +139,11 @@ class _Writer:
             if proof["state"] == BAD:
                 yield self._indented(N_("Documents"), proof["told"])
                 yield self._indented(N_("Ledger"), proof["booked"])
+        if found := self._content.get("findings"):
+            words = self._say(
+                N_("{count} records disagree. The screen names them."), count=len(found)
+            )
+            yield ReceiptRow(Look.CENTRED, words)
         if reason := self._content.get("uncounted"):
             words = self._say(N_("Closed over uncounted drawers: {reason}"), reason=reason)
             yield ReceiptRow(Look.CENTRED, words)

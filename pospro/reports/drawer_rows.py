@@ -24,19 +24,20 @@ def slip_rows(
     if kind == "x":
         return day_rows(PrintedDay(setup.venue, dict(about)), language)
     if kind == "z":
-        return day_rows(printed_z(connection, setup, int(about["number"])), language)
+        report = printed_z(connection, setup, int(about["number"]), int(about.get("copy", 0)))
+        return day_rows(report, language)
     writer = _Writer(connection, setup, language)
     if kind == "shift":
         return tuple(writer.shift(int(about["shift_id"])))
     return tuple(writer.movement(int(about["movement_id"])))
 
 
-def printed_z(connection: Connection, setup: VenueSetup, number: int) -> PrintedDay:
-    """The Z report with this number; NotFound when there is none."""
+def printed_z(connection: Connection, setup: VenueSetup, number: int, copy: int = 0) -> PrintedDay:
+    """The Z report with this number, or a copy of it; NotFound when there is none."""
     row = z_reports.numbered(connection, number)
     if row is None:
         raise NotFound(N_("There is no Z report {number}."), number=number)
-    return PrintedDay(setup.venue, row.content, row.number, row.hash)
+    return PrintedDay(setup.venue, row.content, row.number, row.hash, copy)
 
 
 class _Writer:

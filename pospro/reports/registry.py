@@ -15,6 +15,7 @@ from pospro.reports.journal import journal
 from pospro.reports.lists.line_list import line_list
 from pospro.reports.lists.payment_list import payment_list
 from pospro.reports.lists.ticket_list import ticket_list
+from pospro.reports.lists.z_report_list import z_report_list
 from pospro.reports.ordering import ordered, with_columns
 from pospro.reports.query import ReportQuery
 from pospro.reports.sales.discounts import discounts
@@ -213,6 +214,14 @@ REPORTS: Mapping[str, Report] = {
             "payment_type",
             "register",
             "person",
+        ),
+        Report(
+            "z_reports",
+            N_("Z reports"),
+            z_report_list,
+            LISTS,
+            N_("Every closed day as it was sealed, and what its drawers were over or short."),
+            is_paged=True,
         ),
         Report(
             "profit_and_loss",

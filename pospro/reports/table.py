@@ -30,7 +30,8 @@ class Row:
     """A row of cells by column key.
 
     `level` is 0 for a plain row; 1 for the subtotal of the rows above it. `opens` names what a
-    tap on the row shows, as `account:42`, `entry:42`, `ticket:42` or `report:line_list?product=4`.
+    tap on the row shows, as `account:42`, `entry:42`, `ticket:42`, `z:42` or
+    `report:line_list?product=4`.
     `words` holds the keys of cells that are message ids. `key` tells which row of another span of
     days is the same one.
     """

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from pospro.storage.audit import AuditEventRow
 from pospro.storage.users import UserRow
@@ -31,3 +31,10 @@ def history(connection: Connection, subject: str, limit: int) -> list[Change]:
         .limit(limit)
     )
     return [Change(row.happened_at, row.action, row.name or "") for row in rows]
+
+
+def times_done(connection: Connection, event: tuple[str, str]) -> int:
+    """How often something was done to a subject; `event` is (action, subject)."""
+    action, subject = event
+    query = select(func.count()).where(_EVENTS.c.subject == subject, _EVENTS.c.action == action)
+    return connection.scalar(query) or 0

@@ -65,10 +65,12 @@ def transaction_type_state(connection: Connection, rule_id: int) -> dict[str, An
     return {name: row[name] for name in (*_STATE, "role", "retired_at")}
 
 
-def insert_type(connection: Connection, version: Mapping[str, Any]) -> None:
+def insert_type(
+    connection: Connection, version: Mapping[str, Any], role: str | None = None
+) -> None:
     """Insert a transaction type with its first version."""
     rule_id = version["transaction_type_id"]
-    row = {"id": rule_id, "role": None, "current_version": version["version"]}
+    row = {"id": rule_id, "role": role, "current_version": version["version"]}
     connection.execute(insert(_TYPES), row | {"retired_at": None})
     connection.execute(insert(_VERSIONS), dict(version))
 

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, ForeignKey, Row, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from pospro.domain.errors import N_, NotFound
 from pospro.storage.columns import Base, key
 
 
@@ -45,7 +46,7 @@ def of_period(connection: Connection, work_period_id: int) -> Row[Any] | None:
     return connection.execute(query).first()
 
 
-def recent(connection: Connection, limit: int = 31) -> list[Row[Any]]:
+def recent(connection: Connection, limit: int = 10) -> list[Row[Any]]:
     """The newest reports, the newest first."""
     query = select(_REPORTS).order_by(_REPORTS.c.number.desc()).limit(limit)
     return list(connection.execute(query))
@@ -55,3 +56,12 @@ def numbered(connection: Connection, number: int) -> Row[Any] | None:
     """The report with this number, or None."""
     query = select(_REPORTS).where(_REPORTS.c.number == number)
     return connection.execute(query).first()
+
+
+def sealed(connection: Connection, number: int) -> dict[str, Any]:
+    """The report as it was sealed, with its seal; NotFound when there is none."""
+    row = numbered(connection, number)
+    if row is None:
+        raise NotFound(N_("There is no Z report {number}."), number=number)
+    names = ("number", "work_period_id", "content", "previous_hash", "hash", "signature")
+    return {name: getattr(row, name) for name in names}

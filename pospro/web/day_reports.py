@@ -1,6 +1,9 @@
 """X and Z reports on the screen, and once more on paper."""
 
-from flask import Blueprint, request
+import json
+from collections.abc import Sequence
+
+from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
 from pospro.reports.day_report import day_report
@@ -9,6 +12,7 @@ from pospro.reports.drawer_rows import printed_z
 from pospro.request.context import context
 from pospro.request.rights import permission
 from pospro.services.cash.print_day_report import PrintDayReport, print_day_report
+from pospro.storage import z_reports
 from pospro.storage.venue_setup import current_setup
 from pospro.storage.work_periods import open_period
 from pospro.web import reading
@@ -29,7 +33,7 @@ def x_report() -> ResponseReturnValue:
             return leave_for(path_to("work_period.page"))
         content = day_report(connection, setup, period).content
     rows = day_rows(PrintedDay(setup.venue, content), context.language)
-    return _page(rows, None)
+    return _page(rows, None, ())
 
 
 @blueprint.get("/z/<int:number>")
@@ -38,7 +42,17 @@ def z_report(number: int) -> ResponseReturnValue:
     """A Z report as it was sealed."""
     with context.db.reading() as connection:
         report = printed_z(connection, current_setup(context.db, connection), number)
-    return _page(day_rows(report, context.language), number)
+    return _page(day_rows(report, context.language), number, report.content["findings"])
+
+
+@blueprint.get("/z/<int:number>.json")
+@permission("work_period")
+def download(number: int) -> Response:
+    """A Z report with its seal, as whoever checks the signature needs it."""
+    with context.db.reading() as connection:
+        text = json.dumps(z_reports.sealed(connection, number), ensure_ascii=False, indent=2)
+    headers = {"Content-Disposition": f'attachment; filename="z-{number:04d}.json"'}
+    return Response(f"{text}\n", 200, headers, mimetype="application/json")
 
 
 @blueprint.post("/prints")
@@ -54,11 +68,12 @@ def print_again() -> ResponseReturnValue:
     return leave_for(path_to("day_reports.z_report", number=number, printed=1))
 
 
-def _page(rows: object, number: int | None) -> str:
+def _page(rows: object, number: int | None, findings: Sequence[str]) -> str:
     return office.page(
         "day/report.html",
         rows=rows,
         number=number,
+        findings=findings,
         printed=request.args.get("printed"),
         closed=request.args.get("closed"),
     )

@@ -18,6 +18,7 @@ from pospro.services.cash.close_shift import CloseShift, close_shift
 from pospro.services.cash.count_shift import CountShift, count_shift
 from pospro.services.cash.move_cash import MoveCash, move_cash
 from pospro.services.cash.open_shift import OpenShift, open_shift
+from pospro.services.manager.add_cash_rules import add_cash_rules, missing_cash_rules
 from pospro.storage import cash_accounts, cash_movements, people, shifts
 from pospro.storage.balances import balance_of
 from pospro.storage.shifts import Shift
@@ -35,6 +36,7 @@ PIECE = "piece-"
 
 GOOD_WORDS = {
     "opened": N_("The shift is open."),
+    "ruled": N_("The transaction types are added."),
     "moved": N_("The movement is recorded and its slip is printed."),
     "closed": N_("The shift is closed."),
 }
@@ -56,6 +58,7 @@ def page() -> str:
             movements=cash_movements.of_shift(connection, shift.id),
             choices=_choices(connection, setup, register),
             kinds=KINDS,
+            missing=[kind for kind in KINDS.values() if kind.rule in missing_cash_rules(setup)],
             wanted=request.args.get("kind", ""),
             **values,
         )
@@ -98,6 +101,14 @@ def move() -> ResponseReturnValue:
     )
     move_cash(context.db, context.clock, command)
     return leave_for(path_to("drawer.page", done="moved"))
+
+
+@blueprint.post("/rules")
+@permission("edit_accounts")
+def add_rules() -> ResponseReturnValue:
+    """Add the transaction types of cash movements that the venue lacks."""
+    add_cash_rules(context.db, context.clock, context.actor)
+    return leave_for(path_to("drawer.page", done="ruled"))
 
 
 @blueprint.get("/count")

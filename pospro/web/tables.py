@@ -24,10 +24,17 @@ OPENS = {
     "entry": "books.entry",
     "ticket": "receipts.page",
     "report": "reports.page",
+    "z": "day_reports.z_report",
 }
 """What a row names → the screen that shows it."""
 
-ARGUMENT = {"account": "account_id", "entry": "entry_id", "ticket": "ticket_id", "report": "key"}
+ARGUMENT = {
+    "account": "account_id",
+    "entry": "entry_id",
+    "ticket": "ticket_id",
+    "report": "key",
+    "z": "number",
+}
 
 
 @dataclass(frozen=True, slots=True)

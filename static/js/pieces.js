@@ -1,7 +1,9 @@
 // The count of a drawer: what so many pieces come to, shown while they are typed. The server adds up for itself.
+// The keypad beside it types into the field that was touched last; without one, into the first.
 import { amountText } from "./figures.js";
 
 const PIECES = "[data-pieces] input[data-worth]";
+const MOST = 6;
 
 /** How many there are; nothing for what is no whole number yet. */
 const many = (input) => (/^\d+$/.test(input.value.trim()) ? Number(input.value) : 0);
@@ -14,8 +16,28 @@ function show(count) {
     sum += worth;
     input.closest(".count__row").querySelector("output").textContent = amountText(worth, exponent);
   }
-  const total = count.parentElement.querySelector("[data-counted]");
+  const total = count.closest("form").querySelector("[data-counted]");
   if (total) total.textContent = amountText(sum, exponent);
+}
+
+/** Makes a field the one that the keypad types into. */
+function choose(input) {
+  for (const row of input.form.querySelectorAll(".count__row")) row.classList.toggle("is-now", row.contains(input));
+}
+
+const fieldsOf = (form) => [...form.querySelectorAll("input[data-worth]")];
+const chosen = (form) => form.querySelector(".is-now input") ?? fieldsOf(form)[0];
+
+function press(form, key) {
+  const input = chosen(form);
+  if (key === "next") {
+    const fields = fieldsOf(form);
+    return choose(fields[(fields.indexOf(input) + 1) % fields.length]);
+  }
+  const typed = key === "delete" ? input.value.slice(0, -1) : `${input.value.trim()}${key}`;
+  input.value = typed.replace(/^0+(?=\d)/, "").slice(0, MOST);
+  choose(input);
+  show(input.closest("[data-pieces]"));
 }
 
 document.addEventListener("input", (event) => {
@@ -23,15 +45,16 @@ document.addEventListener("input", (event) => {
 });
 
 document.addEventListener("focusin", (event) => {
-  for (const row of document.querySelectorAll(".count__row")) {
-    row.classList.toggle("is-now", row.contains(event.target));
-  }
+  if (event.target.matches(PIECES)) choose(event.target);
 });
 
 document.addEventListener("click", (event) => {
+  const digit = event.target.closest("[data-count]");
+  if (digit) return press(digit.form, digit.dataset.count);
   const key = event.target.closest("[data-pieces] [data-step]");
   if (!key) return;
   const input = key.parentElement.querySelector("input");
   input.value = Math.max(0, many(input) + Number(key.dataset.step)) || "";
+  choose(input);
   show(key.closest("[data-pieces]"));
 });

@@ -1,44 +1,59 @@
 """Check: every hash is that of its entry and of the hash before, computed again from the rows."""
 
 from collections.abc import Iterator
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, func, select
 
 from pospro.domain.book import GENESIS, chained
 from pospro.domain.errors import N_, PosproError
 from pospro.reports.checks.finding import Check, Finding
-from pospro.storage.journal_queries import RecordedEntry, recorded_entries
+from pospro.storage.journal_queries import RecordedEntry, of_work_period, recorded_entries
 from pospro.storage.ledger import BookRow, JournalEntryRow
+from pospro.storage.streams import streamed
 
 KEY = "chain"
 
 
-def find(connection: Connection, work_period_id: int | None = None) -> Iterator[Finding]:
+BROKEN = N_("Entry {number} of book {book} does not continue the one before it.")
+
+
+def find(connection: Connection) -> Iterator[Finding]:
     """Name every entry whose hash is wrong, or that does not continue the one before it."""
     book, head = "", GENESIS
-    for recorded in recorded_entries(connection, work_period_id):
+    for recorded in recorded_entries(connection):
         if recorded.book != book:
-            book, head = recorded.book, _hash_before(connection, recorded)
+            book, head = recorded.book, GENESIS
         if recorded.previous_hash != head:
-            message = N_("Entry {number} of book {book} does not continue the one before it.")
-            yield _finding(recorded, message)
+            yield _finding(recorded, BROKEN)
         if _computed(recorded) != recorded.hash:
             message = N_("Entry {number} of book {book} was changed after it was recorded.")
             yield _finding(recorded, message)
         head = recorded.hash
 
 
-def _hash_before(connection: Connection, first: RecordedEntry) -> str:
-    """The hash that the first entry looked at must continue."""
+def find_in_period(connection: Connection, work_period_id: int) -> Iterator[Finding]:
+    """Name every entry of a work period that does not continue the one before it.
+
+    No hash is computed again: that is for whoever verifies the whole book.
+    """
     entries, books = JournalEntryRow.__table__, BookRow.__table__
-    query = (
-        select(entries.c.hash)
-        .join_from(entries, books, books.c.register_id == entries.c.book_id)
-        .where(books.c.code == first.book, entries.c.sequence < first.sequence)
-        .order_by(entries.c.sequence.desc())
-        .limit(1)
+    before = entries.alias("before")
+    continued = (before.c.book_id == entries.c.book_id) & (
+        before.c.sequence == entries.c.sequence - 1
     )
-    return connection.scalar(query) or GENESIS
+    query = (
+        select(entries.c.id, entries.c.sequence, books.c.code.label("book"))
+        .join_from(entries, books, books.c.register_id == entries.c.book_id)
+        .outerjoin(before, continued)
+        .where(
+            *of_work_period(work_period_id),
+            entries.c.previous_hash != func.coalesce(before.c.hash, GENESIS),
+        )
+        .order_by(entries.c.book_id, entries.c.sequence)
+    )
+    for row in streamed(connection, query):
+        yield _finding(row, BROKEN)
 
 
 def _computed(recorded: RecordedEntry) -> str | None:
@@ -48,9 +63,9 @@ def _computed(recorded: RecordedEntry) -> str | None:
         return None
 
 
-def _finding(recorded: RecordedEntry, message: str) -> Finding:
+def _finding(recorded: RecordedEntry | Row[Any], message: str) -> Finding:
     facts = {"number": recorded.sequence, "book": recorded.book}
     return Finding(KEY, f"entry:{recorded.id}", message, facts)
 
 
-CHECK = Check(KEY, N_("The chain of every book holds"), find, find)
+CHECK = Check(KEY, N_("The chain of every book holds"), find, find_in_period)

@@ -3,7 +3,18 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, Text, cast, func, literal, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    Text,
+    cast,
+    false,
+    func,
+    literal,
+    select,
+)
 
 from pospro.domain.errors import N_
 from pospro.posting.payment import PAYMENTS
@@ -51,8 +62,6 @@ def _unpaid(connection: Connection, *conditions: ColumnElement[bool]) -> Iterato
 
 def _unbooked(connection: Connection, *conditions: ColumnElement[bool]) -> Iterator[Finding]:
     for row in streamed(connection, _booked().where(*conditions)):
-        if row.amount == row.booked and row.amount == -row.credited:
-            continue
         facts = {"payment": row.id, "amount": row.amount, "booked": row.booked or 0}
         message = N_("Payment {payment} of {amount} is booked as {booked}.")
         if row.booked is None:
@@ -61,7 +70,7 @@ def _unbooked(connection: Connection, *conditions: ColumnElement[bool]) -> Itera
 
 
 def _booked() -> Select[*tuple[Any, ...]]:
-    """Every payment with what its entry moves on its own account and on all others."""
+    """Payments whose entry moves something else on their own account or on all others."""
     payments, entries, postings = (
         PaymentRow.__table__,
         JournalEntryRow.__table__,
@@ -70,12 +79,13 @@ def _booked() -> Select[*tuple[Any, ...]]:
     source = literal("payment:") + cast(payments.c.id, Text)
     moved = postings.c.debit - postings.c.credit
     own = postings.c.account_id == payments.c.account_id
+    booked, credited = func.sum(moved).filter(own), func.sum(moved).filter(~own)
+    right = func.coalesce((booked == payments.c.amount) & (credited == -payments.c.amount), false())
     return (
         select(
             payments.c.id,
             payments.c.amount,
-            func.sum(moved).filter(own).label("booked"),
-            func.sum(moved).filter(~own).label("credited"),
+            booked.label("booked"),
         )
         .join_from(
             payments,
@@ -85,6 +95,7 @@ def _booked() -> Select[*tuple[Any, ...]]:
         )
         .outerjoin(postings, postings.c.entry_id == entries.c.id)
         .group_by(payments.c.id, payments.c.amount)
+        .having(~right)
         .order_by(payments.c.id)
     )
 

@@ -12,6 +12,8 @@ from pospro.domain.errors import Conflict, N_
 from pospro.domain.wording import LONGEST_REASON, plain_words
 from pospro.domain.z_report import ZReport
 from pospro.reports.checks import check_period
+from pospro.reports.day_proofs import BAD
+from pospro.reports.day_report import day_report
 from pospro.services.atomic import Unit
 from pospro.services.cash.leave_uncounted import leave_uncounted
 from pospro.services.cash.seal_z_report import Seal, seal_z_report
@@ -88,13 +90,15 @@ def _close(unit: Unit, clock: Clock, command: CloseWorkPeriod, key_file: Path) -
     summarise_closed_days(connection, at)
     key, findings = _key(key_file)
     heads = sign_heads(connection, key, at, period.id) if key else []
+    day = day_report(connection, unit.setup, period)
     findings += [finding.sentence for finding in check_period(connection, period.id)]
+    findings += [proof.sentence for proof in day.proofs if proof.state == BAD]
     told = {
         "heads": [[head.book, head.sequence, head.hash] for head in heads],
         "findings": findings,
         "uncounted": reason if uncounted else "",
     }
-    report = seal_z_report(unit, Seal(period, actor, at, key), told)
+    report = seal_z_report(unit, Seal(period, actor, at, key), day.content | told)
     _queue_slip(unit, report, (at, actor))
     after = {
         "business_date": period.business_date.isoformat(),

@@ -13,6 +13,7 @@ from pospro.services.printing.queue_slip import queue_slip
 from pospro.services.ticket.open_ticket import open_period_or_refuse
 from pospro.storage import audit, z_reports
 from pospro.storage.db import Database
+from pospro.storage.history import times_done
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +35,24 @@ def print_day_report(db: Database, clock: Clock, command: PrintDayReport) -> Ans
 def _queue(unit: Unit, clock: Clock, command: PrintDayReport) -> Answer:
     register = unit.setup.register(command.actor.register_id or 0)
     by = (clock.now(), command.actor.user_id)
-    job_id = queue_slip(unit, register, _slip(unit, command.number), by)
+    subject = "x_report" if command.number is None else f"z_report:{command.number}"
+    event = ("print_day_report", subject)
+    job_id = queue_slip(unit, register, _slip(unit, command.number, event), by)
     if job_id is None:
         raise Conflict(
             N_("{register} has no receipt printer. Choose one under Printers."),
             register=register.name,
         )
-    event = ("print_day_report", "x_report" if command.number is None else "z_report")
     after = {"job": job_id, "number": command.number}
     audit.record(unit.connection, command.actor, by[0], event, after=after)
     return {"id": job_id}
 
 
-def _slip(unit: Unit, number: int | None) -> tuple[str, dict[str, Any]]:
+def _slip(unit: Unit, number: int | None, event: tuple[str, str]) -> tuple[str, dict[str, Any]]:
+    """What is printed; a Z is marked as a copy and counts those asked for before."""
     if number is None:
         period = open_period_or_refuse(unit)
         return "x", day_report(unit.connection, unit.setup, period).content
     if z_reports.numbered(unit.connection, number) is None:
         raise NotFound(N_("There is no Z report {number}."), number=number)
-    return "z", {"number": number}
+    return "z", {"number": number, "copy": times_done(unit.connection, event) + 1}

@@ -10,7 +10,6 @@ from pospro.domain.access import Actor
 from pospro.domain.head import signature
 from pospro.domain.ids import new_id
 from pospro.domain.z_report import GENESIS, ZReport
-from pospro.reports.day_report import day_report
 from pospro.services.atomic import Unit
 from pospro.storage import z_reports
 from pospro.storage.work_periods import WorkPeriod
@@ -27,13 +26,12 @@ class Seal:
     key: bytes | None
 
 
-def seal_z_report(unit: Unit, seal: Seal, more: dict[str, Any]) -> ZReport:
-    """Keep the report, with `more` facts in its content, in the caller's block."""
+def seal_z_report(unit: Unit, seal: Seal, content: dict[str, Any]) -> ZReport:
+    """Keep what the day came to, with the sum since the first report, in the caller's block."""
     connection = unit.connection
-    content = day_report(connection, unit.setup, seal.period).content
     before = z_reports.last(connection)
     grand_total = content["sales"] + (before.content["grand_total"] if before else 0)
-    content |= {"closed_at": seal.at.isoformat(), "grand_total": grand_total, **more}
+    content |= {"closed_at": seal.at.isoformat(), "grand_total": grand_total}
     number, previous = (before.number + 1, before.hash) if before else (1, GENESIS)
     report = ZReport(number, seal.period.id, content, previous)
     row = {
