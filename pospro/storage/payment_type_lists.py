@@ -8,6 +8,7 @@ from sqlalchemy import Connection, func, select
 
 from pospro.domain.errors import N_, NotFound
 from pospro.domain.payment_kinds import KINDS
+from pospro.domain.payment_kinds.kind import CHOICES
 from pospro.storage.accounts import AccountRow
 from pospro.storage.currencies import foreign_money
 from pospro.storage.payment_types import PaymentTypeRow
@@ -29,6 +30,7 @@ _STATE = (
     "account_id",
     "color",
     "quick_amounts",
+    *CHOICES,
     "retired_at",
 )
 
@@ -83,14 +85,14 @@ def payment_type_state(connection: Connection, payment_type_id: int) -> dict[str
 def gives_change_elsewhere(connection: Connection, payment_type_id: int) -> bool:
     """Whether another payment type in use gives change, which is in the venue's currency."""
     abroad = foreign_money(connection).accounts
-    kinds = connection.scalars(
-        select(_TYPES.c.kind).where(
+    kinds = connection.execute(
+        select(_TYPES.c.kind, _TYPES.c.gives_change).where(
             _TYPES.c.id != payment_type_id,
             _TYPES.c.retired_at.is_(None),
             func.coalesce(_TYPES.c.account_id, 0).not_in(list(abroad)),
         )
     )
-    return any(KINDS[kind].gives_change for kind in kinds)
+    return any(row.gives_change is not False and KINDS[row.kind].gives_change for row in kinds)
 
 
 def payments_on_open_tickets(connection: Connection, payment_type_id: int) -> int:

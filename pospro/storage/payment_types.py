@@ -10,7 +10,10 @@ from pospro.storage.columns import Base, key
 
 
 class PaymentTypeRow(Base):
-    """A key on the payment screen; without an account it uses the register's drawer."""
+    """A key on the payment screen; without an account it uses the register's drawer.
+
+    What it does is as its kind does it where nothing else is said.
+    """
 
     __tablename__ = "payment_types"
     __table_args__ = (UniqueConstraint("name"), {"sqlite_strict": True})
@@ -22,5 +25,8 @@ class PaymentTypeRow(Base):
     account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     color: Mapped[int]
     quick_amounts: Mapped[list[Any]]
+    gives_change: Mapped[bool | None]
+    opens_drawer: Mapped[bool | None]
+    needs_reference: Mapped[bool | None]
     position: Mapped[int]
     retired_at: Mapped[datetime | None]

@@ -10,6 +10,7 @@ from pospro.domain.calculation import CalculationMethod
 from pospro.domain.errors import Conflict, N_, NotFound
 from pospro.domain.money import Currency, currency
 from pospro.domain.payment_kinds import PaymentKind, kind
+from pospro.domain.payment_kinds.kind import CHOICES
 from pospro.domain.tax import TaxRounding, TaxTemplate, TypeRef
 from pospro.domain.transaction_type import TransactionType
 from pospro.storage import accounts, transaction_types
@@ -191,7 +192,7 @@ def _payment_types(
             id=row.id,
             name=row.name,
             translations=row.translations,
-            kind=kind(row.kind),
+            kind=kind(row.kind).as_chosen({name: getattr(row, name) for name in CHOICES}),
             transaction_type=current[row.transaction_type_id],
             account_id=row.account_id,
             color=row.color,

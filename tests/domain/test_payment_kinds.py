@@ -24,3 +24,15 @@ def test_what_another_firm_must_confirm_needs_a_reference():
 def test_an_unknown_kind_is_refused_by_name():
     with pytest.raises(BadInput, match="barter is not one of them"):
         kind("barter")
+
+
+def test_a_manager_chooses_what_a_kind_does_but_only_cash_gives_change():
+    everything = {"gives_change": True, "opens_drawer": True, "needs_reference": False}
+    chosen = kind("card").as_chosen(everything)
+    assert (chosen.gives_change, chosen.opens_drawer, chosen.needs_reference) == (
+        False,
+        True,
+        False,
+    )
+    assert not kind("cash").as_chosen({"gives_change": False}).gives_change
+    assert kind("cash").as_chosen({"gives_change": None}) == kind("cash")

@@ -9,6 +9,7 @@ from pospro.domain.errors import BadInput, Conflict, NotAllowed, NotFound, Stale
 from pospro.domain.ids import new_id
 from pospro.services.atomic import atomic
 from pospro.services.manager.edit_payment_types import (
+    PaymentChoices,
     PaymentRoad,
     PaymentTypeContent,
     SavePaymentType,
@@ -246,3 +247,39 @@ def test_it_leaves_as_a_file_and_comes_back_the_same(shop):
     assert "Akbank Pos" in text
     again = ImportConfiguration(shop.owner, text, "toml")
     assert not import_configuration(shop.db, shop.clock, again).any
+
+
+def test_what_a_payment_type_does_is_chosen_where_its_kind_allows(shop):
+    asks = PaymentChoices(opens_drawer=True, needs_reference=True)
+    road = PaymentRoad("bank_transfer", rule(shop), account(shop, "102.01"))
+    save(shop, replace(akbank(shop, road=road), choices=asks))
+    found = shop.setup().payment_type(shop.payment_type("Akbank POS"))
+    assert (found.kind.opens_drawer, found.kind.needs_reference) == (True, True)
+    ticket = shop.ticket("tea")
+    with pytest.raises(BadInput, match="Enter the number on the slip"):
+        shop.pay(ticket, "Akbank POS", reference="")
+    assert shop.pay(ticket, "Akbank POS", reference="17")["number"]
+    assert "opens_drawer = true" in export_configuration(shop.db, shop.owner, "toml")
+
+
+def test_cash_may_be_taken_without_change_but_no_card_gives_any(shop):
+    with pytest.raises(BadInput, match="This kind gives no change") as refused:
+        save(shop, akbank(shop, choices=PaymentChoices(gives_change=True)))
+    assert refused.value.field == "gives_change"
+    cash = PaymentTypeContent(Names("Exact cash", {}), road(shop, "cash", None))
+    save(shop, replace(cash, choices=PaymentChoices(gives_change=False)))
+    with pytest.raises(BadInput, match="no change is given here"):
+        shop.pay(shop.ticket("tea"), "Exact cash", "50.00")
+    notes = replace(cash, names=Names("Coins", {}), quick_amounts=(50,))
+    notes = replace(notes, choices=PaymentChoices(gives_change=False))
+    with pytest.raises(BadInput, match="Quick amounts are for a kind that gives change"):
+        save(shop, notes)
+
+
+def test_the_last_cash_with_change_keeps_giving_it(shop):
+    own_id = shop.payment_type("Cash")
+    state = shop.read(lambda connection: payment_type_state(connection, own_id))
+    content = PaymentTypeContent(Names("Cash", {}), road(shop, "cash", None))
+    without = replace(content, choices=PaymentChoices(gives_change=False))
+    with pytest.raises(BadInput, match="Nothing else gives change"):
+        save(shop, without, own_id, fingerprint(state))

@@ -11,9 +11,11 @@ from pospro.api.schemas.office import Kept
 from pospro.api.schemas.plain import Amount
 from pospro.api.setup import the_setup
 from pospro.api.stale import show_present
+from pospro.domain.payment_kinds.kind import CHOICES
 from pospro.request.context import context
 from pospro.services.manager import edit_payment_types
 from pospro.services.manager.edit_payment_types import (
+    PaymentChoices,
     PaymentRoad,
     PaymentTypeContent,
     SavePaymentType,
@@ -63,6 +65,7 @@ def read(payment_type_id: int) -> schema.EditedPaymentType:
         account_id=str(state["account_id"]) if state["account_id"] else None,
         color=state["color"],
         quick_amounts=tuple(Amount.of_minor(note, currency) for note in state["quick_amounts"]),
+        **{name: state[name] for name in CHOICES},
         retired=state["retired_at"] is not None,
     )
 
@@ -124,4 +127,5 @@ def _content(body: schema.PaymentTypeContent) -> PaymentTypeContent:
         road=PaymentRoad(body.kind, int(body.transaction_type_id), account_id),
         color=body.color,
         quick_amounts=tuple(each.money(currency).minor for each in body.quick_amounts),
+        choices=PaymentChoices(body.gives_change, body.opens_drawer, body.needs_reference),
     )

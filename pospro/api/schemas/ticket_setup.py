@@ -44,6 +44,9 @@ class RuleChoice(Document):
     name: str
 
 
+Chosen = Annotated[bool | None, Field(description="Null is as usual for the kind.")]
+
+
 class PaymentTypeContent(Document):
     """All that is said about a payment type; without an account it is cash in the drawer."""
 
@@ -54,6 +57,9 @@ class PaymentTypeContent(Document):
     account_id: Id | None = None
     color: Color = 1
     quick_amounts: Annotated[tuple[Amount, ...], Field(max_length=20)] = ()
+    gives_change: Chosen = None
+    opens_drawer: Chosen = None
+    needs_reference: Chosen = None
 
 
 class EditedPaymentType(Versioned):
@@ -67,6 +73,9 @@ class EditedPaymentType(Versioned):
     account_id: Id | None
     color: int
     quick_amounts: tuple[Amount, ...]
+    gives_change: Chosen
+    opens_drawer: Chosen
+    needs_reference: Chosen
     retired: bool
 
 

@@ -1,7 +1,7 @@
 """Payment types: the keys of the payment screen, and the road that the money of each takes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -46,6 +46,15 @@ class PaymentRoad:
 
 
 @dataclass(frozen=True, slots=True)
+class PaymentChoices:
+    """What it does otherwise than its kind; None is as the kind does it."""
+
+    gives_change: bool | None = None
+    opens_drawer: bool | None = None
+    needs_reference: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PaymentTypeContent:
     """All that a manager says of a payment type; `quick_amounts` are notes in minor units."""
 
@@ -53,6 +62,7 @@ class PaymentTypeContent:
     road: PaymentRoad
     color: int = 1
     quick_amounts: tuple[int, ...] = ()
+    choices: PaymentChoices = PaymentChoices()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +95,7 @@ def retire_payment_type(db: Database, clock: Clock, actor: Actor, payment_type_i
     with editing(db, clock, actor, "edit_accounts") as edit:
         hold_setup(edit.connection)
         state = payment_type_state(edit.connection, payment_type_id)
-        if _only_change(edit, payment_type_id, state["kind"]):
+        if _only_change(edit, payment_type_id, state):
             raise Conflict(LAST_CHANGE)
         SECTION.turn(edit, payment_type_id, retired=True)
 
@@ -127,13 +137,24 @@ def _checked(db: Database, edit: Edit, command: SavePaymentType) -> dict[str, An
     of_kind, rule, _account = _checked_road(db, edit.connection, content.road)
     if content.color not in COLORS:
         raise BadInput(N_("Choose one of the ten colours."), field="color")
+    choices = _checked_choices(of_kind, content.choices)
     return names | {
         "kind": of_kind.key,
         "transaction_type_id": rule.id,
         "account_id": content.road.account_id,
         "color": content.color,
-        "quick_amounts": _checked_notes(of_kind, content.quick_amounts),
+        "quick_amounts": _checked_notes(of_kind.as_chosen(choices), content.quick_amounts),
+        **choices,
     }
+
+
+def _checked_choices(of_kind: PaymentKind, choices: PaymentChoices) -> dict[str, bool | None]:
+    if choices.gives_change and not of_kind.gives_change:
+        raise BadInput(
+            N_("This kind gives no change: what is above the amount is cash-back. Choose no."),
+            field="gives_change",
+        )
+    return asdict(choices)
 
 
 def _checked_road(
@@ -193,10 +214,15 @@ def _checked_notes(of_kind: PaymentKind, notes: tuple[int, ...]) -> list[int]:
 
 
 def _keep_change(edit: Edit, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
-    in_use = before["retired_at"] is None and not kind(after["kind"]).gives_change
-    if in_use and _only_change(edit, before["id"], before["kind"]):
+    if before["retired_at"] is not None or _gives_change(after):
+        return
+    if _only_change(edit, before["id"], before):
         raise BadInput(LAST_CHANGE, field="kind")
 
 
-def _only_change(edit: Edit, payment_type_id: int, key: str) -> bool:
-    return kind(key).gives_change and not gives_change_elsewhere(edit.connection, payment_type_id)
+def _gives_change(state: Mapping[str, Any]) -> bool:
+    return kind(state["kind"]).gives_change and state["gives_change"] is not False
+
+
+def _only_change(edit: Edit, payment_type_id: int, state: Mapping[str, Any]) -> bool:
+    return _gives_change(state) and not gives_change_elsewhere(edit.connection, payment_type_id)

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from pospro.domain.access import Actor
 from pospro.domain.clock import Clock
 from pospro.domain.errors import BadInput, Conflict, N_
+from pospro.i18n import fold
 from pospro.services.atomic import joined
 from pospro.services.manager.edit_accounts import AccountContent, SaveAccount, save_account
 from pospro.services.manager.edit_series import require_free_prefix
@@ -220,7 +221,7 @@ def _require_code(db: Database, content: RegisterContent) -> None:
 def _require_free_code(connection: Connection, code: str) -> None:
     if not CODE.fullmatch(code):
         raise BadInput(N_("A code has 1 to 10 letters A to Z or digits, like K3."), field="code")
-    if any(each.code.casefold() == code.casefold() for each in listed_registers(connection)):
+    if any(fold(each.code) == fold(code) for each in listed_registers(connection)):
         raise BadInput(
             N_("Another register has the code {code} already. Choose another one."),
             field="code",

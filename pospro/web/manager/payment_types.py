@@ -9,10 +9,12 @@ from sqlalchemy import Connection
 from pospro.domain.errors import BadInput, N_
 from pospro.domain.money import Currency
 from pospro.domain.payment_kinds import KINDS, PaymentKind
+from pospro.domain.payment_kinds.kind import CHOICES
 from pospro.i18n import translate
 from pospro.request.context import context
 from pospro.request.rights import permission
 from pospro.services.manager.edit_payment_types import (
+    PaymentChoices,
     PaymentRoad,
     PaymentTypeContent,
     SavePaymentType,
@@ -40,6 +42,11 @@ from pospro.web.reading import read_money
 blueprint = Blueprint("manager_payment_types", __name__, url_prefix="/manager/payment-types")
 LIST = "manager_payment_types.page"
 
+_CHOSEN = {None: "", True: "yes", False: "no"}
+_AS_CHOSEN = {words: value for value, words in _CHOSEN.items()}
+CHOICE_WORDS = (("", N_("As usual for the kind")), ("yes", N_("Yes")), ("no", N_("No")))
+"""What may be chosen instead of what a kind usually does."""
+
 
 @blueprint.get("/")
 @permission("edit_accounts")
@@ -62,6 +69,7 @@ def new() -> str:
             "translations": {},
             "kind": "card",
             "quick_amounts": "",
+            **dict.fromkeys(CHOICES, ""),
         }
         state |= {"transaction_type_id": rule_id, "account_id": ""}
         state |= {"color": min(COLORS, key=used.count)}
@@ -76,7 +84,8 @@ def edit(payment_type_id: int) -> str:
         state = lists.payment_type_state(connection, payment_type_id)
         currency = _money_of(current_setup(context.db, connection), state["account_id"])
         notes = " ".join(money_text(note, currency) for note in state["quick_amounts"])
-        shown = state | {"quick_amounts": notes, "seen": fingerprint(state), "errors": {}}
+        chosen = {name: _CHOSEN[state[name]] for name in CHOICES}
+        shown = state | chosen | {"quick_amounts": notes, "seen": fingerprint(state), "errors": {}}
         return office.show(_form(connection, payment_type_id, shown))
 
 
@@ -171,7 +180,12 @@ def _content(typed: Typed, setup: VenueSetup) -> PaymentTypeContent:
         road=_road(typed),
         color=ticket_setup.chosen_id(typed, "color") or 0,
         quick_amounts=_notes(typed, setup),
+        choices=PaymentChoices(**_choices(typed)),
     )
+
+
+def _choices(typed: Typed) -> dict[str, bool | None]:
+    return {name: _AS_CHOSEN.get(typed.text(name)) for name in CHOICES}
 
 
 def _road(typed: Typed) -> PaymentRoad:
@@ -199,7 +213,7 @@ def _money_of(setup: VenueSetup, account_id: int | None) -> Currency:
 
 
 def _given(typed: Typed, setup: VenueSetup) -> dict[str, Any]:
-    fields = ("kind", "transaction_type_id", "account_id", "quick_amounts", "seen")
+    fields = ("kind", "transaction_type_id", "account_id", "quick_amounts", "seen", *CHOICES)
     return (
         ticket_setup.given_names(typed, setup.venue.language)
         | {name: typed.text(name) for name in fields}
@@ -222,6 +236,7 @@ def _form(
         "rules": ticket_setup.rule_choices(rules.values()),
         "accounts": ticket_setup.account_choices(directory(context.db, connection), types),
         "colors": COLORS,
+        "choices": [(key, said(words)) for key, words in CHOICE_WORDS],
         "symbol": setup.currency.symbol,
         "languages": other_languages(setup.venue.language),
         "on_open_tickets": lists.payments_on_open_tickets(connection, payment_type_id or 0),
@@ -236,9 +251,10 @@ def _example(connection: Connection, payment_type: dict[str, Any]) -> dict[str, 
     setup = current_setup(context.db, connection)
     amount = hundred(setup)
     kind = KINDS.get(payment_type["kind"])
-    shown = {"payment_type": payment_type, "does": does(kind) if kind else "", "amount": amount}
+    typed = Typed(ticket_setup.as_typed(payment_type), setup.currency)
+    done = does(kind.as_chosen(_choices(typed))) if kind else ""
+    shown = {"payment_type": payment_type, "does": done, "amount": amount}
     try:
-        typed = Typed(ticket_setup.as_typed(payment_type), setup.currency)
         posted = payment_example(context.db, connection, _road(typed), amount)
     except BadInput as refusal:
         sentence = translate(refusal.message, refusal.facts, context.language)

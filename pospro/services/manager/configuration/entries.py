@@ -212,6 +212,9 @@ class PaymentTypeEntry(Translated):
     account: str | None = None
     color: Color = 1
     quick_amounts: tuple[Amount, ...] = ()
+    gives_change: StrictBool | None = None
+    opens_drawer: StrictBool | None = None
+    needs_reference: StrictBool | None = None
 
 
 class ProductGroupEntry(Entry):

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, update
 
+from pospro.domain.payment_kinds.kind import CHOICES
 from pospro.services.manager.configuration import catalogue_write
 from pospro.services.manager.configuration.changes import Change, Changes
 from pospro.services.manager.configuration.document_types_write import write_document_types
@@ -215,6 +216,7 @@ def _payment_types(writing: Writing, changes: list[Change]) -> None:
                 "account_id": writing.ids.of("accounts", entry.account),
                 "color": entry.color,
                 "quick_amounts": list(entry.quick_amounts),
+                **{name: getattr(entry, name) for name in CHOICES},
             },
         )
         for key, entry in present(changes)
