@@ -4,14 +4,14 @@ Rules of every migration: structure only, ledger data is never changed; add firs
 drop a release later; protected tables are not rebuilt; constraints have names; both engines.
 
 Revision: 20261124_1525
-Revises: 20261124_1505
+Revises: 20261124_1510
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "20261124_1525"
-down_revision = "20261124_1505"
+down_revision = "20261124_1510"
 branch_labels = None
 depends_on = None
 
