@@ -214,6 +214,8 @@ def _close_the_tax(shop, lines):
     codes = {line.code for line in lines}
     if "391" not in codes or not codes & {"360.10", "190"}:
         return False
+    if "190" in codes:
+        _write(shop, [Line("190", 200_000), Line("102.01", -200_000)])
     for code, minor in lines:
         if code in ("391", "191"):
             _write(shop, [Line(code, -minor), Line("102.01", minor)])

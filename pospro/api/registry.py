@@ -36,6 +36,7 @@ from pospro.api.resources import (
     tokens,
     transaction_types,
     venue,
+    vouchers,
     work_periods,
 )
 
@@ -47,6 +48,7 @@ BLUEPRINTS = (
     catalogue.blueprint,
     books.blueprint,
     reports.blueprint,
+    vouchers.blueprint,
     work_periods.blueprint,
     shifts.blueprint,
     products.blueprint,

@@ -10,6 +10,7 @@ from pospro.commands.files import write_whole
 from pospro.commands.schema import migrated
 from pospro.commands.session import Refusal, Session, pass_session
 from pospro.commands.venue import has_venue
+from pospro.commands.vouchers import VOUCHERS, export_vouchers
 from pospro.domain.errors import N_
 from pospro.exports.registry import EXPORTS
 from pospro.exports.voucher import books
@@ -64,11 +65,17 @@ def replay(session: Session, folder: Path) -> None:
 
 
 @click.command()
-@click.argument("kind", type=click.Choice(tuple(EXPORTS)))
+@click.argument("kind", type=click.Choice((*EXPORTS, VOUCHERS)))
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Else printed.")
 @pass_session
 def export(session: Session, kind: str, output: Path | None) -> None:
-    """Write all books for hledger or beancount, which prove the balances in it."""
+    """Write all books for hledger or beancount, which prove the balances in it, or as vouchers.
+
+    Vouchers are for accounting programs: CSV, or a spreadsheet when the file's name ends so.
+    """
+    if kind == VOUCHERS:
+        export_vouchers(session, output)
+        return
     with session.database() as db, db.reading() as connection:
         lines = EXPORTS[kind].lines(books(connection))
         if output is None:

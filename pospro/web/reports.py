@@ -21,6 +21,7 @@ from pospro.request.rights import permission
 from pospro.web.fragments import path_to
 from pospro.web.manager import office
 from pospro.web.report_choices import choices
+from pospro.web.report_leads import leads
 from pospro.web.report_query import address, asked, asked_days, keep_days
 from pospro.web.tables import shown
 
@@ -94,6 +95,7 @@ def report_page(report: Report, account_id: int | None = None) -> Response:
         span=span,
         choices=offered,
         all_columns=table.offered if report.is_paged else (),
+        leads=leads(report),
     )
     return keep_days(make_response(text), preset, span)
 

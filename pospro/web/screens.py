@@ -13,8 +13,10 @@ from pospro.web import (
     receipts,
     reports,
     sign_in,
+    tax_closing,
     tickets,
     till,
+    vouchers,
     work_period,
 )
 from pospro.web.documents import BLUEPRINTS as DOCUMENTS
@@ -34,6 +36,8 @@ BLUEPRINTS = (
     books.blueprint,
     locks.blueprint,
     reports.blueprint,
+    vouchers.blueprint,
+    tax_closing.blueprint,
     printers.blueprint,
     print_queue.blueprint,
     *DOCUMENTS,

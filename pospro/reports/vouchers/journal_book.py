@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from pospro.domain.errors import N_
 from pospro.i18n import translate
 from pospro.reports.movements import venue_currency
-from pospro.reports.query import ReportQuery
+from pospro.reports.query import ReportQuery, id_of
 from pospro.reports.table import Cell, Column, Proof, ProofLine, Row, Table
 from pospro.reports.vouchers.main_accounts import BookAccounts, book_accounts
 from pospro.reports.vouchers.stream import vouchers
@@ -28,7 +28,8 @@ COLUMNS = (
     Column("debit", N_("Debit"), "money"),
     Column("credit", N_("Credit"), "money"),
 )
-MARK = "."
+DIGITS = 10**7
+"""A key of a page is a day like 20260314, then the number of a voucher in seven digits."""
 
 
 def journal_book(connection: Connection, query: ReportQuery) -> Table:
@@ -41,7 +42,7 @@ def journal_book(connection: Connection, query: ReportQuery) -> Table:
             line_cells((voucher, line), accounts, language),
             opens=voucher.opens,
             words=frozenset({"kind"}),
-            key=f"{voucher.day}{MARK}{voucher.number}",
+            key=_key(voucher),
         )
         for voucher in shown
         for line in voucher.lines
@@ -69,8 +70,7 @@ def page_of_vouchers(
     new = (v for v in stream if day is None or v.day > day or v.number > number)
     found = list(islice(new, query.size + 1))
     shown = found[: query.size]
-    last = f"{shown[-1].day}{MARK}{shown[-1].number}" if len(found) > len(shown) else None
-    return shown, last
+    return shown, str(_key(shown[-1])) if len(found) > len(shown) else None
 
 
 def book_totals(connection: Connection, query: ReportQuery) -> tuple[dict[str, Cell], Proof]:
@@ -122,10 +122,14 @@ def paper(voucher: Voucher, language: str) -> str:
     return f"{translate(voucher.paper, {}, language)} {voucher.paper_number}".rstrip()
 
 
+def _key(voucher: Voucher) -> int:
+    return int(f"{voucher.day:%Y%m%d}") * DIGITS + voucher.number
+
+
 def _seen(after: str | None) -> tuple[date | None, int]:
     """The day and number of the last voucher of the page before, from the key of the page."""
-    day, _mark, number = (after or "").partition(MARK)
+    day, number = divmod(id_of(after or "") or 0, DIGITS)
     try:
-        return date.fromisoformat(day), int(number)
+        return date.fromisoformat(str(day)), number
     except ValueError:
         return None, 0

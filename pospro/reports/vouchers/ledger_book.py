@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from pospro.domain.errors import N_
 from pospro.reports.known_accounts import KnownAccount
 from pospro.reports.movements import opening, venue_currency
-from pospro.reports.query import ReportQuery
+from pospro.reports.query import ReportQuery, id_of
 from pospro.reports.table import Cell, Column, Row, Table
 from pospro.reports.vouchers.journal_book import book_totals, paper, said
 from pospro.reports.vouchers.main_accounts import BookAccounts, book_accounts
@@ -49,12 +49,13 @@ def ledger_book(connection: Connection, query: ReportQuery) -> Table:
         and (each.id in lines or before.get(each.id))
         and (wanted is None or each.id == wanted)
     ]
-    rest = iter([main for main in mains if main.code > (query.after or "")])
+    seen = accounts.own.get(id_of(query.after or "") or 0)
+    rest = iter([main for main in mains if seen is None or main.code > seen.code])
     rows: list[Row] = []
     last = None
     for main in rest:
         rows += _account(main, (lines.get(main.id, []), before.get(main.id, 0)), accounts, query)
-        last = main.code
+        last = str(main.id)
         if len(rows) >= query.size:
             break
     totals, proof = book_totals(connection, query)
