@@ -8,16 +8,20 @@ from flask_babel import gettext as _
 
 from pospro.domain.currency import currency
 from pospro.reports import explain
+from pospro.reports.account_card import account_card
 from pospro.reports.ageing import LABELS, aged_account
 from pospro.reports.posting_words import WORDS
 from pospro.reports.query import ReportQuery
 from pospro.reports.registry import REPORTS
 from pospro.reports.render.csv import csv_text
+from pospro.reports.render.xlsx import MEDIA_TYPE, xlsx_bytes
 from pospro.request.context import context
 from pospro.request.rights import permission
 from pospro.services.ledger.documents import desk
 from pospro.services.ledger.reverse_entry import ReverseEntry, reverse_entry
+from pospro.storage.account_directory import directory
 from pospro.storage.document_types import DocumentType
+from pospro.storage.venue_setup import current_setup
 from pospro.web import reading
 from pospro.web.account_card import asked_card
 from pospro.web.fragments import leave_for, path_to
@@ -25,6 +29,9 @@ from pospro.web.manager import office
 from pospro.web.tables import shown
 
 blueprint = Blueprint("books", __name__)
+EVERY_ROW = 100_000
+NARROW = "80"
+"""How many rows a statement has at most, and the name of the narrow paper."""
 
 
 @blueprint.get("/books")
@@ -52,12 +59,45 @@ def account(account_id: int) -> str:
     return _report("account_card", card.query, **more)
 
 
+@blueprint.get("/books/accounts/<int:account_id>/statement")
+@permission("see_books")
+def statement(account_id: int) -> str:
+    """The card of an account as it is handed out: on A4, or on the paper of a till."""
+    query = _query(account_id)
+    with context.db.reading() as connection:
+        table = account_card(connection, query.all_rows(EVERY_ROW))
+        venue = current_setup(context.db, connection).venue
+        known = directory(context.db, connection).account(account_id)
+    return office.page(
+        "books/statement.html",
+        table=shown(table),
+        query=query,
+        venue=venue,
+        account=known,
+        is_narrow=request.args.get("paper") == NARROW,
+        at=context.clock.now(),
+        narrow=NARROW,
+    )
+
+
+@blueprint.get("/books/<key>.xlsx")
+@permission("see_books")
+def workbook(key: str) -> ResponseReturnValue:
+    """A report as a spreadsheet."""
+    with context.db.reading() as connection:
+        query = _query(request.args.get("account", None, int)).all_rows(EVERY_ROW)
+        table = REPORTS[key].run(connection, query)
+    headers = {"Content-Disposition": f'attachment; filename="{key}.xlsx"'}
+    return Response(xlsx_bytes(table, context.language), 200, headers, mimetype=MEDIA_TYPE)
+
+
 @blueprint.get("/books/<key>.csv")
 @permission("see_books")
 def download(key: str) -> ResponseReturnValue:
     """A report as a CSV file."""
     with context.db.reading() as connection:
-        table = REPORTS[key].run(connection, _query(request.args.get("account", None, int)))
+        query = _query(request.args.get("account", None, int)).all_rows(EVERY_ROW)
+        table = REPORTS[key].run(connection, query)
     headers = {"Content-Disposition": f'attachment; filename="{key}.csv"'}
     return Response(csv_text(table, context.language), 200, headers, mimetype="text/csv")
 

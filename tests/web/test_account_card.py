@@ -48,3 +48,17 @@ def test_the_type_says_what_is_shown_at_first(owner):
     page = owner.get(f"{address}?since=2026-01-01").text
     assert (chosen(page), days(page)) == ([], ["2026-01-01", ""])
     assert owner.get("/books/accounts/5").status_code == 404
+
+
+def test_a_statement_has_opening_and_closing_balance_on_both_papers(owner):
+    lines = {"account": ["120", "600.10"], "debit": ["100", ""], "credit": ["", "100"]}
+    owner.tap("/documents/entries/", **lines, description="owed", request_id="owed-for-statement")
+    card = re.search(r'href="(/books/accounts/\d+)[^"]*"[^>]*>.*?120<', owner.get("/books").text)[1]
+    for paper in ("", "?paper=80"):
+        page = owner.get(f"{card}/statement{paper}").text
+        assert "Brought forward" in page
+        assert re.search(r"Closing balance(</b><b>|: )100\.00", page)
+    later = owner.get(f"{card}/statement?since=2999-01-01").text
+    assert re.search(r"Closing balance: 100\.00", later)
+    found = owner.get(f"/books/account_card.xlsx?account={card.rpartition('/')[2]}")
+    assert (found.status_code, found.data[:2]) == (200, b"PK")

@@ -114,7 +114,9 @@ def write(change: Change[schema.EntryContent]) -> schema.DocumentMade:
         EntryLine(int(each.account_id), _money(each.debit, own), _money(each.credit, own))
         for each in body.lines
     )
-    command = WriteEntry(change.request_id, context.actor, lines, body.description, body.reference)
+    words = (body.description, body.reference)
+    template = int(body.template_id) if body.template_id else None
+    command = WriteEntry(change.request_id, context.actor, lines, *words, template_id=template)
     return _made(write_entry(context.db, context.clock, command))
 
 

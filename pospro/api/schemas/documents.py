@@ -137,6 +137,9 @@ class EntryContent(Document):
     lines: Annotated[tuple[EntryLine, ...], Field(min_length=2, max_length=100)]
     description: Words
     reference: Reference = ""
+    template_id: Annotated[
+        Id | None, Field(description="The template that was due, which is moved on then.")
+    ] = None
 
 
 class DocumentMade(Document):

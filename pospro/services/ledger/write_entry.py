@@ -13,6 +13,7 @@ from pospro.posting.document import BY_HAND
 from pospro.services.atomic import Unit
 from pospro.services.closing import Circumstances
 from pospro.services.ledger.documents import free_account, period_or_refuse
+from pospro.services.ledger.entry_templates import moved_on
 from pospro.services.ledger.make_document import DocumentMade
 from pospro.services.ledger.written import Written, keep_written
 from pospro.services.once import Answer, Request, once
@@ -35,13 +36,17 @@ class EntryLine:
 
 @dataclass(frozen=True, slots=True)
 class WriteEntry:
-    """An entry with any number of lines; `description` says what it is for."""
+    """An entry with any number of lines; `description` says what it is for.
+
+    It may be what a template was due for, which is moved on then.
+    """
 
     request_id: str
     actor: Actor
     lines: tuple[EntryLine, ...]
     description: str = ""
     reference: str = ""
+    template_id: int | None = None
 
     @property
     def request(self) -> Request:
@@ -50,7 +55,10 @@ class WriteEntry:
             [each.account_id, *(a.minor if a else None for a in (each.debit, each.credit))]
             for each in self.lines
         ]
-        facts = {"lines": lines, "note": self.description, "reference": self.reference}
+        facts: dict[str, object] = {"lines": lines, "note": self.description}
+        facts["reference"] = self.reference
+        if self.template_id is not None:
+            facts["template"] = self.template_id
         return Request(self.request_id, "write_entry", facts)
 
 
@@ -102,6 +110,8 @@ def _write(unit: Unit, clock: Clock, command: WriteEntry) -> Answer:
     sums.debit.within_limit("lines")
     reference = plain_words(command.reference, LONGEST_REFERENCE, "reference")
     written = Written(BY_HAND, "", tuple(lines), description, reference)
+    if command.template_id is not None:
+        moved_on(connection, command.template_id)
     return keep_written(unit, when, written, command.request_id)
 
 

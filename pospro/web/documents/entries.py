@@ -14,11 +14,13 @@ from pospro.request.rights import permission
 from pospro.services.ledger.entry_templates import (
     EntryTemplate,
     KeepTemplate,
+    SkipTemplate,
     TemplateLine,
     entry_templates,
     keep_template,
     one_template,
     retire_template,
+    skip_template,
 )
 from pospro.services.ledger.write_entry import EntryLine, WriteEntry, entry_sums, write_entry
 from pospro.storage.account_directory import Directory, directory
@@ -28,10 +30,18 @@ from pospro.web.forms import Typed, is_id, money_text, said
 from pospro.web.fragments import fragment, leave_for, path_to
 from pospro.web.manager import office
 from pospro.web.manager.office import Form
-from pospro.web.manager.ticket_setup import called
+from pospro.web.manager.ticket_setup import called, chosen_id
+from pospro.web.report_query import today
 
 blueprint = Blueprint("entries", __name__, url_prefix="/documents/entries")
 ROWS, MORE, MOST = 6, 6, 100
+RHYTHM_WORDS = {
+    "week": N_("every week"),
+    "month": N_("every month"),
+    "quarter": N_("every quarter"),
+    "year": N_("every year"),
+}
+"""Rhythm → how it is said."""
 
 Row = dict[str, str]
 EMPTY: Row = {"account": "", "debit": "", "credit": ""}
@@ -46,6 +56,7 @@ def new() -> str:
         shown: dict[str, Any] = {"description": "", "reference": "", "rows": [], "errors": {}}
         if is_id(chosen):
             shown |= _from_template(connection, one_template(connection, int(chosen)))
+        shown = {"template_id": "", "every": "", "next_due": ""} | shown
         shown |= {"request_id": token_hex(16), "template_name": ""}
         return office.show(_form(connection, shown, ROWS))
 
@@ -96,12 +107,23 @@ def retire(template_id: int) -> ResponseReturnValue:
     return leave_for(path_to("entries.new"))
 
 
+@blueprint.post("/templates/<int:template_id>/skip")
+@permission("post_entries")
+def skip(template_id: int) -> ResponseReturnValue:
+    """Leave a template out this time."""
+    request_id = reading.request_id(request.form)
+    skip_template(context.db, context.clock, SkipTemplate(request_id, context.actor, template_id))
+    return leave_for(path_to("entries.new"))
+
+
 def _record(typed: Typed, lines: tuple[EntryLine, ...]) -> str:
     if typed.tick("only_template"):
         _keep_template(typed, lines)
         return path_to("entries.new")
     words = (typed.text("description"), typed.text("reference"))
-    command = WriteEntry(reading.request_id(request.form), context.actor, lines, *words)
+    template = chosen_id(typed, "template_id")
+    request_id = reading.request_id(request.form)
+    command = WriteEntry(request_id, context.actor, lines, *words, template_id=template)
     made = write_entry(context.db, context.clock, command)
     if typed.text("template_name").strip():
         _keep_template(typed, lines)
@@ -117,9 +139,10 @@ def _keep_template(typed: Typed, lines: tuple[EntryLine, ...]) -> None:
         )
         for each in lines
     )
-    command = KeepTemplate(
-        context.actor, typed.text("template_name"), typed.text("description"), kept
-    )
+    words = (typed.text("template_name"), typed.text("description"))
+    due = typed.text("next_due").strip()
+    day = reading.read_day(due, "next_due") if due else None
+    command = KeepTemplate(context.actor, *words, kept, typed.text("every") or None, day)
     keep_template(context.db, context.clock, command)
 
 
@@ -145,6 +168,9 @@ def _values(connection: Connection, shown: dict[str, Any], least: int) -> dict[s
             if each.role != "open_tickets" and each.currency == own
         ],
         "templates": entry_templates(connection),
+        "today": today(connection),
+        "rhythms": [("", said(N_("never: it is written once")))]
+        + [(key, said(words)) for key, words in RHYTHM_WORDS.items()],
         "currency": setup.currency,
     }
 
@@ -153,6 +179,7 @@ def _from_template(connection: Connection, template: EntryTemplate) -> dict[str,
     known = directory(context.db, connection)
     currency = current_setup(context.db, connection).currency
     return {
+        "template_id": template.id,
         "description": template.description,
         "rows": [
             {
@@ -166,7 +193,15 @@ def _from_template(connection: Connection, template: EntryTemplate) -> dict[str,
 
 
 def _given(typed: Typed) -> dict[str, Any]:
-    fields = ("description", "reference", "request_id", "template_name")
+    fields = (
+        "description",
+        "reference",
+        "request_id",
+        "template_name",
+        "template_id",
+        "every",
+        "next_due",
+    )
     shown: dict[str, Any] = {name: typed.text(name) for name in fields}
     return shown | {"rows": _rows(typed), "errors": typed.errors}
 

@@ -14,6 +14,7 @@ from pospro.reports.posting_words import WORDS
 from pospro.request.context import context
 from pospro.request.rights import permission
 from pospro.services.ledger.documents import desk
+from pospro.services.ledger.entry_templates import due_templates
 from pospro.services.ledger.make_document import MakeDocument, make_document
 from pospro.services.ledger.reverse_entry import ReverseEntry, reverse_entry
 from pospro.storage import document_lists as lists
@@ -24,6 +25,7 @@ from pospro.web.documents import form as forms
 from pospro.web.forms import Typed, is_id
 from pospro.web.fragments import fragment, leave_for, path_to
 from pospro.web.manager import office
+from pospro.web.report_query import today
 
 blueprint = Blueprint("documents", __name__, url_prefix="/documents")
 A_PAGE = 100
@@ -43,12 +45,14 @@ def page() -> str:
     with context.db.reading() as connection:
         found = lists.listed_documents(connection, wanted, A_PAGE + 1)
         at = desk(context.db, connection, context.actor)
+        due = due_templates(connection, today(connection))
     shown = found[:A_PAGE]
     return office.page(
         "documents/page.html",
         documents=shown,
         following=shown[-1].id if len(found) > len(shown) else None,
         wanted=wanted,
+        due=due if "post_entries" in context.actor.rights else [],
         kinds=at.offered(),
         known_kinds=list(at.kinds.values()),
         currency=currency(at.setup.currency.code),
