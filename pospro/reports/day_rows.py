@@ -99,10 +99,12 @@ class _Writer:
 
     def payments(self) -> Iterator[ReceiptRow]:
         """How it was paid."""
-        for payment in self._content["payments"]:
+        taken = self._content["payments"]
+        for payment in taken:
             words = f"{payment['name']} ({payment['count']})"
             yield ReceiptRow(Look.PAIR, words, self._figure(payment["amount"]))
-        yield RULE
+        if taken:
+            yield RULE
 
     def movements(self) -> Iterator[ReceiptRow]:
         """What moved in and out of the drawers beside the sales."""
