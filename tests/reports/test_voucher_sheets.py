@@ -23,6 +23,16 @@ def test_what_a_page_carries_on_is_what_the_next_one_brings(count):
         assert (found[0].brought, found[-1].carried) == (None, None)
 
 
+def test_a_voucher_says_once_what_it_is_on_each_page():
+    cells = {"number": 7, "kind": "Sale", "code": "600", "debit": 1}
+    row = Row(cells, words=frozenset({"kind"}), key=7)
+    table = Table("Book", (), (row,) * (LINES + 1), "TRY")
+    first, second = sheets(table)
+    assert [each.cells.get("number") for each in first.rows] == [7] + [None] * (LINES - 1)
+    assert {each.cells["code"] for each in first.rows} == {"600"}
+    assert second.rows == (row,)
+
+
 def test_a_main_account_begins_a_page_and_sums_of_its_own():
     found = sheets(book(80), "main")
     assert [len(sheet.rows) for sheet in found] == [LINES, 40 - LINES] * 2

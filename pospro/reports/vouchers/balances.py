@@ -147,8 +147,8 @@ def _rows(
 
 def _proof(totals: Figures) -> Proof:
     lines = (
-        ProofLine(N_("Debits"), totals["debit"]),
-        ProofLine(N_("Credits"), totals["credit"]),
+        ProofLine(N_("Debit"), totals["debit"]),
+        ProofLine(N_("Credit"), totals["credit"]),
         ProofLine(N_("Debit balances"), totals["debit_balance"]),
         ProofLine(N_("Credit balances"), totals["credit_balance"]),
     )

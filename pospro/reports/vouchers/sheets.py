@@ -1,7 +1,7 @@
 """Pages of a printed book: so many lines each, with what is carried to and from each page."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from pospro.domain.errors import BadInput, N_
@@ -14,6 +14,8 @@ MOST = 400
 """Pages that a browser prints in one go."""
 
 SIDES = ("debit", "credit")
+SAID_ONCE = ("number", "day", "kind", "what", "paper")
+"""What a voucher says on its first line of a page alone."""
 
 Sums = Mapping[str, int]
 
@@ -45,8 +47,18 @@ def _sheets(rows: Sequence[Row]) -> Iterator[Sheet]:
     for first in range(0, len(rows), LINES):
         page = tuple(rows[first : first + LINES])
         after = {side: _sum(page, side) + (before or {}).get(side, 0) for side in SIDES}
-        yield Sheet(page, before, after if first + LINES < len(rows) else None)
+        yield Sheet(_said_once(page), before, after if first + LINES < len(rows) else None)
         before = after
+
+
+def _said_once(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """The rows as a book writes them: a voucher that goes on does not say again what it is."""
+    told: list[Row] = []
+    for before, row in zip((None, *rows), rows, strict=False):
+        goes_on = before is not None and row.key is not None and before.key == row.key
+        kept = {key: cell for key, cell in row.cells.items() if key not in SAID_ONCE}
+        told.append(replace(row, cells=kept, words=frozenset()) if goes_on else row)
+    return tuple(told)
 
 
 def _sum(rows: Sequence[Row], side: str) -> int:

@@ -53,6 +53,8 @@ BEHIND = {
     "manager_series": "manager_payment_types",
     "manager_tokens": "manager_users",
     "print_queue": "printers",
+    "tax_closing": "reports",
+    "vouchers": "reports",
 }
 """Screens that are reached from another one's page, which the rail shows as the present one.
 
