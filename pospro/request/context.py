@@ -37,6 +37,7 @@ class Person:
     theme: str
     hand: str
     color: int
+    role_id: int
 
 
 @dataclass(slots=True)
@@ -85,6 +86,7 @@ def recognise(found: SignedIn) -> None:
         theme=found.theme,
         hand=found.hand,
         color=found.color,
+        role_id=found.role_id,
     )
 
 

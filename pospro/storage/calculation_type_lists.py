@@ -28,6 +28,7 @@ _STATE = (
     "posts_net",
     "automatic",
     "transaction_type_id",
+    "places",
     "retired_at",
 )
 

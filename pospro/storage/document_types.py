@@ -14,6 +14,7 @@ from pospro.domain.tax import TypeRef
 from pospro.posting.document import DocumentRule
 from pospro.storage.columns import Base, key, minor
 from pospro.storage.db import Database
+from pospro.storage.places import Place, shows
 from pospro.storage.transaction_types import (
     TransactionTypeRow,
     TransactionTypeVersionRow,
@@ -83,14 +84,6 @@ class DocumentTypeAccountRow(Base):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where a document type shows; None is any."""
-
-    register_id: int | None
-    role_id: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class DocumentType:
     """A document type with its posting rules in order, its places and its mapped accounts."""
 
@@ -113,10 +106,7 @@ class DocumentType:
 
     def shows(self, register_id: int | None, role_id: int | None) -> bool:
         """Whether it may be used there; a type without places may be used everywhere."""
-        return not self.places or any(
-            place.register_id in (None, register_id) and place.role_id in (None, role_id)
-            for place in self.places
-        )
+        return shows(self.places, register_id, role_id)
 
 
 DocumentTypes = Mapping[int, DocumentType]

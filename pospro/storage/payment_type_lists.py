@@ -31,6 +31,7 @@ _STATE = (
     "color",
     "quick_amounts",
     *CHOICES,
+    "places",
     "retired_at",
 )
 

@@ -79,6 +79,7 @@ class SignedIn:
     theme: str
     hand: str
     color: int
+    role_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,7 @@ def _signed_in(row: Row[Any]) -> SignedIn:
         theme=row.theme,
         hand=row.hand,
         color=row.color,
+        role_id=row.role_id,
     )
 
 

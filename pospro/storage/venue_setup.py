@@ -18,6 +18,7 @@ from pospro.storage.calculations import CalculationTypeRow
 from pospro.storage.currencies import ForeignMoney, foreign_money
 from pospro.storage.db import Database
 from pospro.storage.payment_types import PaymentTypeRow
+from pospro.storage.places import Places, places_of
 from pospro.storage.taxes import TaxTemplateRow
 from pospro.storage.venue import RegisterRow, VenueRow, setup_version, the_venue
 
@@ -34,6 +35,7 @@ class PaymentType:
     account_id: int | None
     color: int
     quick_amounts: tuple[int, ...]
+    places: Places
     retired: bool
 
 
@@ -53,6 +55,7 @@ class CalculationType:
     posts_net: bool
     automatic: bool
     transaction_type: TypeRef
+    places: Places
     retired: bool
 
 
@@ -197,6 +200,7 @@ def _payment_types(
             account_id=row.account_id,
             color=row.color,
             quick_amounts=tuple(row.quick_amounts),
+            places=places_of(row.places),
             retired=row.retired_at is not None,
         )
         for row in connection.execute(select(table).order_by(table.c.position, table.c.id))
@@ -221,6 +225,7 @@ def _calculation_types(
             posts_net=bool(row.posts_net),
             automatic=bool(row.automatic),
             transaction_type=current[row.transaction_type_id],
+            places=places_of(row.places),
             retired=row.retired_at is not None,
         )
         for row in connection.execute(select(table).order_by(table.c.position, table.c.id))

@@ -30,8 +30,8 @@ def calculation_keys(setup: VenueSetup, *, on_line: bool) -> list[CalculationKey
     """
     return [
         _key(kind, setup.currency)
-        for kind in setup.calculation_types.values()
-        if not (kind.role or kind.automatic or kind.retired or (on_line and kind.after_tax))
+        for kind in filters.here(setup.calculation_types.values())
+        if not (kind.role or kind.automatic or (on_line and kind.after_tax))
     ]
 
 

@@ -1,9 +1,9 @@
 """Formatting at the edge: amounts, quantities, days and moments in the viewer's language."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from flask import Flask
@@ -12,7 +12,11 @@ from pospro import i18n
 from pospro.domain.money import Currency, Money
 from pospro.domain.quantity import Quantity
 from pospro.request.context import context
+from pospro.storage.places import shows
+from pospro.storage.venue_setup import CalculationType, PaymentType
 from pospro.web.frame import zone
+
+Placed = TypeVar("Placed", CalculationType, PaymentType)
 
 
 def money(amount: Money) -> str:
@@ -92,6 +96,13 @@ def said(name: str, translations: Mapping[str, str] | None = None) -> str:
     return (translations or {}).get(context.language, name)
 
 
+def here(kinds: Iterable[Placed]) -> list[Placed]:
+    """Those in use that show at this register to this person."""
+    role_id = context.person.role_id if context.person else None
+    register_id = context.actor.register_id
+    return [kind for kind in kinds if not kind.retired and shows(kind.places, register_id, role_id)]
+
+
 FILTERS: dict[str, Any] = {
     "money": money,
     "figure": figure,
@@ -108,6 +119,7 @@ FILTERS: dict[str, Any] = {
     "moment": moment,
     "clock": clock,
     "said": said,
+    "here": here,
 }
 
 

@@ -20,7 +20,7 @@ from pospro.services.payment.undo_payment import UndoPayment, undo_payment
 from pospro.storage import shifts
 from pospro.storage.venue_setup import PaymentType, VenueSetup, current_setup
 from pospro.storage.work_periods import open_period
-from pospro.web import reading, ticket_view
+from pospro.web import filters, reading, ticket_view
 from pospro.web.fragments import fragment, leave_for, path_to
 from pospro.web.ticket_view import TicketView
 
@@ -148,7 +148,7 @@ def _stage(ticket_id: int) -> ResponseReturnValue:
 def _values(connection: Connection, ticket_id: int) -> dict[str, Any]:
     setup = current_setup(context.db, connection)
     ticket = ticket_view.read(context.db, connection, ticket_id)
-    means = [kind for kind in setup.payment_types.values() if not kind.retired]
+    means = filters.here(setup.payment_types.values())
     wanted = request.args.get("type", None, int)
     chosen = next((kind for kind in means if kind.id == wanted), means[0] if means else None)
     due = abs(ticket.due)

@@ -134,3 +134,22 @@ def test_a_card_device_is_made_once_with_all_its_parts(owner):
     assert made["transaction_type_id"] == first.json["transaction_type_id"]
     taken = owner.post("/card-devices", device)
     assert (taken.status_code, taken.json["field"]) == (422, "code")
+
+
+def test_types_show_where_their_places_say(owner):
+    role = next(each for each in owner.read("/roles")["roles"] if each["name"] == "Owner")
+    places = [{"register_id": None, "role_id": role["id"]}]
+    made = owner.do("/payment-types", card(owner, places=places, opens_drawer=True))
+    kept = owner.read(f"/payment-types/{made['id']}")
+    assert (kept["places"], kept["opens_drawer"], kept["gives_change"]) == (places, True, None)
+    wrong = card(owner, name="Other", places=[{"register_id": "7"}])
+    answer = owner.post("/payment-types", wrong)
+    assert (answer.status_code, answer.json["field"]) == (422, "places")
+    body = {
+        "name": "Staff",
+        "method": "percent_of_base",
+        "transaction_type_id": choice(owner, "/calculation-types", "Discount"),
+        "places": places,
+    }
+    made = owner.do("/calculation-types", body)
+    assert owner.read(f"/calculation-types/{made['id']}")["places"] == places

@@ -6,6 +6,7 @@ import pytest
 
 from tests.people import CASHIER, MANAGER, Visitor
 from tests.web.test_manager import errors, form
+from tests.web.test_own_calculations import rung_up
 
 pytestmark = pytest.mark.parametrize("engine_kind", ["sqlite"])
 TYPES = "/manager/payment-types/"
@@ -107,3 +108,17 @@ def test_the_list_names_accounts_in_the_language_of_whoever_looks(app):
     manager.send("/me/looks", language="tr", theme="auto", hand="right")
     page = manager.get(TYPES).text
     assert "Yoldaki kart tahsilatı" in page
+
+
+def test_a_key_shows_for_the_roles_that_were_chosen_only(app, owner):
+    page = owner.get(f"{TYPES}new").text
+    roles = page[page.index('name="place_role"') :]
+    role_id = re.search(r'<option value="(\d+)">Owner</option>', roles)[1]
+    owner.tap(TYPES, **pos(owner, place_register=["", ""], place_role=[role_id, ""]))
+    address = listed(owner)["Akbank POS"]
+    assert f'<option value="{role_id}" selected>Owner</option>' in owner.get(address).text
+    manager = Visitor(app.test_client()).sign_in(MANAGER)
+    ticket = rung_up(owner)["ticket_id"]
+    for visitor, sees in ((owner, True), (manager, False)):
+        page = visitor.get(f"/tickets/{ticket}/payment").text
+        assert ("Akbank POS" in page) is sees

@@ -6,6 +6,7 @@ from typing import Literal
 from pospro.api import office
 from pospro.api.door import resource
 from pospro.api.operation import Change, Match, operation
+from pospro.api.places import places_said, places_told
 from pospro.api.rule_choices import rule_choices
 from pospro.api.schemas import ticket_setup as schema
 from pospro.api.schemas.office import Kept
@@ -70,6 +71,7 @@ def read(calculation_type_id: int) -> schema.EditedCalculationType:
         posts_net=state["posts_net"],
         automatic=state["automatic"],
         transaction_type_id=str(state["transaction_type_id"]),
+        places=places_told(state["places"]),
         retired=state["retired_at"] is not None,
     )
 
@@ -142,6 +144,7 @@ def _content(body: schema.CalculationTypeContent) -> CalculationTypeContent:
         transaction_type_id=int(body.transaction_type_id),
         posts_net=body.posts_net,
         automatic=body.automatic,
+        places=places_said(body.places),
     )
 
 

@@ -23,7 +23,8 @@ from pospro.services.manager.edit_document_types import (
 from pospro.services.manager.editing import fingerprint
 from pospro.services.manager.sections import Names
 from pospro.storage.document_states import document_type_state, listed_document_types
-from pospro.storage.document_types import Place, current_rules
+from pospro.storage.document_types import current_rules
+from pospro.storage.places import Place
 
 blueprint = resource("document_types")
 

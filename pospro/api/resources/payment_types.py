@@ -5,6 +5,7 @@ from typing import Literal
 from pospro.api import office
 from pospro.api.door import resource
 from pospro.api.operation import Change, Match, operation
+from pospro.api.places import places_said, places_told
 from pospro.api.rule_choices import rule_choices
 from pospro.api.schemas import ticket_setup as schema
 from pospro.api.schemas.office import Kept
@@ -66,6 +67,7 @@ def read(payment_type_id: int) -> schema.EditedPaymentType:
         color=state["color"],
         quick_amounts=tuple(Amount.of_minor(note, currency) for note in state["quick_amounts"]),
         **{name: state[name] for name in CHOICES},
+        places=places_told(state["places"]),
         retired=state["retired_at"] is not None,
     )
 
@@ -128,4 +130,5 @@ def _content(body: schema.PaymentTypeContent) -> PaymentTypeContent:
         color=body.color,
         quick_amounts=tuple(each.money(currency).minor for each in body.quick_amounts),
         choices=PaymentChoices(body.gives_change, body.opens_drawer, body.needs_reference),
+        places=places_said(body.places),
     )

@@ -37,6 +37,19 @@ class Translations(Document):
         return {code: name for code, name in self if name is not None}
 
 
+class Place(Document):
+    """Where something shows; what is left out is any."""
+
+    register_id: Id | None = None
+    role_id: Id | None = None
+
+
+Places = Annotated[
+    tuple[Place, ...],
+    Field(max_length=50, description="Where it shows; none of them is everywhere."),
+]
+
+
 class RuleChoice(Document):
     """A transaction type that may be chosen."""
 
@@ -60,6 +73,7 @@ class PaymentTypeContent(Document):
     gives_change: Chosen = None
     opens_drawer: Chosen = None
     needs_reference: Chosen = None
+    places: Places = ()
 
 
 class EditedPaymentType(Versioned):
@@ -76,6 +90,7 @@ class EditedPaymentType(Versioned):
     gives_change: Chosen
     opens_drawer: Chosen
     needs_reference: Chosen
+    places: Places
     retired: bool
 
 
@@ -127,6 +142,7 @@ class CalculationTypeContent(Document):
     posts_net: bool = False
     automatic: bool = False
     transaction_type_id: Id
+    places: Places = ()
 
 
 class EditedCalculationType(Versioned):
@@ -144,6 +160,7 @@ class EditedCalculationType(Versioned):
     posts_net: bool
     automatic: bool
     transaction_type_id: Id
+    places: Places
     retired: bool
 
 

@@ -25,6 +25,7 @@ from pospro.storage.account_states import hold_setup
 from pospro.storage.calculation_type_lists import calculation_type_state, listed_calculation_types
 from pospro.storage.calculations import CalculationTypeRow
 from pospro.storage.db import Database
+from pospro.storage.places import Places, kept, require_places
 
 MOST_PERCENT = 10_000
 FROZEN = ("method", "amount", "after_tax", "decreases", "automatic")
@@ -53,6 +54,7 @@ class CalculationTypeContent:
     transaction_type_id: int
     posts_net: bool = False
     automatic: bool = False
+    places: Places = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +144,7 @@ def _checked(edit: Edit, command: SaveCalculationType) -> dict[str, Any]:
     content = command.content
     names = SECTION.names(edit, content.names, command.calculation_type_id)
     calculation = checked_calculation(edit.connection, content)
+    require_places(edit.connection, content.places)
     return names | {
         "method": calculation.method.value,
         "amount": calculation.amount,
@@ -151,6 +154,7 @@ def _checked(edit: Edit, command: SaveCalculationType) -> dict[str, Any]:
         "posts_net": content.posts_net,
         "automatic": content.automatic,
         "transaction_type_id": content.transaction_type_id,
+        "places": kept(content.places),
     }
 
 

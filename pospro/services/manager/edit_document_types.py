@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert
 
 from pospro.domain.access import Actor
 from pospro.domain.clock import Clock
@@ -28,10 +28,9 @@ from pospro.storage.document_types import (
     DocumentTypeMapRow,
     DocumentTypeRow,
     DocumentTypeRuleRow,
-    Place,
     current_rules,
 )
-from pospro.storage.users import RoleRow
+from pospro.storage.places import Place, require_places
 from pospro.storage.venue_setup import current_setup
 
 SECTION = Section(DocumentTypeRow.__table__, "document_type")
@@ -181,7 +180,7 @@ def _checked(db: Database, edit: Edit, command: SaveDocumentType) -> dict[str, A
     if content.color not in COLORS:
         raise BadInput(N_("Choose one of the ten colours."), field="color")
     require_known_tags(content.description)
-    _require_places(db, edit.connection, content)
+    require_places(edit.connection, content.places)
     return names | {
         "button": plain_words(content.button, LONGEST_NAME, "button"),
         "color": content.color,
@@ -240,16 +239,6 @@ def _checked_filter(batch: Batch) -> str:
             N_("Choose for which accounts a batch makes documents."), field="batch_filter"
         )
     return batch.filter
-
-
-def _require_places(db: Database, connection: Connection, content: DocumentTypeContent) -> None:
-    registers = current_setup(db, connection).registers
-    roles = set(connection.scalars(select(RoleRow.id).where(RoleRow.retired_at.is_(None))))
-    for place in content.places:
-        if place.register_id is not None and place.register_id not in registers:
-            raise BadInput(N_("Choose a register that is in use."), field="places")
-        if place.role_id is not None and place.role_id not in roles:
-            raise BadInput(N_("Choose a role that is in use."), field="places")
 
 
 def _checked_map(

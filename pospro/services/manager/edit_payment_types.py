@@ -25,6 +25,7 @@ from pospro.storage.payment_type_lists import (
     payment_type_state,
 )
 from pospro.storage.payment_types import PaymentTypeRow
+from pospro.storage.places import Places, kept, require_places
 from pospro.storage.ticket_rules import TicketRule, ticket_rules
 from pospro.storage.venue_setup import current_setup
 
@@ -63,6 +64,7 @@ class PaymentTypeContent:
     color: int = 1
     quick_amounts: tuple[int, ...] = ()
     choices: PaymentChoices = PaymentChoices()
+    places: Places = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,7 @@ def _checked(db: Database, edit: Edit, command: SavePaymentType) -> dict[str, An
     of_kind, rule, _account = _checked_road(db, edit.connection, content.road)
     if content.color not in COLORS:
         raise BadInput(N_("Choose one of the ten colours."), field="color")
+    require_places(edit.connection, content.places)
     choices = _checked_choices(of_kind, content.choices)
     return names | {
         "kind": of_kind.key,
@@ -145,6 +148,7 @@ def _checked(db: Database, edit: Edit, command: SavePaymentType) -> dict[str, An
         "color": content.color,
         "quick_amounts": _checked_notes(of_kind.as_chosen(choices), content.quick_amounts),
         **choices,
+        "places": kept(content.places),
     }
 
 

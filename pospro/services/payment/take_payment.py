@@ -17,6 +17,7 @@ from pospro.services.payment.part import PaymentPart
 from pospro.services.ticket.change import locked
 from pospro.storage import till
 from pospro.storage.db import Database
+from pospro.storage.places import shows_to
 from pospro.storage.ticket_loading import StoredTicket
 from pospro.storage.venue_setup import PaymentType
 
@@ -66,6 +67,7 @@ def _take(unit: Unit, clock: Clock, command: TakePayment) -> Answer:
     stored = locked(unit, command.ticket_id, command.version)
     if not stored.ticket.lines:
         raise Conflict(N_("There is nothing on this ticket yet."))
+    _require_here(unit, when.setup.payment_type(command.payment_type_id), command.actor)
     taken, parts = _parts(when, stored, command)
     rows = [part.row(stored.id, when) for part in parts]
     till.insert_payments(unit.connection, rows)
@@ -110,6 +112,14 @@ def _parts(
     by_card = Tender(taken.amount, taken.tendered, nothing)
     card = PaymentPart(means, by_card, purpose, reference)
     return taken, [card, _cash_given(when, taken.change)]
+
+
+def _require_here(unit: Unit, means: PaymentType, actor: Actor) -> None:
+    if not shows_to(unit.connection, means.places, (actor.user_id, actor.register_id)):
+        raise Conflict(
+            N_("“{name}” is not for this register and your role. Choose another one."),
+            name=means.name,
+        )
 
 
 def _cash_given(when: Circumstances, change: Money) -> PaymentPart:

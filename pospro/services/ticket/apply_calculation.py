@@ -7,7 +7,7 @@ from typing import NoReturn
 from pospro.domain.access import Actor
 from pospro.domain.calculation import PERCENT_METHODS
 from pospro.domain.clock import Clock
-from pospro.domain.errors import BadInput, N_, NotFound
+from pospro.domain.errors import BadInput, Conflict, N_, NotFound
 from pospro.domain.money import LIMIT, Money
 from pospro.services.atomic import Unit
 from pospro.services.once import Answer, Request, once
@@ -15,6 +15,7 @@ from pospro.services.ticket.change import locked, refuse_overpaid
 from pospro.services.ticket.open_ticket import by, calculation_row
 from pospro.storage import audit, till
 from pospro.storage.db import Database
+from pospro.storage.places import shows_to
 from pospro.storage.venue_setup import CalculationType, VenueSetup
 
 PERCENT_PLACES = 4
@@ -76,6 +77,7 @@ def remove_calculation(db: Database, clock: Clock, command: RemoveCalculation) -
 def _apply(unit: Unit, clock: Clock, command: ApplyCalculation) -> Answer:
     setup = unit.setup
     kind = _kind(setup, command.calculation)
+    _require_here(unit, kind, command.actor)
     amount = _amount(setup, kind, command.amount)
     stored = locked(unit, command.ticket_id, command.version)
     if command.line_id is not None:
@@ -93,6 +95,14 @@ def _apply(unit: Unit, clock: Clock, command: ApplyCalculation) -> Answer:
         after={"name": kind.name, "amount": str(amount), "line": command.line_id},
     )
     return {"ticket_id": str(stored.id), "calculation_id": str(row["id"])}
+
+
+def _require_here(unit: Unit, kind: CalculationType, actor: Actor) -> None:
+    if not shows_to(unit.connection, kind.places, (actor.user_id, actor.register_id)):
+        raise Conflict(
+            N_("“{name}” is not for this register and your role. Choose another one."),
+            name=kind.name,
+        )
 
 
 def _kind(setup: VenueSetup, calculation: int | str) -> CalculationType:

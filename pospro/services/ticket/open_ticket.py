@@ -13,6 +13,7 @@ from pospro.services.atomic import Unit
 from pospro.services.once import Answer, Request, once
 from pospro.storage import till, work_periods
 from pospro.storage.db import Database
+from pospro.storage.places import shows_to
 from pospro.storage.venue_setup import CalculationType
 from pospro.storage.work_periods import WorkPeriod
 
@@ -58,8 +59,11 @@ def opened(unit: Unit, clock: Clock, actor: Actor, name: str = "") -> int:
         "work_period_id": period.id,
     }
     till.insert_ticket(unit.connection, row)
+    here = (actor.user_id, register.id)
     automatic = [
-        kind for kind in setup.calculation_types.values() if kind.automatic and not kind.retired
+        kind
+        for kind in setup.calculation_types.values()
+        if kind.automatic and not kind.retired and shows_to(unit.connection, kind.places, here)
     ]
     if automatic:
         rows = [

@@ -29,6 +29,7 @@ from pospro.services.manager.sale_examples import calculation_example, hundred
 from pospro.services.manager.sections import rules_with_account
 from pospro.storage import calculation_type_lists as lists
 from pospro.storage.account_directory import directory
+from pospro.storage.places import places_of
 from pospro.storage.tax_lists import usual_tax
 from pospro.storage.venue_setup import VenueSetup, current_setup
 from pospro.web.forms import Typed, money_text, said
@@ -87,6 +88,7 @@ def new() -> str:
         rule_id = current_setup(context.db, connection).rules_by_role["discount"].id
         state: dict[str, Any] = {"name": "", "translations": {}, "amount": "", "maximum": ""}
         state |= {"method": CalculationMethod.PERCENT_OF_BASE, "transaction_type_id": rule_id}
+        state |= {"places": []}
         state |= dict.fromkeys(TICKS, False) | {"decreases": True, "posts_net": True}
         return office.show(_form(connection, None, state | {"seen": "", "errors": {}}))
 
@@ -214,6 +216,7 @@ def _content(typed: Typed, setup: VenueSetup) -> CalculationTypeContent:
         transaction_type_id=ticket_setup.chosen_id(typed, "transaction_type_id") or 0,
         posts_net=typed.tick("posts_net"),
         automatic=typed.tick("automatic"),
+        places=places_of(ticket_setup.typed_places(typed)),
     )
 
 
@@ -239,7 +242,7 @@ def _given(typed: Typed, setup: VenueSetup) -> dict[str, Any]:
         ticket_setup.given_names(typed, setup.venue.language)
         | {name: typed.text(name) for name in fields}
         | {name: typed.tick(name) for name in TICKS}
-        | {"errors": typed.errors}
+        | {"errors": typed.errors, "places": ticket_setup.typed_places(typed)}
     )
 
 
@@ -253,6 +256,7 @@ def _form(connection: Connection, kept_id: int | None, calculation_type: dict[st
         "methods": [(key, said(name), said(hint)) for key, (name, hint) in METHODS.items()],
         "rules": ticket_setup.rule_choices(rules_with_account(connection).values()),
         "symbol": setup.currency.symbol,
+        **ticket_setup.place_choices(connection),
         "languages": other_languages(setup.venue.language),
         "on_open_tickets": lists.calculations_on_open_tickets(connection, kept_id or 0),
         "events": events(connection, subject) if kept_id else [],

@@ -21,7 +21,8 @@ from pospro.services.manager.sale_examples import hundred
 from pospro.services.manager.sections import COLORS
 from pospro.storage.account_directory import Directory, directory
 from pospro.storage.document_lists import made_of_type
-from pospro.storage.document_types import Place, current_rules
+from pospro.storage.document_types import current_rules
+from pospro.storage.places import Place
 from pospro.storage.users import RoleRow
 from pospro.storage.venue_setup import current_setup
 from pospro.web.forms import Typed, is_id, said

@@ -30,6 +30,7 @@ from pospro.services.manager.sale_examples import hundred
 from pospro.services.manager.sections import COLORS
 from pospro.storage import payment_type_lists as lists
 from pospro.storage.account_directory import directory
+from pospro.storage.places import places_of
 from pospro.storage.venue_setup import VenueSetup, current_setup
 from pospro.web.forms import Typed, money_text, said
 from pospro.web.fragments import fragment
@@ -70,6 +71,7 @@ def new() -> str:
             "kind": "card",
             "quick_amounts": "",
             **dict.fromkeys(CHOICES, ""),
+            "places": [],
         }
         state |= {"transaction_type_id": rule_id, "account_id": ""}
         state |= {"color": min(COLORS, key=used.count)}
@@ -181,6 +183,7 @@ def _content(typed: Typed, setup: VenueSetup) -> PaymentTypeContent:
         color=ticket_setup.chosen_id(typed, "color") or 0,
         quick_amounts=_notes(typed, setup),
         choices=PaymentChoices(**_choices(typed)),
+        places=places_of(ticket_setup.typed_places(typed)),
     )
 
 
@@ -218,6 +221,7 @@ def _given(typed: Typed, setup: VenueSetup) -> dict[str, Any]:
         ticket_setup.given_names(typed, setup.venue.language)
         | {name: typed.text(name) for name in fields}
         | {"color": ticket_setup.chosen_id(typed, "color") or 1, "errors": typed.errors}
+        | {"places": ticket_setup.typed_places(typed)}
     )
 
 
@@ -238,6 +242,7 @@ def _form(
         "colors": COLORS,
         "choices": [(key, said(words)) for key, words in CHOICE_WORDS],
         "symbol": setup.currency.symbol,
+        **ticket_setup.place_choices(connection),
         "languages": other_languages(setup.venue.language),
         "on_open_tickets": lists.payments_on_open_tickets(connection, payment_type_id or 0),
         "events": events(connection, subject) if payment_type_id else [],

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from flask import request
+from sqlalchemy import Connection, select
 from werkzeug.datastructures import MultiDict
 
 from pospro.domain.errors import N_
@@ -16,6 +17,8 @@ from pospro.request.context import context
 from pospro.services.manager.sections import Names
 from pospro.storage.account_directory import Directory, KnownAccount
 from pospro.storage.ticket_rules import TicketRule
+from pospro.storage.users import RoleRow
+from pospro.storage.venue_setup import current_setup
 from pospro.web.filters import figure
 from pospro.web.filters import said as named
 from pospro.web.forms import Typed, is_id, said
@@ -75,6 +78,28 @@ def chosen_id(typed: Typed, name: str) -> int | None:
     """The id that was chosen; None where there is none."""
     text = typed.text(name)
     return int(text) if is_id(text) else None
+
+
+def typed_places(typed: Typed) -> list[list[int | None]]:
+    """Pairs of register and role that were chosen; an empty row says nothing."""
+    columns = (typed.fields.getlist(name) for name in ("place_register", "place_role"))
+    found = [
+        [int(text) if is_id(text) else None for text in pair]
+        for pair in zip(*columns, strict=False)
+    ]
+    return [each for each in found if any(each)]
+
+
+def place_choices(connection: Connection) -> dict[str, list[Choice]]:
+    """The registers and roles in use that something may show at or for."""
+    registers = current_setup(context.db, connection).registers.values()
+    roles = RoleRow.__table__
+    in_use = select(roles).where(roles.c.retired_at.is_(None)).order_by(roles.c.id)
+    rows = connection.execute(in_use)
+    return {
+        "registers": [(each.id, each.name) for each in registers if not each.retired],
+        "roles": [(row.id, named(row.name, row.translations)) for row in rows],
+    }
 
 
 def percent_text(rate: Decimal) -> str:

@@ -14,6 +14,7 @@ from pospro.services.manager.configuration.entries import (
     keyed,
 )
 from pospro.services.manager.configuration.file import Problem
+from pospro.services.manager.configuration.maps import map_problems
 from pospro.services.manager.configuration.registers import register_problems
 from pospro.services.manager.configuration.rule_checks import transaction_types
 
@@ -269,6 +270,7 @@ CHECKS: tuple[Callable[[Configuration], Problems], ...] = (
     _payments,
     document_types,
     register_problems,
+    map_problems,
     _catalogue,
     _people,
 )

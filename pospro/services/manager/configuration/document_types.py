@@ -10,8 +10,8 @@ from pospro.domain.description import require_known_tags
 from pospro.domain.errors import BadInput, N_
 from pospro.services.manager.configuration.entries import (
     Configuration,
-    DocumentMapEntry,
     DocumentTypeEntry,
+    MapEntry,
     MappedAccountEntry,
 )
 from pospro.services.manager.configuration.file import Problem
@@ -99,7 +99,7 @@ def _parts(connection: Connection, names: Names) -> tuple[dict[int, list[Any]], 
         rules[row.document_type_id].append(names["transaction_types"][row.transaction_type_id])
     table = DocumentTypeMapRow.__table__
     for row in connection.execute(select(table).order_by(table.c.position)):
-        place = DocumentMapEntry.model_construct(
+        place = MapEntry.model_construct(
             register_code=names["registers"].get(row.register_id or 0),
             role=names["roles"].get(row.role_id or 0),
         )

@@ -177,6 +177,14 @@ class TaxEntry(Translated):
     returned_sale_type: str | None = None
 
 
+class MapEntry(BaseModel):
+    """Where something shows: at a register, for a role; a missing one is any."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    register_code: str | None = None
+    role: str | None = None
+
+
 class CalculationTypeEntry(RoleKeyed):
     """A discount, service or rounding; `amount` is percent or money, as the method says."""
 
@@ -188,6 +196,7 @@ class CalculationTypeEntry(RoleKeyed):
     posts_net: StrictBool = False
     automatic: StrictBool = False
     transaction_type: str
+    maps: tuple[MapEntry, ...] = ()
 
     @field_validator("amount", "maximum", mode="before")
     @classmethod
@@ -215,6 +224,7 @@ class PaymentTypeEntry(Translated):
     gives_change: StrictBool | None = None
     opens_drawer: StrictBool | None = None
     needs_reference: StrictBool | None = None
+    maps: tuple[MapEntry, ...] = ()
 
 
 class ProductGroupEntry(Entry):
@@ -305,14 +315,6 @@ class UserEntry(Entry):
     color: Color = 1
 
 
-class DocumentMapEntry(BaseModel):
-    """Where a document type shows: at a register, for a role; a missing one is any."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    register_code: str | None = None
-    role: str | None = None
-
-
 class MappedAccountEntry(BaseModel):
     """For documents of `account`, the account of the other side."""
 
@@ -333,7 +335,7 @@ class DocumentTypeEntry(Translated):
     description: str = ""
     batch: StrictBool = False
     batch_filter: Literal["all", "with_balance", "mapped"] = "all"
-    maps: tuple[DocumentMapEntry, ...] = ()
+    maps: tuple[MapEntry, ...] = ()
     mapped_accounts: tuple[MappedAccountEntry, ...] = ()
 
 

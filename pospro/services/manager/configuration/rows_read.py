@@ -13,6 +13,7 @@ from pospro.domain.tax import TaxRounding
 from pospro.services.manager.configuration import entries
 from pospro.services.manager.configuration.document_types import read_document_types
 from pospro.services.manager.configuration.entries import Configuration, Venue
+from pospro.services.manager.configuration.maps import read_maps
 from pospro.services.manager.configuration.registers import read_registers
 from pospro.storage.accounts import AccountRow, AccountTypeRow, tags_of
 from pospro.storage.calculations import CalculationTypeRow
@@ -244,6 +245,7 @@ def _calculation_types(connection: Connection, ids: Ids) -> list[Any]:
         _like(
             entries.CalculationTypeEntry,
             row,
+            maps=read_maps(row.places, ids.names),
             method=CalculationMethod(row.method),
             transaction_type=ids.names["transaction_types"][row.transaction_type_id],
         )
@@ -259,6 +261,7 @@ def _payment_types(connection: Connection, ids: Ids) -> list[Any]:
             transaction_type=ids.names["transaction_types"][row.transaction_type_id],
             account=ids.names["accounts"].get(row.account_id),
             quick_amounts=tuple(row.quick_amounts),
+            maps=read_maps(row.places, ids.names),
         )
         for row in _rows(connection, PaymentTypeRow.__table__, "position", "id")
     ]

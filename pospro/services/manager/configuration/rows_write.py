@@ -196,7 +196,10 @@ def _calculation_types(writing: Writing, changes: list[Change]) -> None:
         (
             key,
             {name: getattr(entry, name) for name in type(entry).model_fields if name in table.c}
-            | {"transaction_type_id": writing.ids.of("transaction_types", entry.transaction_type)},
+            | {
+                "transaction_type_id": writing.ids.of("transaction_types", entry.transaction_type),
+                "places": writing.places(entry.maps),
+            },
         )
         for key, entry in found
     )
@@ -217,6 +220,7 @@ def _payment_types(writing: Writing, changes: list[Change]) -> None:
                 "color": entry.color,
                 "quick_amounts": list(entry.quick_amounts),
                 **{name: getattr(entry, name) for name in CHOICES},
+                "places": writing.places(entry.maps),
             },
         )
         for key, entry in present(changes)
@@ -260,15 +264,15 @@ WRITERS: dict[str, Callable[[Writing, list[Change]], None]] = {
     "accounts": _accounts,
     "transaction_types": _transaction_types,
     "taxes": _taxes,
+    "printers": _printers,
+    "registers": write_registers,
+    "roles": _roles,
     "calculation_types": _calculation_types,
     "payment_types": _payment_types,
     "product_groups": catalogue_write.product_groups,
     "modifier_groups": catalogue_write.modifier_groups,
     "products": catalogue_write.products,
     "menu_categories": catalogue_write.menu_categories,
-    "printers": _printers,
-    "registers": write_registers,
-    "roles": _roles,
     "document_types": write_document_types,
     "users": _users,
 }

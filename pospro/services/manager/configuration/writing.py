@@ -38,6 +38,11 @@ class Writing:
             for name in names
         }
 
+    def places(self, maps: Iterable[Any]) -> list[list[int | None]]:
+        """The places of a file, by register and role, as a row keeps them."""
+        of = self.ids.of
+        return [[of("registers", each.register_code), of("roles", each.role)] for each in maps]
+
     def put(
         self, section: str, table: Table, rows: Iterable[tuple[str, Values]], **once: str | int
     ) -> None:
