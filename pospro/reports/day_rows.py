@@ -136,7 +136,7 @@ class _Writer:
     def proofs(self) -> Iterator[ReceiptRow]:
         """What was held against the ledger: a tick, or both figures."""
         for proof in self._content["proofs"]:
-            words = f"{self._say(NAMES[proof['key']])} {proof['what']}".strip()
+            words = f"{self._say(NAMES[proof['key']])} {self._what(proof)}".strip()
             yield ReceiptRow(Look.PAIR, words, self._say(STATES[proof["state"]]))
             if proof["state"] == BAD:
                 yield self._indented(N_("Documents"), proof["told"])
@@ -160,6 +160,13 @@ class _Writer:
             yield ReceiptRow(Look.PAIR, f"{book} {sequence}", head[:SEAL])
         yield GAP
         yield ReceiptRow(Look.CENTRED, self._report.hash[:SEAL])
+
+    def _what(self, proof: Mapping[str, Any]) -> str:
+        """What a proof is about; a rate as the reader writes it."""
+        what: str = proof["what"]
+        if proof["key"] == "tax" and what:
+            return i18n.format_percent(Decimal(what.removesuffix("%")), self._language)
+        return what
 
     def _pair(self, message: str, figure: str) -> ReceiptRow:
         return ReceiptRow(Look.PAIR, self._say(message), figure)
