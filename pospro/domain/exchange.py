@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from math import floor
 from typing import Self
 
 from pospro.domain.errors import BadInput, N_
@@ -77,3 +78,53 @@ def paid_with(tendered: Money, due: Money, rate: Decimal) -> Money:
 def worth_of_minor(rate: Decimal, foreign: Currency, base: Currency) -> Fraction:
     """The worth of one minor unit, in minor units of the books."""
     return Fraction(rate) * Fraction(10) ** (base.exponent - foreign.exponent)
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """Foreign money on an account and what it stands in the books at; both below zero if owed."""
+
+    amount: Money
+    cost: Money
+
+    def gain(self, rate: Decimal) -> Money:
+        """What the books have to go up by so that it stands at its worth at a rate."""
+        return worth(self.amount, rate, self.cost.currency) - self.cost
+
+    def cost_of(self, part: Money) -> Money:
+        """What a part of it stands in the books at: its share, rounded half up; all of all."""
+        return Money.half_up(
+            Fraction(self.cost.minor * part.minor, self.amount.minor), self.cost.currency
+        )
+
+    def settles(self, moved: Money) -> bool:
+        """Whether money that comes in (above zero) or goes out makes it smaller."""
+        return self.amount.minor * moved.minor < 0
+
+
+def rate_of(amount: Money, booked: Money) -> Decimal | None:
+    """The rate at which foreign money comes to an amount, to six decimals; None if there is none.
+
+    Neither may be nothing, and both are on one side.
+    """
+    if amount.minor * booked.minor <= 0:
+        return None
+    minor = Fraction(booked.minor, amount.minor)
+    exact = minor * Fraction(10) ** (amount.currency.exponent - booked.currency.exponent)
+    millionths = floor(exact * 10**PLACES + Fraction(1, 2))
+    rate = Decimal(millionths).scaleb(-PLACES)
+    return rate if 0 < rate < LIMIT else None
+
+
+def fits(foreign: Foreign, booked: Money) -> bool:
+    """Whether foreign money stands in the books at its rate.
+
+    Either amount is the other one at the rate, since a payment to the cent pays all of it; or
+    the rate is what one unit of it came to.
+    """
+    amount, rate = foreign.amount, foreign.rate
+    return (
+        worth(amount, rate, booked.currency) == booked
+        or exchanged(booked, rate, amount.currency) == amount
+        or rate_of(amount, booked) == rate
+    )

@@ -17,14 +17,17 @@ def lines(books: Books) -> Iterator[str]:
         yield f"{books.first_day.isoformat()} open {account.path}"
         yield f"  code: {_quoted(account.code)}"
         yield f"  name: {_quoted(account.name)}"
+    for price in books.prices:
+        rate = f"{price.rate:f} {books.currency.code}"
+        yield f"{price.day.isoformat()} price {price.code}  {rate}"
     paths = books.paths
     for voucher in books.vouchers:
         yield ""
         yield _heading(voucher)
         for account_id, minor in voucher.amounts:
-            yield f"  {paths[account_id]}  {books.amount(minor)}"
-            if kept := voucher.foreign.get(account_id):
-                yield f"    foreign: {kept.amount}"
+            kept = voucher.foreign.get(account_id)
+            yield f"  {paths[account_id]}  {books.posted(minor, kept)}"
+            if kept is not None:
                 yield f"    rate: {kept.rate:f}"
     yield from _balances(books)
     for account in books.accounts:
@@ -52,6 +55,6 @@ def _balances(books: Books) -> Iterator[str]:
     """Assertions without tolerance; beancount holds them at the beginning of the day after."""
     after = (books.last_day + timedelta(days=1)).isoformat()
     for account in books.accounts:
-        if account.balance is not None:
-            amount, code = books.amount(account.balance).split(" ")
+        for balance in books.balances(account):
+            amount, code = balance.split(" ")
             yield f"{after} balance {account.path}  {amount} ~ 0 {code}"

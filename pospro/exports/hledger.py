@@ -2,31 +2,34 @@
 
 from collections.abc import Iterator
 
-from pospro.exports.voucher import Books, Voucher, one_line
+from pospro.domain.money import Currency, Money, currency
+from pospro.exports.voucher import Books, Voucher, one_line, written
 
 
 def lines(books: Books) -> Iterator[str]:
     """The lines of the file: accounts, entries, and the balances that must come out."""
     yield f"; {one_line(books.title)}"
     yield "decimal-mark ."
-    yield f"commodity {_sample(books)}"
+    for money in books.currencies:
+        yield f"commodity {_sample(money)}"
     for account in books.accounts:
         yield f"account {account.path}  ; {_comment(f'{account.code} {account.name}')}"
+    for price in books.prices:
+        yield f"P {price.day.isoformat()} {price.code} {price.rate:f} {books.currency.code}"
     paths = books.paths
     for voucher in books.vouchers:
         yield ""
         yield _heading(voucher)
         for account_id, minor in voucher.amounts:
             kept = voucher.foreign.get(account_id)
-            tag = f"  ; foreign:{kept.amount}, rate:{kept.rate:f}" if kept else ""
-            yield f"    {paths[account_id]}  {books.amount(minor)}{tag}"
+            tag = f"  ; rate:{kept.rate:f}" if kept else ""
+            yield f"    {paths[account_id]}  {books.posted(minor, kept)}{tag}"
     yield from _balances(books)
 
 
-def _sample(books: Books) -> str:
-    """How amounts of the currency look; hledger wants the decimal mark also without decimals."""
-    whole = 1000 * 10**books.currency.exponent
-    amount, code = books.amount(whole).split(" ")
+def _sample(money: Currency) -> str:
+    """How amounts of a currency look; hledger wants the decimal mark also without decimals."""
+    amount, code = written(Money(1000 * 10**money.exponent, money)).split(" ")
     return f"{amount if '.' in amount else f'{amount}.'} {code}"
 
 
@@ -47,4 +50,6 @@ def _balances(books: Books) -> Iterator[str]:
         yield ""
         yield f"{books.last_day.isoformat()} * Balances"
     for account in known:
-        yield f"    {account.path}  {books.amount(0)} = {books.amount(account.balance or 0)}"
+        for balance in books.balances(account):
+            nothing = written(Money.zero(currency(balance.split(" ")[1])))
+            yield f"    {account.path}  {nothing} = {balance}"

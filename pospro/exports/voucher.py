@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 
 from sqlalchemy import Connection, func, select
 
@@ -12,8 +13,10 @@ from pospro.domain.exchange import Foreign
 from pospro.domain.money import Currency, Money, currency
 from pospro.reports.journal import REASONS
 from pospro.storage.accounts import AccountRow, AccountTypeRow
+from pospro.storage.currencies import rates_until
 from pospro.storage.day_summaries import Sums, sums_to_date
 from pospro.storage.document_lists import document_numbers
+from pospro.storage.foreign_balances import holdings, without_foreign_money
 from pospro.storage.journal_queries import RecordedEntry, recorded_between
 from pospro.storage.ledger import JournalEntryRow, PostingRow
 from pospro.storage.streams import portions
@@ -31,7 +34,11 @@ ROOTS = {
 
 @dataclass(frozen=True, slots=True)
 class ExportAccount:
-    """An account under a name that every program takes; `balance` is minor units, or unknown."""
+    """An account under a name that every program takes; `balance` is minor units, or unknown.
+
+    One in a foreign currency holds `held` of it; `rest` of its balance is no cost of that money,
+    but what it was revalued by.
+    """
 
     id: int
     code: str
@@ -39,6 +46,17 @@ class ExportAccount:
     path: str
     closed_on: date | None = None
     balance: int | None = None
+    held: Money | None = None
+    rest: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What one unit of a foreign currency is worth from a day on."""
+
+    day: date
+    code: str
+    rate: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +84,41 @@ class Books:
     first_day: date
     last_day: date
     vouchers: Iterable[Voucher]
+    prices: tuple[Price, ...] = ()
 
     def amount(self, minor: int) -> str:
         """Minor units as programs write them, with the currency's code."""
-        return f"{Money(minor, self.currency).decimal} {self.currency.code}"
+        return written(Money(minor, self.currency))
+
+    def posted(self, minor: int, kept: Foreign | None) -> str:
+        """A posting's amount: foreign money at its total cost, or a change of its worth alone."""
+        if kept is None or not kept.amount:
+            return self.amount(minor)
+        return f"{written(kept.amount)} @@ {self.amount(abs(minor))}"
+
+    def balances(self, account: ExportAccount) -> list[str]:
+        """What an account must come to, in each currency that it holds; none when unknown."""
+        if account.balance is None:
+            return []
+        if account.held is None:
+            return [self.amount(account.balance)]
+        return [written(account.held), self.amount(account.rest)]
+
+    @property
+    def currencies(self) -> list[Currency]:
+        """That of the books, then the foreign ones that are named."""
+        codes = {account.held.currency.code for account in self.accounts if account.held}
+        return [self.currency, *(currency(code) for code in sorted(codes))]
 
     @property
     def paths(self) -> dict[int, str]:
         """Account id → its name in the file."""
         return {account.id: account.path for account in self.accounts}
+
+
+def written(amount: Money) -> str:
+    """An amount as programs write it, with its currency's code."""
+    return f"{amount.decimal} {amount.currency.code}"
 
 
 def books(connection: Connection, since: date | None = None, until: date | None = None) -> Books:
@@ -86,15 +130,16 @@ def books(connection: Connection, since: date | None = None, until: date | None 
         select(func.min(entries.c.business_date), func.max(entries.c.business_date))
     ).one()
     sums = sums_to_date(connection, until)
-    accounts = _accounts(connection, sums, with_balances=since is None)
+    accounts = _accounts(connection, sums, until, with_balances=since is None)
     first_day = first or date(1970, 1, 1)
     last_day = max(day for day in (first_day, until or last) if day is not None)
     vouchers = _vouchers(connection, since, until)
-    return Books(title, currency(code), accounts, first_day, last_day, vouchers)
+    prices = _prices(connection, accounts, last_day)
+    return Books(title, currency(code), accounts, first_day, last_day, vouchers, prices)
 
 
 def _accounts(
-    connection: Connection, sums: dict[int, Sums], *, with_balances: bool
+    connection: Connection, sums: dict[int, Sums], until: date | None, *, with_balances: bool
 ) -> tuple[ExportAccount, ...]:
     accounts, types = AccountRow.__table__, AccountTypeRow.__table__
     query = (
@@ -104,6 +149,7 @@ def _accounts(
         .order_by(accounts.c.code)
     )
     rows = connection.execute(query).all()
+    held, rests = holdings(connection, until), without_foreign_money(connection, until)
     paths = safe_paths([(row.account_class, row.code, row.name) for row in rows])
     return tuple(
         ExportAccount(
@@ -113,8 +159,21 @@ def _accounts(
             path=path,
             closed_on=_closed_on(connection, row.id) if row.retired_at else None,
             balance=sums[row.id].debit - sums[row.id].credit if with_balances else None,
+            held=held[row.id].amount if row.id in held else None,
+            rest=rests.get(row.id, 0),
         )
         for row, path in zip(rows, paths, strict=True)
+    )
+
+
+def _prices(
+    connection: Connection, accounts: Iterable[ExportAccount], last_day: date
+) -> tuple[Price, ...]:
+    """The rates of the foreign currencies that the accounts are in; of one day the last one."""
+    codes = {account.held.currency.code for account in accounts if account.held}
+    found = {(each.since, each.code): each.rate for each in rates_until(connection, last_day)}
+    return tuple(
+        Price(day, code, rate.normalize()) for (day, code), rate in found.items() if code in codes
     )
 
 

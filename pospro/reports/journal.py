@@ -35,6 +35,8 @@ REASONS: Mapping[str, str] = {
     "tax_closed": N_("Tax closed"),
     "opening": N_("Opening balances"),
     "year_close": N_("Year close"),
+    "revaluation": N_("Foreign money revalued"),
+    "exchange": N_("Foreign money exchanged"),
     "float_count": N_("Float counted"),
     "shift_count": N_("Drawer counted"),
     "cash_movement": N_("Cash moved"),

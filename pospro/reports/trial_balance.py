@@ -10,9 +10,11 @@ from sqlalchemy import Connection, select
 
 from pospro.domain.account import AccountClass
 from pospro.domain.errors import N_
+from pospro.domain.money import Money
 from pospro.reports.table import Cell, Column, Graph, Row, Table
 from pospro.storage.accounts import AccountRow, AccountTypeRow
 from pospro.storage.day_summaries import Sums, sums_to_date
+from pospro.storage.foreign_balances import holdings
 from pospro.storage.venue import the_venue
 
 COLUMNS = (
@@ -52,15 +54,17 @@ def trial_balance(
 ) -> Table:
     """Debits, credits and balance of every account that moved, per class, up to `as_of` or now."""
     accounts = list(account_sums(connection, as_of, language))
+    held = {key: each.amount for key, each in holdings(connection, as_of).items()}
+    abroad = sorted({amount.currency.code for amount in held.values()})
     venue = the_venue(connection)
     rows: list[Row] = []
     for account_class, group in groupby(accounts, key=lambda account: account.account_class):
         members = list(group)
-        rows += [_row(account) for account in members]
+        rows += [_row(account, held.get(account.id)) for account in members]
         rows.append(_subtotal(account_class, members))
     return Table(
         title=N_("Trial balance up to {day}") if as_of else N_("Trial balance"),
-        columns=COLUMNS,
+        columns=COLUMNS + tuple(Column(f"in_{code}", code, "money", code) for code in abroad),
         rows=tuple(rows),
         currency=venue.currency if venue else "TRY",
         facts={"day": as_of},
@@ -95,8 +99,11 @@ def _accounts(connection: Connection) -> list[Any]:
     return list(connection.execute(query))
 
 
-def _row(account: AccountSums) -> Row:
+def _row(account: AccountSums, held: Money | None) -> Row:
+    """The row of an account; one in a foreign currency tells what it holds of it, too."""
     cells: dict[str, Cell] = {"code": account.code, "name": account.name, **_sums([account])}
+    if held is not None:
+        cells[f"in_{held.currency.code}"] = held.minor
     return Row(cells, opens=f"account:{account.id}")
 
 

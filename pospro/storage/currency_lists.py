@@ -5,11 +5,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, Select, func, select
 
 from pospro.domain.errors import N_, NotFound
 from pospro.storage.accounts import AccountRow
-from pospro.storage.currencies import CurrencyRow, ExchangeRateRow
+from pospro.storage.currencies import CurrencyRow, ExchangeRateRow, newest_first, newest_rates
 from pospro.storage.users import UserRow
 
 _TABLE = CurrencyRow.__table__
@@ -50,21 +50,31 @@ class AccountInCurrency:
 
 def listed_currencies(connection: Connection, day: date) -> list[ListedCurrency]:
     """Every foreign currency with its rate of a business date; retired ones last."""
-    rows = connection.execute(
-        select(_TABLE).order_by(_TABLE.c.retired_at.is_not(None), _TABLE.c.position, _TABLE.c.id)
-    ).all()
-    return [_listed(connection, row, day) for row in rows]
+    newest = {row.currency_id: row for row in connection.execute(newest_rates(day))}
+    table = AccountRow.__table__
+    counted = (
+        select(table.c.currency, func.count().label("number"))
+        .where(table.c.retired_at.is_(None))
+        .group_by(table.c.currency)
+    )
+    accounts = {row.currency: row.number for row in connection.execute(counted)}
+    query = select(_TABLE).order_by(
+        _TABLE.c.retired_at.is_not(None), _TABLE.c.position, _TABLE.c.id
+    )
+    return [
+        _listed(row, newest.get(row.id), accounts.get(row.code, 0))
+        for row in connection.execute(query)
+    ]
 
 
-def _listed(connection: Connection, row: Any, day: date) -> ListedCurrency:
-    newest = next(iter(dated_rates(connection, row.id, until=day, most=1)), None)
+def _listed(row: Row[Any], newest: Row[Any] | None, accounts: int) -> ListedCurrency:
     return ListedCurrency(
         id=row.id,
         code=row.code,
         step=row.step,
         rate=newest.rate if newest else None,
         since=newest.since if newest else None,
-        accounts=len(accounts_in(connection, row.code)),
+        accounts=accounts,
         is_retired=row.retired_at is not None,
     )
 
@@ -79,23 +89,31 @@ def currency_state(connection: Connection, currency_id: int) -> dict[str, Any]:
 
 
 def dated_rates(
-    connection: Connection, currency_id: int, *, until: date | None = None, most: int = 30
+    connection: Connection, currency_id: int, *, skip: int = 0, most: int = 30
 ) -> list[DatedRate]:
-    """The rates of a currency, the one that counts first."""
+    """The next `most` rates of a currency after the newest `skip`."""
+    query = _rates(currency_id).offset(skip).limit(most)
+    return [_dated(row) for row in connection.execute(query)]
+
+
+def counting_rate(connection: Connection, currency_id: int, day: date) -> DatedRate | None:
+    """The rate that counts on a business date, or None while there is none."""
+    row = connection.execute(_rates(currency_id).where(_RATES.c.since <= day).limit(1)).first()
+    return _dated(row) if row else None
+
+
+def _rates(currency_id: int) -> Select[Any]:
     users = UserRow.__table__
-    query = (
+    return (
         select(_RATES.c.since, _RATES.c.rate, _RATES.c.recorded_at, users.c.name)
         .join_from(_RATES, users, users.c.id == _RATES.c.recorded_by)
         .where(_RATES.c.currency_id == currency_id)
-        .order_by(_RATES.c.since.desc(), _RATES.c.recorded_at.desc(), _RATES.c.id.desc())
-        .limit(most)
+        .order_by(*newest_first(_RATES.c))
     )
-    if until is not None:
-        query = query.where(_RATES.c.since <= until)
-    return [
-        DatedRate(row.since, row.rate, row.recorded_at, row.name)
-        for row in connection.execute(query)
-    ]
+
+
+def _dated(row: Row[Any]) -> DatedRate:
+    return DatedRate(row.since, row.rate, row.recorded_at, row.name)
 
 
 def accounts_in(connection: Connection, code: str) -> list[AccountInCurrency]:

@@ -55,7 +55,12 @@ def account(account_id: int) -> str:
     with context.db.reading() as connection:
         card = asked_card(connection, _query(account_id))
         ageing = aged_account(connection, card.query)
-    more = {"spans": card.spans, "documents": _documents(account_id), "ageing": ageing}
+    more = {
+        "spans": card.spans,
+        "documents": _documents(account_id),
+        "is_foreign": _is_foreign(account_id),
+        "ageing": ageing,
+    }
     return _report("account_card", card.query, **more)
 
 
@@ -148,6 +153,13 @@ def _documents(account_id: int) -> list[DocumentType]:
         at = desk(context.db, connection, context.actor)
         account = at.known.account(account_id)
     return [] if account.is_retired else at.offered(account.type.id)
+
+
+def _is_foreign(account_id: int) -> bool:
+    """Whether foreign money may be booked in or out of the account here."""
+    with context.db.reading() as connection:
+        abroad = current_setup(context.db, connection).foreign.accounts
+    return account_id in abroad and "post_entries" in context.actor.rights
 
 
 def _report(key: str, query: ReportQuery, **more: object) -> str:

@@ -10,10 +10,28 @@ from hypothesis import strategies as st
 from pospro.domain.book import Place, canonical_bytes
 from pospro.domain.currency import CURRENCIES
 from pospro.domain.errors import BadInput
-from pospro.domain.exchange import Foreign, checked_rate, due_in, exchanged, paid_with, worth
+from pospro.domain.exchange import (
+    Foreign,
+    Holding,
+    checked_rate,
+    due_in,
+    exchanged,
+    fits,
+    paid_with,
+    rate_of,
+    worth,
+)
 from pospro.domain.journal import Move, Origin, Posting, merged
 from pospro.domain.money import Money, currency
 from pospro.domain.tax import TypeRef
+from pospro.domain.transaction_type import TransactionType
+from pospro.posting.exchange import (
+    ExchangeRules,
+    Leg,
+    Revalued,
+    exchange_entry,
+    revaluation_entry,
+)
 
 TRY, USD, JPY, KWD = map(currency, ("TRY", "USD", "JPY", "KWD"))
 DAY = date(2026, 3, 2)
@@ -120,3 +138,74 @@ def test_foreign_money_is_part_of_what_is_hashed_and_other_entries_keep_their_by
     assert texts[1].startswith('["pospro-entry-2"')
     assert '[2,34000,0,"1.1","USD",1000,34000000],[1,0,34000,"1.1","",0,0]]' in texts[1]
     assert len(set(texts)) == 3
+
+
+@given(MINOR, MINOR, RATES, FOREIGN)
+def test_parts_of_a_holding_take_along_all_that_it_cost(minor, other, rate, foreign):
+    whole = Money(minor + other, foreign)
+    holding = Holding(whole, worth(whole, rate, TRY))
+    first = holding.cost_of(Money(minor, foreign))
+    rest = Holding(Money(other, foreign), holding.cost - first)
+    assert first + rest.cost_of(rest.amount) == holding.cost
+    assert holding.cost_of(whole) == holding.cost
+    assert Holding(-whole, -holding.cost).cost_of(Money(-minor, foreign)) == -first
+
+
+@given(MINOR, st.integers(1, 10**12), FOREIGN)
+def test_the_rate_that_two_amounts_come_to_is_accepted_as_their_rate(minor, booked, foreign):
+    rate = rate_of(Money(minor, foreign), lira(booked))
+    if rate is not None:
+        assert fits(Foreign(Money(minor, foreign), rate), lira(booked))
+        assert fits(Foreign(Money(-minor, foreign), rate), lira(-booked))
+
+
+@given(MINOR, RATES, FOREIGN, st.integers(1, 50))
+def test_what_does_not_fit_its_rate_is_noticed(minor, rate, foreign, wrong):
+    amount = Money(minor, foreign)
+    near = worth(amount, rate, TRY).minor
+    step = worth(Money(1, foreign), rate, TRY).minor + wrong
+    assert fits(Foreign(amount, rate), lira(near))
+    off = lira(near + step + near // 1000)
+    assert not fits(Foreign(amount, rate), off) or rate_of(amount, off) == rate
+
+
+GAIN_RULE = TransactionType(7, 1, "gain", 646, None)
+LOSS_RULE = TransactionType(8, 1, "loss", None, 656)
+RULES = ExchangeRules(GAIN_RULE, LOSS_RULE)
+SIGNED = st.integers(-(10**9), 10**9)
+
+
+@given(st.lists(st.tuples(SIGNED, SIGNED, RATES, FOREIGN), max_size=8))
+def test_a_revaluation_brings_every_account_to_its_worth_and_balances(accounts):
+    holdings = [
+        (place, Holding(Money(amount, foreign), lira(cost)), rate)
+        for place, (amount, cost, rate, foreign) in enumerate(accounts, 1)
+    ]
+    wanted = [
+        Revalued(place, each.amount.currency, rate, each.gain(rate))
+        for place, each, rate in holdings
+    ]
+    entry = revaluation_entry(9, wanted, RULES, (DAY, "at the rates of today"))
+    if entry is None:
+        assert not any(each.difference for each in wanted)
+        return
+    assert sum(p.debit - p.credit for p in entry.postings) == 0
+    moved = {p.account_id: p.debit - p.credit for p in entry.postings}
+    for place, each, rate in holdings:
+        at_worth = worth(each.amount, rate, TRY).minor
+        assert each.cost.minor + moved.get(place, 0) == at_worth
+    assert not any(p.foreign.amount for p in entry.postings if p.foreign)
+
+
+@given(MINOR, st.integers(1, 10**11), st.integers(1, 10**11), FOREIGN)
+def test_an_exchange_balances_whatever_is_got_for_the_money(minor, cost, got, foreign):
+    money = Money(minor, foreign)
+    rate = rate_of(money, lira(cost))
+    if rate is None:
+        return
+    legs = Leg(1, lira(-cost), Foreign(-money, rate)), Leg(2, lira(got))
+    entry = exchange_entry(9, legs, RULES, (DAY, "sold"))
+    assert sum(p.debit - p.credit for p in entry.postings) == 0
+    moved = {p.account_id: p.debit - p.credit for p in entry.postings}
+    assert moved.get(646, 0) == -max(got - cost, 0)
+    assert moved.get(656, 0) == max(cost - got, 0)

@@ -1,15 +1,12 @@
 """Foreign money: rates by date, what a guest pays with it, and how the books carry it."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import select
 
-from pospro.domain.currency import currency
 from pospro.domain.errors import BadInput, Conflict, NotAllowed, StaleVersion
 from pospro.domain.money import Money
-from pospro.services.manager.edit_accounts import AccountContent, SaveAccount, save_account
 from pospro.services.manager.edit_currencies import (
     AddRate,
     CurrencyContent,
@@ -19,69 +16,12 @@ from pospro.services.manager.edit_currencies import (
     retire_currency,
     save_currency,
 )
-from pospro.services.manager.edit_payment_types import (
-    PaymentRoad,
-    PaymentTypeContent,
-    SavePaymentType,
-    payment_rules,
-    save_payment_type,
-)
 from pospro.services.manager.editing import fingerprint
-from pospro.services.manager.sections import Names
 from pospro.services.payment.record_payment import RecordPayment, record_payment
-from pospro.services.payment.take_payment import TakePayment, take_payment
-from pospro.storage.account_directory import directory
+from pospro.storage.currencies import foreign_money
 from pospro.storage.currency_lists import currency_state, dated_rates, listed_currencies
-from pospro.storage.ledger import PostingRow
 from tests.back_door import ERRORS, back_door
-
-USD = currency("USD")
-DAY = date(2026, 3, 2)
-
-
-def dollars(shop, step=1, rate="34.125"):
-    command = SaveCurrency(shop.owner, CurrencyContent("USD", step))
-    kept = save_currency(shop.db, shop.clock, command)
-    if rate:
-        enter(shop, kept, rate)
-    return kept
-
-
-def enter(shop, currency_id, rate, since=DAY):
-    add_rate(shop.db, shop.clock, AddRate(shop.owner, currency_id, Decimal(rate), since))
-
-
-def known(shop):
-    return shop.read(lambda connection: directory(shop.db, connection))
-
-
-def key(shop, kind="cash", name="Dollars"):
-    """A payment type on an account in dollars beside the drawer."""
-    like = known(shop).with_code("100.02")
-    content = AccountContent("100.09", "Till in dollars", like.type.id, "USD", like.parent_id)
-    account = save_account(shop.db, shop.clock, SaveAccount(shop.owner, content))
-    rule = next(each.id for each in shop.read(payment_rules).values() if each.name == "Payment")
-    content = PaymentTypeContent(Names(name, {}), PaymentRoad(kind, rule, account))
-    return save_payment_type(shop.db, shop.clock, SavePaymentType(shop.owner, content))
-
-
-def pay(shop, ticket, cents=None, means="Dollars"):
-    tendered = Money(cents, USD) if cents is not None else None
-    type_id = shop.payment_type(means)
-    shop.tick()
-    by = (shop.request_id(), shop.owner)
-    command = TakePayment(*by, ticket, None, type_id, tendered, "slip 1")
-    return take_payment(shop.db, shop.clock, command)
-
-
-def postings(shop, code="100.09"):
-    account = known(shop).with_code(code).id
-    table = PostingRow.__table__
-    query = select(table).where(table.c.account_id == account).order_by(table.c.entry_id)
-    rows = shop.read(lambda connection: connection.execute(query).all())
-    return [
-        (r.debit, r.credit, r.foreign_currency, r.foreign_amount, r.exchange_rate) for r in rows
-    ]
+from tests.services.foreign_till import DAY, dollars, enter, key, pay, postings
 
 
 def test_a_guest_pays_in_dollars_and_gets_the_change_in_lira(shop):
@@ -270,3 +210,20 @@ def test_an_account_is_only_in_a_currency_that_is_in_use(shop):
     with pytest.raises(BadInput, match="USD is not in use") as refused:
         key(shop)
     assert refused.value.field == "currency"
+
+
+def test_of_the_rates_only_those_are_read_that_count_from_the_business_date_on(shop):
+    kept = dollars(shop, rate="30")
+    for days in range(1, 40):
+        enter(shop, kept, f"{days}", DAY - timedelta(days=days))
+    enter(shop, kept, "31")
+    enter(shop, kept, "90", DAY + timedelta(days=1))
+    enter(shop, kept, "91", DAY + timedelta(days=1))
+    read = shop.read(foreign_money).currencies["USD"].rates
+    assert read == ((DAY + timedelta(days=1), 91), (DAY + timedelta(days=1), 90), (DAY, 31))
+    pages = [
+        shop.read(lambda connection, n=skip: dated_rates(connection, kept, skip=n))
+        for skip in (0, 30)
+    ]
+    assert [len(page) for page in pages] == [30, 13]
+    assert pages[1][-1].rate == 39

@@ -4,7 +4,9 @@ from pospro.api.door import resource
 from pospro.api.operation import Change, operation
 from pospro.api.schemas import ledger as schema
 from pospro.api.schemas.plain import Amount
+from pospro.api.setup import the_setup
 from pospro.domain.currency import currency
+from pospro.domain.exchange import Holding
 from pospro.domain.money import Currency
 from pospro.request.context import context
 from pospro.services.ledger.reverse_entry import ReverseEntry, reverse_entry
@@ -12,6 +14,7 @@ from pospro.storage import day_summaries, entry_lists, journal_queries
 from pospro.storage.account_lists import ListedAccount, listed_accounts
 from pospro.storage.day_summaries import Sums
 from pospro.storage.entry_lists import EntryFilter
+from pospro.storage.foreign_balances import holdings
 from pospro.storage.journal_queries import RecordedEntry, RecordedPosting
 
 blueprint = resource("books")
@@ -27,7 +30,11 @@ def accounts(query: schema.DayQuery) -> schema.AccountList:
     with context.db.reading() as connection:
         sums = day_summaries.sums_to_date(connection, query.as_of)
         listed = listed_accounts(connection)
-    found = tuple(_account(each, sums.get(each.id, NOTHING)) for each in listed)
+        held = holdings(connection, query.as_of)
+        own = the_setup().currency
+    found = tuple(
+        _account(each, sums.get(each.id, NOTHING), own, held.get(each.id)) for each in listed
+    )
     return schema.AccountList(as_of=query.as_of, accounts=found)
 
 
@@ -71,8 +78,9 @@ def reverse(change: Change[schema.Reversal], entry_id: int) -> schema.EntryRever
     return schema.EntryReversed(entry_id=str(done.entry_id), reverses=str(done.reverses))
 
 
-def _account(each: ListedAccount, sums: Sums) -> schema.Account:
-    money = currency(each.currency)
+def _account(
+    each: ListedAccount, sums: Sums, money: Currency, held: Holding | None
+) -> schema.Account:
     return schema.Account(
         id=str(each.id),
         code=each.code,
@@ -84,6 +92,7 @@ def _account(each: ListedAccount, sums: Sums) -> schema.Account:
         debit=Amount.of_minor(sums.debit, money),
         credit=Amount.of_minor(sums.credit, money),
         balance=Amount.of_minor(sums.debit - sums.credit, money),
+        foreign_balance=Amount.of(held.amount) if held else None,
     )
 
 

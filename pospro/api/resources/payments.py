@@ -11,6 +11,7 @@ from pospro.api.setup import the_setup
 from pospro.api.stale import show_present
 from pospro.domain.calculation import PERCENT_METHODS
 from pospro.domain.errors import BadInput, N_
+from pospro.domain.money import Money
 from pospro.request.context import context
 from pospro.services.payment.close_ticket import CloseTicket, close_ticket
 from pospro.services.payment.correct_payment import CorrectPayment, correct_payment
@@ -72,7 +73,7 @@ def pay(change: Match[schema.NewPayment], ticket_id: int) -> schema.PaymentTaken
         ticket_id=ticket_id,
         version=change.number,
         payment_type_id=int(wanted.payment_type_id),
-        tendered=wanted.tendered.money(currency) if wanted.tendered else None,
+        tendered=_tendered(wanted),
         reference=wanted.reference,
         cashback=wanted.cashback,
     )
@@ -131,6 +132,16 @@ def copy(change: Change[None], ticket_id: int) -> schema.CopyQueued:
     """Print the receipt once more, marked as a copy."""
     command = PrintReceipt(change.request_id, context.actor, ticket_id)
     return schema.CopyQueued(**print_receipt(context.db, context.clock, command))
+
+
+def _tendered(wanted: schema.NewPayment) -> Money | None:
+    """What was handed over: in the currency of the means' account where that is a foreign one."""
+    if wanted.tendered is None:
+        return None
+    setup = the_setup()
+    means = setup.payment_type(int(wanted.payment_type_id))
+    known = setup.foreign.of_account(means.account_id)
+    return wanted.tendered.money(known.currency if known else setup.currency)
 
 
 def _calculated(wanted: schema.NewCalculation) -> Decimal | None:

@@ -25,7 +25,10 @@ class DayQuery(Query):
 
 
 class Account(Document):
-    """An account with what was posted to it; `balance` is debits less credits."""
+    """An account with what was posted to it; `balance` is debits less credits.
+
+    One in a foreign currency has what it holds of that beside it.
+    """
 
     id: Id
     code: str
@@ -37,6 +40,7 @@ class Account(Document):
     debit: Amount
     credit: Amount
     balance: Amount
+    foreign_balance: Amount | None = None
 
 
 class AccountList(Document):

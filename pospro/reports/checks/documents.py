@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, Text, cast, func,
 from pospro.domain.errors import N_
 from pospro.domain.tax import TypeRef
 from pospro.posting.document import BY_HAND, DOCUMENT, OPENING, YEAR_CLOSE
+from pospro.posting.exchange import EXCHANGED, REVALUED
 from pospro.posting.tax_closing import TAX_CLOSED
 from pospro.reports.checks.finding import Check, Finding
 from pospro.storage.accounts import AccountRow
@@ -18,7 +19,7 @@ from pospro.storage.streams import portions, streamed
 from pospro.storage.transaction_types import TransactionTypeVersionRow
 
 KEY = "documents"
-REASONS = (DOCUMENT, BY_HAND, TAX_CLOSED, OPENING, YEAR_CLOSE)
+REASONS = (DOCUMENT, BY_HAND, TAX_CLOSED, OPENING, YEAR_CLOSE, REVALUED, EXCHANGED)
 
 Sources = Mapping[TypeRef, int]
 

@@ -7,8 +7,9 @@ from sqlalchemy import Connection, Row, select
 
 from pospro.domain.currency import currency
 from pospro.domain.errors import N_
-from pospro.domain.exchange import exchanged, worth
+from pospro.domain.exchange import fits
 from pospro.domain.money import Money
+from pospro.posting.exchange import REVALUED
 from pospro.reports.checks.finding import Check, Finding
 from pospro.storage.accounts import AccountRow
 from pospro.storage.foreign_postings import foreign_of
@@ -28,6 +29,7 @@ def find(connection: Connection, work_period_id: int | None = None) -> Iterator[
             entries.c.id,
             entries.c.sequence,
             entries.c.currency,
+            entries.c.reason,
             books.c.code.label("book"),
             accounts.c.code,
             accounts.c.currency.label("account_currency"),
@@ -52,13 +54,13 @@ def find(connection: Connection, work_period_id: int | None = None) -> Iterator[
 
 
 def _fits(row: Row[Any]) -> bool:
-    """Whether either amount is the other one at the rate: a payment to the cent pays all of it."""
+    """Whether it is in its account's currency and at its rate; a revaluation moves none of it."""
     foreign = foreign_of(row)
     if foreign is None or foreign.amount.currency.code != row.account_currency:
         return False
-    booked = Money(row.debit - row.credit, currency(row.currency))
-    at_rate = worth(foreign.amount, foreign.rate, booked.currency) == booked
-    return at_rate or exchanged(booked, foreign.rate, foreign.amount.currency) == foreign.amount
+    if not foreign.amount and row.reason in (REVALUED, "reversal"):
+        return True
+    return fits(foreign, Money(row.debit - row.credit, currency(row.currency)))
 
 
 CHECK = Check(KEY, N_("Foreign money is booked at its rate"), find, find)

@@ -36,6 +36,7 @@ from pospro.storage.ledger import PostingRow
 from pospro.storage.venue import setup_version, the_venue
 
 WRITTEN_DOWN_SINGLY = (
+    "currencies",
     "account_types",
     "accounts",
     "transaction_types",

@@ -31,7 +31,7 @@ from pospro.services.manager.sale_examples import hundred
 from pospro.storage import currency_lists as lists
 from pospro.storage import work_periods
 from pospro.storage.venue_setup import current_setup
-from pospro.web.forms import Typed, money_text
+from pospro.web.forms import Typed, is_id, money_text
 from pospro.web.fragments import fragment, leave_for, path_to
 from pospro.web.manager import accounting, office
 from pospro.web.manager.office import Form
@@ -40,6 +40,7 @@ from pospro.web.reading import read_day
 
 blueprint = Blueprint("manager_currencies", __name__, url_prefix="/manager/currencies")
 LIST = "manager_currencies.page"
+A_PAGE = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,11 +196,14 @@ def _form(connection: Connection, currency_id: int | None, state: dict[str, Any]
 def _rates(connection: Connection, currency_id: int, code: str) -> dict[str, Any]:
     """The rates, the one that counts today, and what 100 of the venue's money is by it."""
     setup, today = current_setup(context.db, connection), _today(connection)
-    rates = lists.dated_rates(connection, currency_id)
-    counting = next((each for each in rates if each.since <= today), None)
+    asked = request.args.get("skip", "")
+    skip = int(asked) if is_id(asked) else 0
+    rates = lists.dated_rates(connection, currency_id, skip=skip, most=A_PAGE + 1)
+    counting = lists.counting_rate(connection, currency_id, today)
     amount = hundred(setup)
     return {
-        "rates": rates,
+        "rates": rates[:A_PAGE],
+        "older": skip + A_PAGE if len(rates) > A_PAGE else None,
         "counting": counting,
         "own": setup.currency,
         "since": today.isoformat(),

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pospro.domain.account import WorkingRule
 from pospro.domain.errors import N_
+from pospro.services.manager.configuration.currencies import currency_problems
 from pospro.services.manager.configuration.document_types import document_types
 from pospro.services.manager.configuration.entries import (
     SECTIONS,
@@ -265,6 +266,7 @@ CHECKS: tuple[Callable[[Configuration], Problems], ...] = (
     _venue,
     _roles,
     _accounts_of_rules,
+    currency_problems,
     transaction_types,
     _open_tickets,
     _payments,

@@ -30,6 +30,7 @@ from pospro.domain.errors import BadInput, N_
 from pospro.domain.money import Currency, Money
 from pospro.domain.payment_kinds import KINDS
 from pospro.domain.tax import TaxRounding
+from pospro.services.manager.configuration.currency_entry import CurrencyEntry, joined
 
 
 def _minor(value: Any, info: ValidationInfo) -> int:  # noqa: ANN401 - whatever the file holds
@@ -344,6 +345,7 @@ class Configuration(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     ordered: ClassVar = (
+        "currencies",
         "account_types",
         "calculation_types",
         "payment_types",
@@ -352,6 +354,7 @@ class Configuration(BaseModel):
     )
 
     venue: Venue | None = None
+    currencies: tuple[CurrencyEntry, ...] | None = None
     account_types: tuple[AccountTypeEntry, ...] | None = None
     accounts: tuple[AccountEntry, ...] | None = None
     transaction_types: tuple[TransactionTypeEntry, ...] | None = None
@@ -376,6 +379,8 @@ class Configuration(BaseModel):
     def over(self, current: "Configuration") -> "Configuration":
         """The set-up that results when this file is imported over the current one."""
         given = {name: part for name in SECTIONS if (part := getattr(self, name)) is not None}
+        if self.currencies is not None:
+            given["currencies"] = joined(self.currencies, current.section("currencies"))
         venue = self.venue or current.venue
         return current.model_copy(update=given | {"venue": venue})
 

@@ -11,6 +11,7 @@ from pospro.domain.account import AccountClass, AccountFilter, WorkingRule
 from pospro.domain.calculation import CalculationMethod
 from pospro.domain.tax import TaxRounding
 from pospro.services.manager.configuration import entries
+from pospro.services.manager.configuration.currencies import read_currencies
 from pospro.services.manager.configuration.document_types import read_document_types
 from pospro.services.manager.configuration.entries import Configuration, Venue
 from pospro.services.manager.configuration.maps import read_maps
@@ -29,6 +30,7 @@ from pospro.storage.catalogue import (
     ProductRow,
     ProductTaxRow,
 )
+from pospro.storage.currencies import CurrencyRow
 from pospro.storage.document_types import DocumentTypeRow
 from pospro.storage.payment_types import PaymentTypeRow
 from pospro.storage.print_jobs import PrinterRow
@@ -38,6 +40,7 @@ from pospro.storage.users import RoleRow, UserRow
 from pospro.storage.venue import RegisterRow, the_venue
 
 KEYED_BY = {
+    "currencies": (CurrencyRow, "code"),
     "account_types": (AccountTypeRow, "name"),
     "accounts": (AccountRow, "code"),
     "taxes": (TaxTemplateRow, "name"),
@@ -113,6 +116,7 @@ def read_configuration(connection: Connection) -> Configuration:
     """Everything that managers define and that is in use, each section in a fixed order."""
     ids = read_ids(connection)
     readers: dict[str, Callable[[Connection, Ids], list[Any]]] = {
+        "currencies": lambda connection, _ids: list(read_currencies(connection)),
         "account_types": _account_types,
         "accounts": _accounts,
         "transaction_types": _transaction_types,

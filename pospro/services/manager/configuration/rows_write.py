@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Table, update
 from pospro.domain.payment_kinds.kind import CHOICES
 from pospro.services.manager.configuration import catalogue_write
 from pospro.services.manager.configuration.changes import Change, Changes
+from pospro.services.manager.configuration.currencies_write import write_currencies
 from pospro.services.manager.configuration.document_types_write import write_document_types
 from pospro.services.manager.configuration.entries import Configuration, keyed
 from pospro.services.manager.configuration.registers_write import write_registers
@@ -260,6 +261,7 @@ def _users(writing: Writing, changes: list[Change]) -> None:
 
 
 WRITERS: dict[str, Callable[[Writing, list[Change]], None]] = {
+    "currencies": write_currencies,
     "account_types": _account_types,
     "accounts": _accounts,
     "transaction_types": _transaction_types,
