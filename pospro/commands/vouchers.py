@@ -24,7 +24,7 @@ def export_vouchers(session: Session, output: Path | None) -> None:
     if output is None:
         click.echo(csv_text(table, session.language), nl=False)
         return
-    if output.suffix.lower() == ".xlsx":
+    if output.suffix == ".xlsx":
         output.write_bytes(xlsx_bytes(table, session.language))
     else:
         write_whole(output, csv_text(table, session.language).splitlines())
