@@ -100,7 +100,7 @@ def test_dollars_are_sold_from_the_card_and_the_preview_shows_the_gain(owner, ti
     [
         ({"amount": "10.01"}, "amount", "stands at"),
         ({"amount": ""}, "amount", "above zero"),
-        ({"amount": "abc"}, "amount", "Enter an amount"),
+        ({"amount": "abc"}, "amount", "with digits"),
         ({"booked": "0"}, "booked", "above zero"),
         ({"other_id": ""}, "other_id", "Choose an account"),
         ({"account_id": "17"}, "account_id", "Choose an account"),
