@@ -55,7 +55,7 @@ def replayed(recording: Path) -> Iterator[Figure]:
         ready = prepare_replay(database, clock, settings, recording)(memory.progress)
         memory.tickets = ready.recording.ticket_count
         start = time.perf_counter()
-        tickets = ready.play()
+        tickets = ready.play().tickets
         seconds = time.perf_counter() - start
         database.close()
     note = f"{tickets:,} tickets in {seconds:.1f} s"

@@ -3,11 +3,14 @@
 import os
 import secrets
 import tomllib
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
+from annotated_types import Ge, Le
 from platformdirs import user_data_path
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -15,6 +18,8 @@ from pydantic_settings import (
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
+
+from pospro.domain.errors import N_
 
 PREFIX = "POSPRO_"
 FILE = "pospro.toml"
@@ -31,7 +36,11 @@ HostNames = Annotated[tuple[HostName, ...], NoDecode, BeforeValidator(_listed)]
 
 
 class UnusableSettings(ValueError):
-    """The settings cannot be used; the text names every wrong one and where it may be mended."""
+    """The settings cannot be used; `problems` are sentences with their facts, one for each."""
+
+    def __init__(self, problems: Sequence[tuple[str, Mapping[str, object]]]) -> None:
+        super().__init__("; ".join(message.format(**facts) for message, facts in problems))
+        self.problems = tuple(problems)
 
 
 class Settings(BaseSettings):
@@ -58,17 +67,14 @@ class Settings(BaseSettings):
         """The settings of this process; UnusableSettings names everything that is wrong."""
         unknown = unknown_variables()
         if unknown:
-            raise UnusableSettings(f"not a setting of pospro: {', '.join(unknown)}")
+            raise UnusableSettings([(NOT_KNOWN, {"names": ", ".join(unknown)})])
         try:
             return cls()
         except ValidationError as error:
-            problems = (
-                f"{'.'.join(map(str, problem['loc']))}: {problem['msg']}"
-                for problem in error.errors()
-            )
-            raise UnusableSettings("; ".join(problems)) from error
+            raise UnusableSettings([_told(fault) for fault in error.errors()]) from error
         except tomllib.TOMLDecodeError as error:
-            raise UnusableSettings(f"{FILE}: {error}") from error
+            facts = {"file": FILE, "reason": str(error)}
+            raise UnusableSettings([(NO_TOML, facts)]) from error
 
     @classmethod
     def settings_customise_sources(
@@ -110,6 +116,30 @@ class Settings(BaseSettings):
     def secret_key(self) -> bytes:
         """What cookies are signed with; made once and kept beside the data."""
         return kept_secret(self.data_dir / "cookies.key")
+
+
+NOT_KNOWN = N_("not a setting of pospro: {names}")
+NO_TOML = N_("{file}: {reason}")
+UNUSABLE = N_("{name}: “{given}” cannot be used ({reason})")
+BETWEEN = N_("{name}: “{given}” is not a whole number from {least} to {most}")
+ONE_OF = N_("{name}: “{given}” is not one of {choices}")
+
+
+def _told(fault: ErrorDetails) -> tuple[str, Mapping[str, object]]:
+    """A wrong setting as a sentence."""
+    name = str(fault["loc"][0]) if fault["loc"] else FILE
+    variable = f"{name} ({PREFIX}{name.upper()})"
+    if fault["type"] == "extra_forbidden":
+        return NOT_KNOWN, {"names": name}
+    named: dict[str, object] = {"name": variable, "given": fault["input"]}
+    known = Settings.model_fields.get(name)
+    limits = {type(limit): limit for limit in known.metadata} if known else {}
+    if Ge in limits and Le in limits:
+        return BETWEEN, named | {"least": limits[Ge].ge, "most": limits[Le].le}
+    if fault["type"] == "literal_error":
+        choices = str(fault["ctx"]["expected"]).replace(" or ", ", ")
+        return ONE_OF, named | {"choices": choices}
+    return UNUSABLE, named | {"reason": fault["msg"]}
 
 
 def unknown_variables() -> list[str]:

@@ -1,6 +1,7 @@
 """What a model finds wrong with a value, as a sentence in the asker's language."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from pydantic_core import ErrorDetails
@@ -8,6 +9,7 @@ from pydantic_core import ErrorDetails
 from pospro.api.schemas.plain import (
     AMOUNT_PATTERN,
     CURRENCY_PATTERN,
+    FOUND_END_PATTERN,
     ID_PATTERN,
     NUMBER_PATTERN,
     PIN_PATTERN,
@@ -16,7 +18,10 @@ from pospro.api.schemas.plain import (
     QUANTITY_PATTERN,
     REPORT_END_PATTERN,
 )
+from pospro.api.setup import the_setup
 from pospro.domain.errors import BadInput, N_
+from pospro.domain.money import Money
+from pospro.domain.quantity import Quantity
 
 ID = N_("Send an id as a list of the API gives it.")
 TEXT = N_("Send text in quotation marks here.")
@@ -53,6 +58,14 @@ SENTENCES = {
 }
 """Kind of fault → what is said of it."""
 
+
+def _short_number(text: str) -> None:
+    """Refuse a number that NUMBER_PATTERN does not fit."""
+    if text.startswith("-"):
+        raise BadInput(N_("Send a number without a minus here."))
+    raise BadInput(N_("Send at most 10 digits before the point and 4 after it."))
+
+
 PATTERNS = {
     PRINTABLE: N_("Take out line breaks and other signs that cannot be printed."),
     ID_PATTERN: ID,
@@ -63,20 +76,46 @@ PATTERNS = {
     NUMBER_PATTERN: DIGITS,
     REPORT_END_PATTERN: ID,
     PRODUCTS_END_PATTERN: ID,
+    FOUND_END_PATTERN: ID,
 }
 """Pattern that a text does not fit → what is said of it."""
+
+
+PLAIN_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
+
+LIMITS: dict[str, Callable[[str], object]] = {
+    AMOUNT_PATTERN: lambda text: Money.parse_plain(text, the_setup().currency),
+    QUANTITY_PATTERN: lambda text: Quantity.of(text).sellable(),
+    NUMBER_PATTERN: _short_number,
+}
+"""Pattern of a number → what refuses one that is too large or too precise, and says the limit."""
 
 
 def refusal(fault: ErrorDetails) -> BadInput:
     """The fault as a refusal that names its field."""
     facts: Mapping[str, Any] = fault.get("ctx", {})
-    sentence = PATTERNS.get(facts.get("pattern", "")) or SENTENCES.get(fault["type"])
+    pattern = facts.get("pattern", "")
     field = ".".join(map(str, fault["loc"])) or None
+    beyond = _beyond(pattern, fault["input"])
+    if beyond is not None:
+        return BadInput(beyond.message, field=field, **beyond.facts)
+    sentence = PATTERNS.get(pattern) or SENTENCES.get(fault["type"])
     if sentence is None:
         reason = fault["msg"].rstrip(".")
         return BadInput(N_("This cannot be used: {reason}."), field=field, reason=reason)
     named = {name: _plain(value) for name, value in facts.items() if name != "error"}
     return BadInput(sentence, field=field, **named)
+
+
+def _beyond(pattern: str, sent: object) -> BadInput | None:
+    """Why a number that is written as one should be cannot be used all the same."""
+    if pattern not in LIMITS or not isinstance(sent, str) or not PLAIN_NUMBER.fullmatch(sent):
+        return None
+    try:
+        LIMITS[pattern](sent)
+    except BadInput as refused:
+        return refused
+    return None
 
 
 def _plain(value: object) -> object:

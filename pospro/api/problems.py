@@ -12,6 +12,7 @@ from pospro.i18n import translate
 from pospro.request.context import context
 from pospro.request.refusals import BUSY_SECONDS, Refusal
 from pospro.services.manager.sign_in import TooSoon
+from pospro.storage.answers import UsedElsewhere
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -57,8 +58,16 @@ def speak(response: Response) -> Response:
     return response
 
 
+KEY_USED = N_(
+    "This Idempotency-Key was used for something else. Send a new key with what is new, "
+    "and the old key only with what it came with first."
+)
+
+
 def _told(refusal: Refusal) -> tuple[str, str]:
     """The word and the sentence; a program is told of addresses and headers, not of screens."""
+    if isinstance(refusal.cause, UsedElsewhere):
+        return refusal.code, translate(KEY_USED, {}, context.language)
     if isinstance(refusal.cause, HTTPException) and refusal.status in NAMED:
         code, said = NAMED[refusal.status]
         return code, translate(said, {}, context.language)

@@ -1,15 +1,18 @@
 """Files that a command writes: whole or not at all, and one sentence when it cannot."""
 
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
 from pathlib import Path
 
-from pospro.domain.errors import Conflict, N_
+
+def one_by_one(lines: Iterable[str]) -> Generator[str, None, None]:
+    """The same lines; closed, it lets go at once of whatever they are read from."""
+    yield from lines
 
 
 def write_whole(path: Path, lines: Iterable[str]) -> None:
     """Write the lines beside the file and put them in its place when all are there.
 
-    Raises Conflict when the folder cannot be written to.
+    Raises OSError that names the file when it cannot be written.
     """
     draft = path.with_name(f".{path.name}.draft")
     try:
@@ -18,8 +21,4 @@ def write_whole(path: Path, lines: Iterable[str]) -> None:
         draft.replace(path)
     except OSError as error:
         draft.unlink(missing_ok=True)
-        raise Conflict(
-            N_("{path} cannot be written: {reason}. Choose another place."),
-            path=str(path),
-            reason=error.strerror or str(error),
-        ) from error
+        raise OSError(error.errno, error.strerror, str(path)) from error

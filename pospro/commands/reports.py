@@ -1,7 +1,6 @@
 """The command that prints reports, one word for each report of the registry."""
 
 from collections.abc import Callable
-from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 import click
 from sqlalchemy import Connection, select
 
+from pospro.commands.days import Day
 from pospro.commands.session import Session
 from pospro.commands.tables import FORMATS
 from pospro.domain.errors import N_, NotFound
@@ -19,7 +19,7 @@ from pospro.reports.render.xlsx import xlsx_bytes
 from pospro.reports.spans import COMPARISONS
 from pospro.storage.accounts import AccountRow
 
-DAY = click.DateTime(["%Y-%m-%d"])
+DAY = Day()
 EVERY_ROW = 1_000_000
 """How many rows a file or a terminal is given at most."""
 
@@ -68,7 +68,7 @@ def _command(word: str, wanted: Report) -> click.Command:
 
 
 def _run(wanted: Report, session: Session, /, **chosen: Any) -> None:  # noqa: ANN401 - click
-    since, until = _day(chosen.get("since")), _day(chosen["until"])
+    since, until = chosen.get("since"), chosen["until"]
     with session.database() as db, db.reading() as connection:
         query = ReportQuery(
             since=since,
@@ -87,10 +87,6 @@ def _run(wanted: Report, session: Session, /, **chosen: Any) -> None:  # noqa: A
     target.write_bytes(xlsx_bytes(table, session.language))
     title = translate(table.title, table.facts, session.language)
     session.say(N_("“{title}” is written to {path}."), title=title, path=str(target))
-
-
-def _day(moment: datetime | None) -> date | None:
-    return moment.date() if moment else None
 
 
 def _account(connection: Connection, code: str | None) -> int | None:

@@ -1,6 +1,5 @@
 """Commands that sell: serve the screens, or prepare whatever is missing and then serve."""
 
-import errno
 import gc
 import socket
 
@@ -9,6 +8,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from pospro.commands.reasons import NO_OWN_ADDRESS, PORTS
 from pospro.commands.schema import migrated
 from pospro.commands.session import WAIT, Session, pass_session
 from pospro.commands.venue import has_venue, show_pins
@@ -46,11 +46,6 @@ def run(session: Session, language: str | None) -> None:
     _serve(session)
 
 
-_PORT_FAULTS = (errno.EADDRINUSE, errno.EACCES)
-_OTHER_PORT = N_("{host}:{port} cannot be used: {reason}. Set POSPRO_PORT to another number.")
-_OTHER_HOST = N_("{host}:{port} cannot be used: {reason}. Set POSPRO_HOST to an own address.")
-
-
 def _require_free_port(session: Session) -> None:
     host, port = session.settings.host, session.settings.port
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -59,9 +54,8 @@ def _require_free_port(session: Session) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            mend = _OTHER_PORT if error.errno in _PORT_FAULTS else _OTHER_HOST
-            reason = error.strerror or str(error)
-            raise Conflict(mend, host=host, port=port, reason=reason) from error
+            mend = PORTS.get(error.errno or 0, NO_OWN_ADDRESS)
+            raise Conflict(mend, host=host, port=port) from error
 
 
 def _require_unused_file(session: Session) -> None:

@@ -13,12 +13,14 @@ import click
 from sqlalchemy import select
 from sqlalchemy.exc import DatabaseError, OperationalError
 
+from pospro.commands.reasons import reason
 from pospro.config import Settings, UnusableSettings
 from pospro.domain.access import RIGHTS, Actor
 from pospro.domain.clock import Clock, SystemClock
 from pospro.domain.errors import Conflict, N_, PosproError
 from pospro.i18n import known_language, translate
 from pospro.services.manager.configuration.file import UnusableFile
+from pospro.services.replay.problems import UnreadableRecording
 from pospro.storage.db import Database, normalised
 from pospro.storage.schema_version import require_current
 from pospro.storage.users import RoleRow, UserRow
@@ -109,34 +111,65 @@ def explained(session: Session) -> Iterator[None]:
     """Turn a refusal into a sentence on the error stream and exit code 1."""
     try:
         yield
-    except UnusableFile as refusal:
-        for problem in refusal.problems:
-            words = translate(problem.message, problem.facts, session.language)
-            click.echo(f"{problem.where}: {words}", err=True)
-        raise Refusal(session.told(refusal.message, **refusal.facts)) from refusal
-    except PosproError as refusal:
-        raise Refusal(session.told(refusal.message, **refusal.facts)) from refusal
-    except OSError as fault:
-        if fault.filename is None:
+    except BrokenPipeError as gone:
+        _say_no_more()
+        raise click.exceptions.Exit(PIPE_CLOSED) from gone
+    except (PosproError, OSError, DatabaseError, UnusableSettings) as fault:
+        sentence = _sentence(session, fault)
+        if sentence is None:
             raise
-        raise Refusal(_unusable_path(session, fault)) from fault
-    except DatabaseError as fault:
-        if type(fault) not in _UNUSABLE:
-            raise
-        raise Refusal(_unusable_database(session, fault)) from fault
-    except UnusableSettings as refusal:
-        told = session.told(N_("The settings cannot be used. {reason}"), reason=str(refusal))
-        raise Refusal(told) from refusal
+        for problem in _problems(session, fault):
+            click.echo(problem, err=True)
+        raise Refusal(sentence) from fault
 
 
 _UNUSABLE = (DatabaseError, OperationalError)
 """What a driver raises for a server that is away or a file that is none; all else is our fault."""
 
 
+def _sentence(session: Session, fault: Exception) -> str | None:
+    """What a refusal or a fault of the machine says; None for one that is our own."""
+    if isinstance(fault, PosproError):
+        return session.told(fault.message, **fault.facts)
+    if isinstance(fault, UnusableSettings):
+        return _unusable_settings(session, fault)
+    if isinstance(fault, OSError) and fault.filename is not None:
+        return _unusable_path(session, fault)
+    if isinstance(fault, DatabaseError) and type(fault) in _UNUSABLE:
+        return _unusable_database(session, fault)
+    return None
+
+
+def _problems(session: Session, fault: Exception) -> Iterator[str]:
+    """Each place of a file that cannot be used, with what is wrong there."""
+    if isinstance(fault, UnusableFile):
+        for problem in fault.problems:
+            yield f"{problem.where}: {session.told(problem.message, **problem.facts)}"
+    if isinstance(fault, UnreadableRecording):
+        for wrong in fault.problems:
+            what = session.told(wrong.message, **wrong.facts)
+            yield session.told(wrong.place, file=wrong.file, line=wrong.line, what=what)
+
+
+PIPE_CLOSED = 128 + 13
+"""What a shell says of a program whose reader went away, such as `head`."""
+
+
+def _say_no_more() -> None:
+    """Nobody reads on; what is still in the way out goes nowhere."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+
+
 def _unusable_path(session: Session, fault: OSError) -> str:
-    return session.told(
-        N_("{path} cannot be used: {reason}."), path=fault.filename, reason=fault.strerror
-    )
+    why = session.told(reason(fault))
+    return session.told(N_("{path} cannot be used: {reason}."), path=fault.filename, reason=why)
+
+
+def _unusable_settings(session: Session, refusal: UnusableSettings) -> str:
+    told = "; ".join(session.told(message, **facts) for message, facts in refusal.problems)
+    return session.told(N_("The settings cannot be used. {reason}"), reason=f"{told}.")
 
 
 def _unusable_database(session: Session, fault: DatabaseError) -> str:

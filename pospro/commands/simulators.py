@@ -73,9 +73,10 @@ def _simulate(session: Session, wanted: Wanted) -> None:
                 simulator.set_fault(FAULTS[fault])
             show(simulator, wanted.page, lambda url: _tell(session, (simulator, url, folder)))
     except OSError as error:
+        if error.filename is not None:
+            raise
         raise Conflict(
-            N_("The printer cannot listen: {reason}. Choose another --port or --page."),
-            reason=error.strerror,
+            N_("The printer cannot listen: another program does. Choose another --port or --page.")
         ) from error
 
 

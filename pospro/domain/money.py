@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Self
@@ -18,8 +18,9 @@ __all__ = [
 LIMIT = 10**12
 """Minor units that no single amount may reach: far above any ticket, far below 64 bits."""
 
-_PLAIN = re.compile(r"([+-]?)([0-9]{1,15})(?:\.([0-9]+))?", re.ASCII)
+_PLAIN = re.compile(r"([+-]?)([0-9]+)(?:\.([0-9]+))?", re.ASCII)
 _MOST_DIGITS = 15
+"""More need not be read: a number that long is over the limit in any currency."""
 
 
 def half_up(value: Fraction | Decimal | int) -> int:
@@ -109,7 +110,7 @@ class Money:
         BadInput for anything else, and for amounts at or above LIMIT.
         """
         match = _PLAIN.fullmatch(text)
-        if match is None or len(match[2] + (match[3] or "")) > _MOST_DIGITS:
+        if match is None:
             raise BadInput(N_("Write the amount as digits, like 12.50."), field="amount")
         sign, whole, decimals = match[1], match[2], match[3] or ""
         if len(decimals) > currency.exponent:
@@ -119,13 +120,19 @@ class Money:
                 places=currency.exponent,
                 currency=currency.code,
             )
+        if len(whole) > _MOST_DIGITS:
+            return cls(LIMIT, currency).within_limit()
         minor = int(whole + decimals.ljust(currency.exponent, "0"))
         return cls(-minor if sign == "-" else minor, currency).within_limit()
 
     def within_limit(self, field: str = "amount") -> Self:
         """Return this amount, or refuse it with BadInput if its magnitude reaches LIMIT."""
         if abs(self.minor) >= LIMIT:
-            raise BadInput(N_("This amount is too large. Check the digits."), field=field)
+            raise BadInput(
+                N_("This amount is too large. The largest possible one is {most}."),
+                field=field,
+                most=replace(self, minor=LIMIT - 1),
+            )
         return self
 
     def spread(self, weights: Sequence[int]) -> "list[Money]":

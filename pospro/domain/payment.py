@@ -37,9 +37,9 @@ def tender(due: Money, tendered: Money, kind: PaymentKind, *, cashback: bool = F
     refund = due.minor < 0
     if refund != (tendered.minor < 0):
         raise _refusal(
-            N_("Money is to be given back here: {due}.")
+            N_("{due} is to be given back here, not taken. Check the sign of the amount.")
             if refund
-            else N_("Money is to be taken here: {due}."),
+            else N_("{due} is to be taken here. Enter an amount without a minus."),
             due=abs(due),
         )
     nothing = Money.zero(due.currency)

@@ -11,6 +11,9 @@ from pospro.domain.money import Money, half_up_ratio
 LIMIT = 10**9
 """Thousandths that no quantity may reach: a scanned barcode must not become a quantity."""
 
+MOST_SOLD = 10_000
+"""How much of a product one line may have."""
+
 _PLAIN = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?", re.ASCII)
 
 
@@ -33,11 +36,17 @@ class Quantity:
             raise BadInput(N_("Write the quantity as digits, like 1.5."), field="quantity")
         units = Decimal(value)
         if not units.is_finite() or abs(units) * 1000 >= LIMIT:
-            raise BadInput(N_("This quantity is too large. Check the digits."), field="quantity")
+            raise _unsellable()
         thousandths = units * 1000
         if thousandths != int(thousandths):
             raise BadInput(N_("Use at most three decimals for a quantity."), field="quantity")
         return cls(int(thousandths))
+
+    def sellable(self) -> Self:
+        """Return this quantity, or refuse it with BadInput where no line may have it."""
+        if not 0 < abs(self.thousandths) <= MOST_SOLD * 1000:
+            raise _unsellable()
+        return self
 
     def times(self, price: Money) -> Money:
         """What this quantity costs at a price for one unit, half up on the magnitude."""
@@ -68,6 +77,12 @@ class Quantity:
 
     def __str__(self) -> str:
         return str(self.decimal)
+
+
+def _unsellable() -> BadInput:
+    return BadInput(
+        N_("Enter a quantity up to {most}, not zero."), field="quantity", most=MOST_SOLD
+    )
 
 
 ONE = Quantity(1000)

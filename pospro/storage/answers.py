@@ -1,5 +1,6 @@
 """First answers by request id: a repeat gets the same answer, another body is a conflict."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 from pospro.domain.errors import Conflict, N_
 from pospro.storage.columns import Base
 from pospro.storage.prepared import Prepared, insert_into
+from pospro.storage.streams import portions
+
+
+class UsedElsewhere(Conflict):
+    """A request id came a second time, with something else to do."""
 
 
 class AnswerRow(Base):
@@ -34,7 +40,7 @@ def given(connection: Connection, request_id: str, body_hash: str) -> dict[str, 
     if row is None:
         return None
     if row.body_hash != body_hash:
-        raise Conflict(
+        raise UsedElsewhere(
             N_("This request id was used for something else. Reload the page and try again.")
         )
     answer: dict[str, Any] = row.answer
@@ -46,13 +52,20 @@ def keep(connection: Connection, answer: dict[str, Any]) -> None:
     _KEEP.run(connection, answer)
 
 
-def by_prefix(connection: Connection, prefix: str) -> dict[str, dict[str, Any]]:
-    """Every kept answer whose request id begins so, for work that resumes after a stop."""
-    table = AnswerRow.__table__
+def has_prefix(connection: Connection, prefix: str) -> bool:
+    """Whether an answer is kept whose request id begins so: work that resumes after a stop."""
+    ids = AnswerRow.__table__.c.request_id
     after = prefix[:-1] + chr(ord(prefix[-1]) + 1)
-    rows = connection.execute(
-        select(table.c.request_id, table.c.answer).where(
-            table.c.request_id >= prefix, table.c.request_id < after
-        )
-    )
-    return {row.request_id: row.answer for row in rows}
+    query = select(ids).where(ids >= prefix, ids < after).limit(1)
+    return connection.scalar(query) is not None
+
+
+def kept(connection: Connection, request_ids: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """The answers that are kept under some of these ids."""
+    table = AnswerRow.__table__
+    query = select(table.c.request_id, table.c.answer)
+    found: dict[str, dict[str, Any]] = {}
+    for portion in portions(request_ids):
+        rows = connection.execute(query.where(table.c.request_id.in_(portion)))
+        found |= {row.request_id: row.answer for row in rows}
+    return found

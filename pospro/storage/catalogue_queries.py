@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, case, select
+from sqlalchemy import ColumnElement, Connection, Label, Row, Select, case, literal, select, tuple_
 
 from pospro.domain.errors import N_, NotFound
 from pospro.domain.modifier import Modifier, ModifierGroup
@@ -25,6 +25,9 @@ from pospro.storage.venue import VenueRow
 
 PLAIN_COLOR = 10
 """The hue of a product that stands in no category of the menu."""
+
+Place = tuple[int, str, int]
+"""Where a product stands in what was found: how near its name is, its order by name, its id."""
 
 _PRODUCTS = ProductRow.__table__
 _PORTIONS = PortionRow.__table__
@@ -109,23 +112,40 @@ def menu(connection: Connection) -> tuple[MenuCategory, ...]:
 
 
 def search_products(connection: Connection, text: str, limit: int) -> tuple[MenuKey, ...]:
-    """At most `limit` products whose name holds every word of the text, in any case and accent.
+    """At most `limit` products whose name holds every word of the text; none without a word."""
+    if not fold(text).split():
+        return ()
+    return products_for_sale(connection, text, limit)[0]
+
+
+def products_for_sale(
+    connection: Connection, text: str, limit: int, after: Place | None = None
+) -> tuple[tuple[MenuKey, ...], Place | None]:
+    """A page of products whose name holds every word of the text, in any case and accent.
 
     Names that begin with the text come first, then those with a word that does, then the rest.
+    Beside the page stands the place of its last product when there are more.
     """
     words = fold(text).split()
-    if not words:
-        return ()
-    found = connection.execute(
-        select(_PRODUCTS.c.id, _PRODUCTS.c.name)
-        .where(_PRODUCTS.c.retired_at.is_(None), *name_holds(words))
-        .order_by(_nearness(" ".join(words)), _PRODUCTS.c.sort_key, _PRODUCTS.c.id)
-        .limit(limit)
-    ).all()
-    ids = [row.id for row in found]
+    place: list[ColumnElement[Any]] = [_PRODUCTS.c.sort_key, _PRODUCTS.c.id]
+    query = select(
+        _PRODUCTS.c.id, _PRODUCTS.c.name, _PRODUCTS.c.sort_key, literal(0).label("nearness")
+    )
+    if words:
+        nearness = _nearness(" ".join(words))
+        place = [nearness, *place]
+        query = select(_PRODUCTS.c.id, _PRODUCTS.c.name, _PRODUCTS.c.sort_key, nearness)
+    query = query.where(_PRODUCTS.c.retired_at.is_(None), *name_holds(words))
+    if after is not None:
+        query = query.where(tuple_(*place) > after[-len(place) :])
+    found = connection.execute(query.order_by(*place).limit(limit + 1)).all()
+    shown = found[:limit]
+    last = shown[-1] if len(found) > limit else None
+    ids = [row.id for row in shown]
     colors = _colors(connection, ids)
-    faces = [_Face(row.id, row.name, colors.get(row.id, PLAIN_COLOR)) for row in found]
-    return tuple(_menu_keys(connection, faces, ids))
+    faces = [_Face(row.id, row.name, colors.get(row.id, PLAIN_COLOR)) for row in shown]
+    following = (last.nearness, last.sort_key, last.id) if last else None
+    return tuple(_menu_keys(connection, faces, ids)), following
 
 
 def name_holds(words: Iterable[str]) -> list[ColumnElement[bool]]:
@@ -183,13 +203,13 @@ class _Face:
     color: int
 
 
-def _nearness(text: str) -> ColumnElement[int]:
+def _nearness(text: str) -> Label[int]:
     key = _PRODUCTS.c.search_key
     return case(
         (key.startswith(text, autoescape=True), 0),
         (key.contains(f" {text}", autoescape=True), 1),
         else_=2,
-    )
+    ).label("nearness")
 
 
 def _colors(connection: Connection, product_ids: Sequence[int]) -> dict[int, int]:

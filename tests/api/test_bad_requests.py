@@ -43,7 +43,10 @@ def test_what_is_no_json_is_told_where_reading_stopped(cashier, body):
         (b'{"product_id": "1", "quantity": NaN}', "quantity", "Send text in quotation marks"),
         (b'{"product_id": "1", "quantity": 1}', "quantity", "Send text in quotation marks"),
         (b'{"product_id": "1", "quantity": "Infinity"}', "quantity", "Send digits"),
-        (b'{"product_id": "1", "quantity": "-0"}', "quantity", "Enter a quantity between"),
+        (b'{"product_id": "1", "quantity": "-0"}', "quantity", "Enter a quantity up to"),
+        (b'{"product_id": "1", "quantity": "1.2345"}', "quantity", "at most three decimals"),
+        (b'{"product_id": "1", "quantity": "999999999"}', "quantity", "up to 10000, not zero"),
+        (b'{"product_id": "1", "quantity": "100000"}', "quantity", "up to 10000, not zero"),
         (b'{"product_id": "' + b"9" * 5_000 + b'"}', "product_id", "Send an id as a list"),
         (b'{"product_id": "9999999999999999999"}', "product_id", "Send an id as a list"),
         (b'{"product_id": "1", "note": "a\\u0000b"}', "note", "Take out line breaks"),
@@ -57,6 +60,40 @@ def test_a_value_that_cannot_be_used_is_named(owner, body, field, sentence):
     assert (refused.status_code, refused.json.get("field")) == (422, field)
     assert sentence in refused.json["detail"]
     assert owner.read(f"/tickets/{ticket_id}")["lines"] == []
+
+
+@pytest.mark.parametrize(
+    ("amount", "sentence"),
+    [
+        ("99999999999999.00", "The largest possible one is ₺9,999,999,999.99."),
+        ("999999999999", "The largest possible one is ₺9,999,999,999.99."),
+        ("1.2345", "Use at most 2 decimals for TRY."),
+        ("1,5", "Send digits in quotation marks"),
+        ("-5.00", "is to be taken here. Enter an amount without a minus."),
+    ],
+)
+def test_an_amount_that_cannot_be_tendered_says_what_can(owner, amount, sentence):
+    soup = owner.read("/catalogue/products?text=soup")["products"][0]["product_id"]
+    ticket_id = owner.ticket({"product_id": soup})
+    seen = owner.version(ticket_id)
+    means = owner.read("/venue")["payment_types"][0]["id"]
+    tendered = {"payment_type_id": means, "tendered": {"amount": amount, "currency": "TRY"}}
+    refused = owner.post(f"/tickets/{ticket_id}/payments", tendered, seen=seen)
+    assert refused.status_code == 422
+    assert sentence in refused.json["detail"]
+
+
+def test_a_percentage_has_its_own_limits(owner):
+    kind = owner.read("/venue")["calculation_types"][0]["id"]
+    ticket_id = owner.ticket()
+    for percent, sentence in (("5.12345", "4 after it"), ("-5", "without a minus")):
+        refused = owner.post(
+            f"/tickets/{ticket_id}/calculations",
+            {"calculation_type_id": kind, "percent": percent},
+            seen=1,
+        )
+        assert (refused.status_code, refused.json["field"]) == (422, "percent")
+        assert sentence in refused.json["detail"]
 
 
 def test_the_sentence_is_in_the_language_that_was_asked_for(cashier):

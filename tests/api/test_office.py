@@ -120,6 +120,34 @@ def test_a_product_is_made_changed_retired_and_sold_again(owner):
     assert owner.read(f"/catalogue/products/{made['id']}")["portions"][0]["price"] == lira("90.00")
 
 
+def every(program, path, most):
+    """Every product of a list that comes a page at a time."""
+    found, after = [], ""
+    while after is not None:
+        page = program.read(f"{path}&limit={most}{after and f'&after={after}'}")
+        assert 0 < len(page["products"]) <= most
+        found += page["products"]
+        after = page["following"]
+    return found
+
+
+@pytest.mark.parametrize(("text", "most"), [("", 40), ("an", 2), ("a", 9)])
+def test_what_is_sold_is_listed_a_page_at_a_time(owner, text, most):
+    path = f"/catalogue/products?text={text}"
+    found = every(owner, path, most)
+    assert found == every(owner, path, 100)
+    assert len({each["product_id"] for each in found}) == len(found) > most
+
+
+def test_without_a_word_all_products_are_listed_and_none_that_is_retired(owner):
+    kept = [each["id"] for each in every(owner, "/products?text=", 100)]
+    listed = [each["product_id"] for each in every(owner, "/catalogue/products?text=", 100)]
+    assert listed == kept
+    owner.do(f"/products/{kept[0]}/retirement")
+    listed = [each["product_id"] for each in every(owner, "/catalogue/products?text=", 100)]
+    assert listed == kept[1:]
+
+
 def test_products_are_listed_by_name_a_page_at_a_time(owner):
     names, after = [], ""
     while len(names) < 30:

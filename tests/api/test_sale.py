@@ -100,6 +100,8 @@ def test_a_repeat_gets_the_first_answer_and_sells_once(cashier):
         f"/tickets/{ticket_id}/lines", line | {"quantity": "2"}, key="the-same-key"
     )
     assert (other.status_code, other.json["code"]) == (409, "conflict")
+    assert other.json["detail"].startswith("This Idempotency-Key was used for something else.")
+    assert "page" not in other.json["detail"]
     assert len(cashier.read(f"/tickets/{ticket_id}")["lines"]) == 1
 
 

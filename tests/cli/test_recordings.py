@@ -42,6 +42,52 @@ def test_a_recording_is_played_into_a_new_venue_once(pospro, recorded, tmp_path)
     assert by_name["Card takings under way"] == "15.00"
 
 
+def test_a_second_replay_says_that_nothing_was_left_and_no_speed(pospro, recorded):
+    assert " a second." in pospro("replay", str(recorded)).stdout
+    again = pospro("replay", str(recorded)).stdout
+    assert "2 tickets are in the books.\nNothing was left to play" in again
+    assert "a second" not in again
+
+
+def test_one_ticket_and_one_that_was_left_open_are_told_as_such(pospro, recorded):
+    homes = recorded / "transactions.csv"
+    homes.write_text(RECORDED["transactions"].replace("2,1,t", "2,1,f"), encoding="utf-8")
+    told = pospro("replay", str(recorded)).stdout
+    assert "1 ticket is in the books.\n1 ticket stays open, as the recording left it." in told
+
+
+def test_a_new_venue_keeps_its_books_in_the_currency_of_the_recording(pospro, recorded):
+    assert pospro("replay", str(recorded), "--currency", "gbp").exit_code == 0
+    balance = json.loads(pospro("report", "trial-balance", "--format", "json").stdout)
+    assert balance["currency"] == "GBP"
+    other = pospro("replay", str(recorded), "--currency", "EUR")
+    assert other.exit_code == 1
+    assert other.stderr.startswith("This venue keeps its books in GBP, not in EUR.")
+    assert "is not known" in pospro("replay", str(recorded), "--currency", "QQQ").stderr
+
+
+def test_a_folder_that_cannot_be_played_leaves_no_database(pospro, recorded, tmp_path):
+    for file in recorded.iterdir():
+        file.write_text("", encoding="utf-8")
+    told = pospro("--language", "tr", "replay", str(recorded))
+    assert told.exit_code == 1
+    assert told.stderr.splitlines()[0] == "departments.csv: dosya boş"
+    assert told.stderr.splitlines()[-1].startswith("Kayıt okunamıyor.")
+    assert not (tmp_path / "venue.sqlite").exists()
+
+
+def test_a_recording_of_nothing_sets_nothing_up(pospro, recorded):
+    for file in recorded.iterdir():
+        file.write_text(RECORDED[file.stem].splitlines()[0] + "\n", encoding="utf-8")
+    told = pospro("replay", str(recorded))
+    assert told.exit_code == 1
+    assert "sessions.csv has no session" in told.stderr
+    assert (
+        "not set up yet" in pospro("config", "export").stderr + pospro("user", "list").stderr
+        or pospro("user", "list").stdout == ""
+    )
+
+
 def test_a_wrong_line_of_a_recording_is_named_and_nothing_is_played(pospro, recorded):
     lines = recorded / "lines.csv"
     lines.write_text(RECORDED["lines"].replace("4.40", "4,40x"), encoding="utf-8")

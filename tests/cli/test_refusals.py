@@ -1,5 +1,7 @@
 """What cannot be used is refused in one sentence, before anything is made or changed."""
 
+import socket
+
 import pytest
 
 NO_DATABASE = "A shopping list, which is no database. " * 30
@@ -51,3 +53,45 @@ def test_a_set_up_that_is_no_text_is_refused(pospro, tmp_path):
     file = tmp_path / "shop.toml"
     file.write_bytes("ad = 'Çınaraltı'".encode("cp1254"))
     assert "UTF-8" in refused(pospro("config", "import", str(file)))
+
+
+@pytest.mark.parametrize("day", ["gestern", "2026-02-30", "20260301", "1.3.2026"])
+def test_a_day_that_is_none_is_refused_in_the_users_language(pospro, day):
+    told = refused(pospro("--language", "tr", "report", "trial-balance", "--as-of", day))
+    assert told == f"“{day}” bir tarih değil. Şöyle yazın: 2026-03-14.\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "sentence"),
+    [
+        ("PORT", "99999", "port (POSPRO_PORT): “99999” is not a whole number from 1 to 65535."),
+        ("THREADS", "many", "“many” is not a whole number from 1 to 512."),
+        ("LANGUAGE", "xx", "“xx” is not one of 'tr', 'en'."),
+    ],
+)
+def test_a_setting_says_what_it_may_be(pospro, monkeypatch, name, given, sentence):
+    monkeypatch.setenv(f"POSPRO_{name}", given)
+    assert sentence in refused(pospro("verify"))
+
+
+def test_a_setting_is_refused_in_the_users_language(pospro, monkeypatch):
+    monkeypatch.setenv("POSPRO_PORT", "99999")
+    assert "1 ile 65535 arasında bir tam sayı değil" in refused(
+        pospro("--language", "tr", "verify")
+    )
+
+
+def test_a_port_that_is_taken_is_told_in_the_users_language(pospro, monkeypatch):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        monkeypatch.setenv("POSPRO_PORT", str(port))
+        told = refused(pospro("--language", "tr", "serve"))
+    assert f"127.0.0.1:{port} başka bir programca kullanılıyor." in told
+    assert "in use" not in told
+
+
+def test_a_file_that_cannot_be_written_is_told_in_the_users_language(pospro, tmp_path):
+    pospro("setup", "--demo")
+    target = tmp_path / "nowhere" / "books.journal"
+    told = refused(pospro("--language", "tr", "export", "hledger", "--output", str(target)))
+    assert told == f"{target} kullanılamıyor: yok.\n"

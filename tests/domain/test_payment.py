@@ -65,8 +65,12 @@ def test_no_more_goes_out_than_is_owed_to_the_guest(kind, cashback):
         ("30.00", "0", "Enter an amount."),
         ("0", "0", "Enter an amount."),
         ("0", "5.00", "Nothing is due on this ticket."),
-        ("30.00", "-5.00", "Money is to be taken here: 30.00 TRY."),
-        ("-30.00", "5.00", "Money is to be given back here: 30.00 TRY."),
+        ("30.00", "-5.00", "30.00 TRY is to be taken here. Enter an amount without a minus."),
+        (
+            "-30.00",
+            "5.00",
+            "30.00 TRY is to be given back here, not taken. Check the sign of the amount.",
+        ),
     ],
 )
 def test_money_in_the_wrong_direction_or_for_nothing_is_refused(owed, tendered, sentence):

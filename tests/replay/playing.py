@@ -12,4 +12,4 @@ MEANS = {"Cash": "CASH", "Card": "CARD"}
 
 def play(shop: Shop, folder: Path, progress: Callable[[int], None] = lambda _n: None) -> int:
     """Play the folder; return how many tickets it has."""
-    return prepare_replay(shop.db, shop.clock, shop.settings, folder)(progress).play()
+    return prepare_replay(shop.db, shop.clock, shop.settings, folder)(progress).play().tickets

@@ -194,19 +194,32 @@ def test_a_ticket_that_was_paid_but_left_open_stays_open(bar, tmp_path):
     assert bar.findings() == []
 
 
-def test_what_was_paid_before_or_long_after_the_session_counts_within_it(bar, tmp_path):
+def test_what_was_sold_before_or_paid_long_after_the_session_counts_within_it(bar, tmp_path):
     evening = recorded(
         tmp_path / "evening",
         transactions="1,1,t\n2,1,t",
         lines=f"""1,1,2026-03-07 18:00,1,Stout,1,4.40,sale,,1,0.00
                   2,2,{BEER},1,0.00,sale,,1,0.00
-                  3,2,2026-04-01 09:00,1,Stout,1,0.00,sale,,1,0.00""",
+                  3,2,2026-03-01 09:00,1,Stout,1,0.00,sale,,1,0.00""",
         payments="""1,1,2026-03-07 18:05,CASH,1.40,,1
                     2,1,2026-05-01 18:05,CARD,3.00,,1""",
     )
     play(bar, evening)
     assert booked(bar, MEANS) == expected(evening)
     assert bar.findings() == []
+
+
+def test_cashiers_whose_names_differ_at_their_end_only_are_two_people(bar, tmp_path):
+    long = "x" * 95
+    evening = recorded(
+        tmp_path / "evening",
+        lines=f"1,1,{BEER},1,4.40,sale,,{long}1,0.00\n2,1,{BEER},1,4.40,sale,,{long}2,0.00",
+        payments=f"1,1,2026-03-09 18:05,CASH,8.80,,{long}2",
+    )
+    play(bar, evening)
+    with bar.db.reading() as connection:
+        who = set(connection.scalars(select(TicketLineRow.added_by)))
+    assert len(who) == 2
 
 
 def test_a_day_on_which_nothing_was_sold_is_opened_and_closed(bar, tmp_path):

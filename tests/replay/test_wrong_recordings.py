@@ -19,7 +19,7 @@ WRONG = {
         ("20.00", "120.00"),
         r"departments\.csv, line 2: vat_percent “120\.00” is not a percentage",
     ),
-    "a column": ("lines", ("items", "pieces"), r"lines\.csv, line 2: items is missing"),
+    "a column": ("lines", ("items", "pieces"), r"lines\.csv: the column items is missing; fields"),
     "a kind": ("lines", (",sale,", ",gift,"), r"lines\.csv, line 2: kind “gift”"),
     "a state": ("transactions", (",t", ",?"), r"transactions\.csv, line 2: closed “\?”"),
     "signs": ("payments", (",CASH,", ",CA\x1bSH,"), r"type holds signs that cannot be printed"),
@@ -36,6 +36,23 @@ WRONG = {
     "no end": ("sessions", (",2026-03-10 02:00:00,", ",,"), r"line 2: 1 is not closed, but"),
     "a digit": ("lines", (",1,", ",1_0,"), r"lines\.csv, line \d+: items “1_0” is not a number"),
     "days": ("sessions", ("2026-03-09\n", "2026-03-11\n"), r"sessions\.csv, line 3: business_d"),
+    "after the end": (
+        "lines",
+        (",2026-03-09 ", ",2026-03-11 "),
+        r"lines\.csv, line 2: time “2026-03-11 \d\d:\d\d:\d\d” is after session 1 was closed",
+    ),
+    "pennies": ("payments", ("CASH,20.00", "CASH,20.001"), r"at most 2 decimals \(TRY\)"),
+    "all columns": (
+        "sessions",
+        (",", ";"),
+        r"sessions\.csv: the columns session, opened are missing; fields are divided by commas",
+    ),
+    "a column twice": ("transactions", ("closed\n", "closed,closed\n"), r"closed is there twice"),
+    "half a quotation": (
+        "lines",
+        (",sale,", ',"sale,'),
+        r"lines\.csv, line 2: the quotation marks do not match from here on",
+    ),
     "too much paid": ("payments", ("CASH,20.00", "CASH,21.00"), r"closed, with lines of"),
 }
 
@@ -109,3 +126,46 @@ def test_a_line_is_counted_as_an_editor_counts_it(bar, tmp_path):
     )
     with pytest.raises(BadInput, match=r"lines\.csv, line 5: there is no line 77"):
         play(bar, evening)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "cp1254"])
+@pytest.mark.parametrize("engine_kind", ["sqlite"], indirect=True)
+def test_a_file_in_another_encoding_is_named_with_the_line(bar, tmp_path, encoding):
+    week = generate(tmp_path / "week", 9, tickets=10)
+    path = week / "lines.csv"
+    head, rows = path.read_text(encoding="utf-8").split("\n", 1)
+    path.write_bytes(f"{head}\n\n{rows.replace('Cola', 'Şişe', 1)}".encode(encoding))
+    with pytest.raises(BadInput, match=r"lines\.csv, line \d+: this is no text in UTF-8"):
+        play(bar, week)
+
+
+@pytest.mark.parametrize("name", ["lines", "sessions"])
+@pytest.mark.parametrize("engine_kind", ["sqlite"], indirect=True)
+def test_an_empty_file_is_told_once(bar, tmp_path, name):
+    week = generate(tmp_path / "week", 9, tickets=10)
+    (week / f"{name}.csv").write_bytes(b"")
+    with pytest.raises(BadInput) as refusal:
+        play(bar, week)
+    assert [str(wrong) for wrong in refusal.value.problems] == [f"{name}.csv: the file is empty"]
+
+
+@pytest.mark.parametrize("engine_kind", ["sqlite"], indirect=True)
+def test_a_recording_of_nothing_is_refused(bar, tmp_path):
+    nothing = recorded(tmp_path / "nothing")
+    for file in nothing.iterdir():
+        file.write_text(file.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    before = bar.setup().version
+    with pytest.raises(BadInput, match="has no session"):
+        play(bar, nothing)
+    assert bar.setup().version == before
+
+
+@pytest.mark.parametrize("engine_kind", ["sqlite"], indirect=True)
+def test_of_many_problems_the_first_are_named_and_all_are_counted(bar, tmp_path):
+    week = generate(tmp_path / "week", 9, tickets=10)
+    path = week / "payments.csv"
+    path.write_text(path.read_text().replace(",2026-", ",2026/"))
+    count = len(path.read_text().splitlines()) - 1
+    with pytest.raises(BadInput, match=rf"\(wrong places: {count}\)") as refusal:
+        play(bar, week)
+    assert len(refusal.value.problems) == 20 < count

@@ -9,7 +9,7 @@ from pospro.domain.money import Currency
 from pospro.request.context import context
 from pospro.services.ticket.add_line import sale_product
 from pospro.storage import catalogue_queries
-from pospro.storage.catalogue_queries import MenuKey, SaleProduct
+from pospro.storage.catalogue_queries import MenuKey, Place, SaleProduct
 from pospro.storage.venue_setup import current_setup
 
 blueprint = resource("catalogue")
@@ -39,18 +39,19 @@ def menu() -> schema.Menu:
 @blueprint.get("/catalogue/products")
 @operation("sell")
 def find(query: schema.ProductQuery) -> schema.FoundProducts:
-    """Products for sale by a barcode or by words of their names."""
+    """Products for sale, all of them by name, or those of a barcode or of words of their names."""
+    if query.barcode:
+        return _by_barcode(query.barcode)
     with context.db.reading() as connection:
         currency = current_setup(context.db, connection).currency
-        if not query.barcode:
-            found = catalogue_queries.search_products(connection, query.text, query.limit)
-            keys = tuple(_key(key, currency) for key in found)
-            return schema.FoundProducts(products=keys, portion_id=None)
-        scanned = catalogue_queries.by_barcode(connection, query.barcode)
-        if scanned is None:
-            return schema.FoundProducts(products=(), portion_id=None)
-        product = sale_product(context.db, connection, scanned[0])
-    return schema.FoundProducts(products=(_scanned(product),), portion_id=str(scanned[1]))
+        found, last = catalogue_queries.products_for_sale(
+            connection, query.text, query.limit, _place(query.after)
+        )
+    return schema.FoundProducts(
+        products=tuple(_key(key, currency) for key in found),
+        portion_id=None,
+        following=":".join(map(str, last)) if last else None,
+    )
 
 
 @blueprint.get("/catalogue/products/<id:product_id>")
@@ -73,6 +74,25 @@ def read(product_id: int) -> schema.SaleProduct:
         ),
         modifier_groups=tuple(map(_group, product.modifier_groups)),
     )
+
+
+def _by_barcode(code: str) -> schema.FoundProducts:
+    with context.db.reading() as connection:
+        scanned = catalogue_queries.by_barcode(connection, code)
+        if scanned is None:
+            return schema.FoundProducts(products=(), portion_id=None, following=None)
+        product = sale_product(context.db, connection, scanned[0])
+    portion_id = str(scanned[1])
+    return schema.FoundProducts(
+        products=(_scanned(product),), portion_id=portion_id, following=None
+    )
+
+
+def _place(after: str | None) -> Place | None:
+    if after is None:
+        return None
+    nearness, sort_key, product_id = after.split(":")
+    return int(nearness), sort_key, int(product_id)
 
 
 def _key(key: MenuKey, currency: Currency) -> schema.MenuKey:

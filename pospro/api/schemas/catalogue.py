@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from pospro.api.schemas.plain import PRINTABLE, Amount, Document, Id, Query
+from pospro.api.schemas.plain import PRINTABLE, Amount, Document, FoundEnd, Id, Query
 
 
 class MenuKey(Document):
@@ -34,18 +34,26 @@ class Menu(Document):
 
 
 class ProductQuery(Query):
-    """What to look for: a whole barcode, or words of the name in any case and accent."""
+    """What to look for: a whole barcode, or words of the name in any case and accent.
+
+    Without either all products are listed; `after` is the `following` of the page before.
+    """
 
     text: Annotated[str, Field(max_length=100, pattern=PRINTABLE)] = ""
     barcode: Annotated[str, Field(max_length=64, pattern=PRINTABLE)] = ""
+    after: FoundEnd | None = None
     limit: Annotated[int, Field(ge=1, le=100)] = 50
 
 
 class FoundProducts(Document):
-    """Products that were found, the nearest first; a barcode names its portion too."""
+    """Products that were found, the nearest first, then by name; a barcode names its portion too.
+
+    `following` is where the next page begins, none on the last.
+    """
 
     products: tuple[MenuKey, ...]
     portion_id: Id | None
+    following: str | None
 
 
 class Portion(Document):

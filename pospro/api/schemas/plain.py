@@ -29,7 +29,8 @@ NUMBER_PATTERN = r"^[0-9]{1,10}(\.[0-9]{1,4})?$"
 CARD_END = "[0-9]{4}-[0-9]{2}-[0-9]{2}_[0-9]{1,19}_[0-9]{1,4}"
 REPORT_END_PATTERN = f"^({CARD_END}|[0-9]{{1,19}})$"
 PRODUCTS_END_PATTERN = "^[0-9a-z]{0,400}:[0-9]{1,19}$"
-"""Where a page of a report or of the products ends."""
+FOUND_END_PATTERN = "^[0-2]:[0-9a-z]{0,400}:[0-9]{1,19}$"
+"""Where a page of a report, of the products, or of what a search found ends."""
 
 LARGEST_ID = 2**63 - 1
 """What a database can hold."""
@@ -64,6 +65,7 @@ Id = Annotated[
 
 ReportEnd = Annotated[str, Field(pattern=REPORT_END_PATTERN), AfterValidator(_given_out)]
 ProductsEnd = Annotated[str, Field(pattern=PRODUCTS_END_PATTERN), AfterValidator(_given_out)]
+FoundEnd = Annotated[str, Field(pattern=FOUND_END_PATTERN), AfterValidator(_given_out)]
 
 Text = Annotated[str, Field(max_length=500, pattern=PRINTABLE)]
 """Words that somebody wrote, on one line."""

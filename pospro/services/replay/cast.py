@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -22,7 +23,8 @@ from pospro.services.manager.configuration.entries import (
     UserEntry,
 )
 from pospro.services.replay.payments import CASH
-from pospro.services.replay.recording import Department, RecordedLine, Recording
+from pospro.services.replay.recording import Recording
+from pospro.services.replay.records import Department, RecordedLine
 from pospro.storage.catalogue import PortionRow, ProductRow
 from pospro.storage.users import UserRow
 from pospro.storage.venue_setup import VenueSetup
@@ -78,7 +80,7 @@ def cast_of(
         for cashier in _cashiers(recording)
     }
     by_name = {kind.name: kind.id for kind in setup.payment_types.values()}
-    current = {name: _means(setup, name) for name in _payment_types(recording)}
+    current = {name: _means(setup, name) for name in recording.shelf.payment_types()}
     return Cast(
         owner=next(iter(actors.values())),
         actors=actors,
@@ -102,13 +104,13 @@ def product_names(recording: Recording, current: Configuration) -> ProductNames:
             (product.group, product.taxes, product.modifier_groups)
         )
     wishes: dict[tuple[str, str], tuple[_SoldAs, tuple[str, ...]]] = {}
-    for line in recording.every_line():
-        department = recording.departments[line.department]
+    for key, text in recording.list_prices:
+        department = recording.departments[key]
         group = group_name(department)
-        name = line.text[:_LONGEST_TEXT].strip() or group
+        name = text[:_LONGEST_TEXT].strip() or group
         wish = (name, f"{name} ({group})", f"{name} ({group}, {_percent(department.rate)})")
         own: _SoldAs = (group, (taxes[department.rate],), ())
-        wishes[line.department, line.text] = (own, wish)
+        wishes[key, text] = (own, wish)
         for each in wish:
             sold_as.setdefault(each, set()).add(own)
     return {
@@ -153,19 +155,17 @@ def _means(setup: VenueSetup, recorded: str) -> str:
 
 
 def _person(cashier: str) -> str:
-    """The name of a user; who is not named is a cashier too."""
-    return f"Cashier {cashier}"[:_LONGEST_TEXT].strip()
+    """The name of a user; who is not named is a cashier too, and long names stay apart."""
+    name = f"Cashier {cashier}".strip()
+    if len(name) <= _LONGEST_TEXT:
+        return name
+    mark = sha256(cashier.encode()).hexdigest()[:12]
+    return f"{name[: _LONGEST_TEXT - len(mark) - 1].strip()} {mark}"
 
 
 def _cashiers(recording: Recording) -> list[str]:
     """Whoever sold or was paid; somebody opens and closes a day on which nobody did."""
-    found = {line.cashier for line in recording.every_line()}
-    found |= {payment.cashier for payment in recording.every_payment()}
-    return sorted(found or {""}, key=lambda key: (len(key), key))
-
-
-def _payment_types(recording: Recording) -> list[str]:
-    return sorted({payment.payment_type for payment in recording.every_payment()})
+    return sorted(recording.shelf.cashiers() or {""}, key=lambda key: (len(key), key))
 
 
 class _Additions:
@@ -235,7 +235,7 @@ class _Additions:
         """Payment types other than cash and card, like the venue's first voucher or card."""
         present = self._current.section("payment_types")
         model = next((m for m in present if m.kind == "voucher"), present[0])
-        for name in _payment_types(self._recording):
+        for name in self._recording.shelf.payment_types():
             if name not in (CASH, CARD):
                 yield model.model_copy(update={"name": name, "translations": {}})
 
@@ -244,10 +244,7 @@ class _Additions:
             yield ProductGroupEntry(name=name)
 
     def _products(self, taxes: Mapping[Decimal, str]) -> Iterator[ProductEntry]:
-        prices = {
-            (line.department, line.text): line.list_price.minor
-            for line in self._recording.every_line()
-        }
+        prices = self._recording.list_prices
         # Texts that differ in blanks only are one product, at the price of any of them.
         for name, place in {name: place for place, name in self._names.items()}.items():
             department = self._recording.departments[place[0]]
@@ -256,7 +253,9 @@ class _Additions:
                 group=group_name(department),
                 taxes=(taxes[department.rate],),
                 portions=(
-                    PortionEntry.model_construct(name="", price=abs(prices[place]), barcodes=()),
+                    PortionEntry.model_construct(
+                        name="", price=abs(prices[place].minor), barcodes=()
+                    ),
                 ),
             )
 

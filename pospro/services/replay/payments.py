@@ -5,7 +5,7 @@ from datetime import datetime
 
 from pospro.domain.money import Money
 from pospro.domain.wording import LONGEST_REFERENCE
-from pospro.services.replay.recording import RecordedPayment, RecordedTicket
+from pospro.services.replay.records import RecordedPayment, RecordedTicket
 
 CASH = "CASH"
 """The recording's name for cash; change and cash-back are negative cash."""

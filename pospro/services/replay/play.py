@@ -4,7 +4,7 @@ Each step has a request id made from the recording's own keys, so that a replay 
 goes on where it stopped and never doubles anything.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -23,7 +23,8 @@ from pospro.services.payment.record_payment import RecordPayment, record_payment
 from pospro.services.payment.take_payment import TakePayment, take_payment
 from pospro.services.replay.cast import Cast
 from pospro.services.replay.payments import PaymentStep, payment_steps
-from pospro.services.replay.recording import RecordedLine, RecordedTicket, Recording, Session
+from pospro.services.replay.recording import Recording
+from pospro.services.replay.records import RecordedLine, RecordedTicket, Session
 from pospro.services.ticket.add_line import AddLine, add_line
 from pospro.services.ticket.apply_calculation import ApplyCalculation, apply_calculation
 from pospro.services.ticket.mark_line import MarkLine, mark_line
@@ -65,12 +66,21 @@ class _Running:
     is_closed: bool = False
 
 
-def play(recording: Recording, stage: Stage) -> int:
-    """Play what was not played before; returns how many tickets the recording has closed now."""
+@dataclass(frozen=True, slots=True)
+class Played:
+    """How many tickets of a recording are in the books, how many of them open, how many new."""
+
+    tickets: int
+    left_open: int
+    new: int
+
+
+def play(recording: Recording, stage: Stage) -> Played:
+    """Play what was not played before."""
     player = _Player(recording, stage)
     for session in recording.sessions:
         player.session(session)
-    return recording.ticket_count
+    return Played(recording.ticket_count, recording.open_count, player.new)
 
 
 def steps_of(session: Session, tickets: tuple[RecordedTicket, ...]) -> Iterator[Step]:
@@ -103,14 +113,17 @@ class _Player:
         self._zone = ZoneInfo(stage.cast.time_zone)
         self._prefix = f"replay:{recording.id}:"
         self._hours: list[datetime] = []
+        self._done: Mapping[str, Answer] = {}
+        self.new = 0
         with stage.db.reading() as connection:
-            self._done = answers.by_prefix(connection, self._prefix)
+            self._goes_on = answers.has_prefix(connection, self._prefix)
 
     def session(self, session: Session) -> None:
         """One trading day from opening to closing."""
-        tickets = self._recording.tickets[session.key]
+        tickets = self._recording.tickets(session)
+        self._done = self._played_before(session, tickets)
         if self._id("close", session.key) in self._done:
-            self._refuse_new_lines(session)
+            self._refuse_new_lines(session, tickets)
             self._stage.progress(len(tickets))
             return
         self._hours = [self._utc(at) for at in (session.opened, session.closed) if at]
@@ -123,6 +136,7 @@ class _Player:
         for step in steps_of(session, tickets):
             self._step(running.setdefault(step.ticket.key, _Running()), step)
             if step.is_last:
+                self.new += not self._was_played(step)
                 del running[step.ticket.key]
                 self._stage.progress(1)
         if session.closed is None:
@@ -131,9 +145,31 @@ class _Player:
         closing = CloseWorkPeriod(self._id("close", session.key), owner, True, UNCOUNTED)
         close_work_period(self._db, self._clock, closing, self._stage.key_file)
 
-    def _refuse_new_lines(self, session: Session) -> None:
+    def _played_before(
+        self, session: Session, tickets: Sequence[RecordedTicket]
+    ) -> Mapping[str, Answer]:
+        """The answers to what an earlier replay did in this session."""
+        if not self._goes_on:
+            return {}
+        ids = [self._id("close", session.key)]
+        for ticket in tickets:
+            ids.append(self._id("ticket", ticket.key))
+            for line in ticket.lines:
+                ids += (self._id(what, line.key) for what in ("line", "void", "discount"))
+            for payment in ticket.payments:
+                ids += (self._id(what, payment.key) for what in ("payment", "empty"))
+        with self._db.reading() as connection:
+            return answers.kept(connection, ids)
+
+    def _was_played(self, step: Step) -> bool:
+        key = step.happened.key
+        is_line = isinstance(step.happened, RecordedLine)
+        ids = (self._id(what, key) for what in (("line", "void") if is_line else ("payment",)))
+        return not self._done.keys().isdisjoint(ids)
+
+    def _refuse_new_lines(self, session: Session, tickets: Sequence[RecordedTicket]) -> None:
         """A day that was played and closed cannot grow."""
-        for ticket in self._recording.tickets[session.key]:
+        for ticket in tickets:
             for line in ticket.lines:
                 if not {self._id("line", line.key), self._id("void", line.key)} & self._done.keys():
                     raise Conflict(

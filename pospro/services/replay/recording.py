@@ -1,128 +1,31 @@
 """A recording of a bar's trading: what happened, read from its CSV files and found consistent."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
 
+from pospro.domain.errors import BadInput, N_
 from pospro.domain.money import Currency, Money
-from pospro.domain.quantity import Quantity
-from pospro.services.replay.fields import Fields, Reader, WrongField
+from pospro.services.replay import records
+from pospro.services.replay.files import Files
+from pospro.services.replay.problems import Problems
+from pospro.services.replay.records import Department, RecordedTicket, Session
+from pospro.services.replay.shelf import Shelf
 
-MOST_ITEMS = 10_000
-"""How many of a product a line may have; the till takes no more either."""
-
-PLAIN_MEANS = {"cash": "CASH", "Cash": "CASH", "card": "CARD", "Card": "CARD"}
-"""Other spellings of the two means of payment that every venue has."""
-
-
-@dataclass(frozen=True, slots=True)
-class Department:
-    """A group of products with one rate of tax."""
-
-    key: str
-    name: str
-    rate: Decimal
+TWICE = N_("{key} stands here twice")
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
-    """A trading day: local times, and the date it counts as; `closed` is None while it runs."""
-
-    key: str
-    opened: datetime
-    closed: datetime | None
-    business_date: date
-    place: str
-
-
-@dataclass(frozen=True, slots=True)
-class RecordedLine:
-    """A line; `price` is what was charged for one, `discount` what was taken off it before."""
-
-    key: str
-    ticket: str
-    time: datetime
-    department: str
-    text: str
-    quantity: Quantity
-    price: Money
-    voided_by: str
-    cashier: str
-    discount: Money
-    place: str
-
-    @property
-    def amount(self) -> Money:
-        """What the line comes to."""
-        return self.quantity.times(self.price)
-
-    @property
-    def list_price(self) -> Money:
-        """The price before the discount; of what cannot be a discount nothing is known."""
-        is_discounted = self.discount.minor > 0 and self.price.minor >= 0
-        return self.price + self.discount if is_discounted else self.price
-
-    def is_undone_by(self, other: "RecordedLine") -> bool:
-        """Whether the other line takes all of this one back, and nothing else."""
-        return (
-            self.voided_by == other.key
-            and self.department == other.department
-            and self.quantity == -other.quantity
-            and self.amount == -other.amount
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class RecordedPayment:
-    """A payment; a negative amount went back to the guest."""
-
-    key: str
-    ticket: str
-    time: datetime
-    payment_type: str
-    amount: Money
-    text: str
-    cashier: str
-    place: str
-
-
-@dataclass(frozen=True, slots=True)
-class Home:
-    """Where a transaction belongs, and whether the bar had finished it."""
-
-    ticket: str
-    session: str
-    is_closed: bool
-    place: str
-
-
-@dataclass(frozen=True, slots=True)
-class RecordedTicket:
-    """A transaction of the recording with its lines and payments in the order of time."""
-
-    home: Home
-    lines: tuple[RecordedLine, ...]
-    payments: tuple[RecordedPayment, ...]
-
-    @property
-    def key(self) -> str:
-        """The recording's own number."""
-        return self.home.ticket
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Recording:
-    """All of a folder: `tickets` by session key."""
+    """All of a folder; its tickets are on the disk and come a session at a time."""
 
     name: str
     departments: Mapping[str, Department]
     sessions: tuple[Session, ...]
-    tickets: Mapping[str, tuple[RecordedTicket, ...]]
+    shelf: Shelf
 
     @property
     def id(self) -> str:
@@ -130,176 +33,136 @@ class Recording:
         first = [f"{s.key} {s.opened} {s.business_date}" for s in self.sessions[:1]]
         return sha256("\n".join([self.name, *first]).encode()).hexdigest()[:16]
 
+    @cached_property
+    def closed_count(self) -> int:
+        """How many tickets the bar had finished."""
+        return self.shelf.count(is_closed=True)
+
+    @cached_property
+    def open_count(self) -> int:
+        """How many tickets the bar had left open."""
+        return self.shelf.count(is_closed=False)
+
     @property
     def ticket_count(self) -> int:
         """How many tickets there are."""
-        return sum(map(len, self.tickets.values()))
+        return self.closed_count + self.open_count
 
-    def every_line(self) -> Iterator[RecordedLine]:
-        """All lines, session by session."""
-        for tickets in self.tickets.values():
-            for ticket in tickets:
-                yield from ticket.lines
+    def tickets(self, session: Session) -> tuple[RecordedTicket, ...]:
+        """The tickets of a session."""
+        return self.shelf.tickets(session.key)
 
-    def every_payment(self) -> Iterator[RecordedPayment]:
-        """All payments, session by session."""
-        for tickets in self.tickets.values():
-            for ticket in tickets:
-                yield from ticket.payments
+    @cached_property
+    def list_prices(self) -> Mapping[tuple[str, str], Money]:
+        """(department, text) of whatever was sold, in the order of selling → its last price."""
+        return {
+            (line.department, line.text): line.list_price
+            for ticket in self._every_ticket()
+            for line in ticket.lines
+        }
+
+    def _every_ticket(self) -> Iterator[RecordedTicket]:
+        for session in self.sessions:
+            yield from self.tickets(session)
+
+
+def look_at(folder: Path) -> None:
+    """Raise BadInput for a folder that lacks a file or a column, before anything else is done."""
+    problems = Problems()
+    Files(folder, problems)
+    problems.refuse()
 
 
 def read_recording(folder: Path, currency: Currency) -> Recording:
     """Read departments, sessions, transactions, lines and payments of a folder.
 
-    Raises BadInput that names every missing file and wrong line, up to MOST_PROBLEMS of them.
+    Raises UnreadableRecording that names every missing file and wrong line, up to MOST_PROBLEMS
+    of them, and BadInput for a recording of nothing.
     """
-    reader = Reader(folder, currency)
-    departments = {d.key: d for d in reader.rows("departments", _department)}
-    sessions = sorted(reader.rows("sessions", _session), key=lambda session: session.opened)
-    homes = {home.ticket: home for home in reader.rows("transactions", _home)}
-    lines = list(reader.rows("lines", _line))
-    payments = list(reader.rows("payments", _payment))
-    reader.refuse_problems()
-    _check_sessions(reader, sessions)
-    known = _Known(departments, {session.key for session in sessions}, homes)
-    _check_references(reader, known, lines, payments)
-    reader.refuse_problems()
-    tickets = _tickets(homes, lines, payments)
-    _check_balances(reader, tickets)
-    reader.refuse_problems()
-    name = folder.resolve().name
-    return Recording(name, departments, tuple(sessions), _by_session(sessions, tickets))
+    problems = Problems()
+    files = Files(folder, problems)
+    departments = _departments(files, currency, problems)
+    sessions = _sessions(files, currency, problems)
+    shelf = Shelf(currency)
+    shelf.put_known(sessions, departments.keys())
+    for place, home in files.rows("transactions", currency, records.home):
+        if not shelf.put_home(place, home):
+            problems.note("transactions.csv", place, TWICE, key=home.ticket)
+    for place, line in files.rows("lines", currency, records.line):
+        if not shelf.put_line(place, line):
+            problems.note("lines.csv", place, TWICE, key=line.key)
+    for place, payment in files.rows("payments", currency, records.payment):
+        if not shelf.put_payment(place, payment):
+            problems.note("payments.csv", place, TWICE, key=payment.key)
+    problems.refuse()
+    if not sessions:
+        raise BadInput(
+            N_("The recording in {folder} is empty: sessions.csv has no session."),
+            folder=str(folder),
+        )
+    _check_sessions(problems, sessions)
+    _check_references(problems, shelf)
+    problems.refuse()
+    _check_balances(problems, shelf)
+    problems.refuse()
+    return Recording(folder.resolve().name, departments, tuple(sessions), shelf)
 
 
-def _check_sessions(reader: Reader, sessions: Sequence[Session]) -> None:
+def _departments(files: Files, currency: Currency, problems: Problems) -> dict[str, Department]:
+    found: dict[str, Department] = {}
+    for place, department in files.rows("departments", currency, records.department):
+        if department.key in found:
+            problems.note("departments.csv", place, TWICE, key=department.key)
+        found[department.key] = department
+    return found
+
+
+def _sessions(files: Files, currency: Currency, problems: Problems) -> list[Session]:
+    """The sessions in the order of time."""
+    found: dict[str, Session] = {}
+    for place, session in files.rows("sessions", currency, records.session):
+        if session.key in found:
+            problems.note("sessions.csv", place, TWICE, key=session.key)
+        found[session.key] = replace(session, place=place)
+    return sorted(found.values(), key=lambda session: session.opened)
+
+
+def _check_sessions(problems: Problems, sessions: Sequence[Session]) -> None:
+    file = "sessions.csv"
     for session in sessions:
-        ends = session.closed is None or session.opened <= session.closed
-        reader.check(ends, f"{session.place}: {session.key} ends before it begins")
+        if session.closed is not None and session.closed < session.opened:
+            ends = N_("{session} ends before it begins")
+            problems.note(file, session.place, ends, session=session.key)
     for before, after in pairwise(sessions):
-        runs = before.closed is None
-        reader.check(not runs, f"{before.place}: {before.key} is not closed, but {after.key} began")
-        in_time = before.closed is None or before.closed <= after.opened
-        reader.check(in_time, f"{after.place}: {after.key} begins before {before.key} ends")
-        in_order = before.business_date <= after.business_date
-        reader.check(in_order, f"{after.place}: business_date is before that of {before.key}")
+        keys = {"session": after.key, "before": before.key}
+        if before.closed is None:
+            runs = N_("{before} is not closed, but {session} began")
+            problems.note(file, before.place, runs, **keys)
+        elif before.closed > after.opened:
+            early = N_("{session} begins before {before} ends")
+            problems.note(file, after.place, early, **keys)
+        if before.business_date > after.business_date:
+            dated = N_("business_date is before that of {before}")
+            problems.note(file, after.place, dated, **keys)
 
 
-class _Known(NamedTuple):
-    """What records may name."""
-
-    departments: Mapping[str, Department]
-    sessions: Collection[str]
-    homes: Mapping[str, Home]
-
-
-def _check_references(
-    reader: Reader, known: _Known, lines: list[RecordedLine], payments: list[RecordedPayment]
-) -> None:
-    """What a record names must be there."""
-    named = [(home.place, "session", home.session, known.sessions) for home in known.homes.values()]
-    line_keys = {line.key for line in lines}
-    for line in lines:
-        named.append((line.place, "transaction", line.ticket, known.homes.keys()))
-        named.append((line.place, "department", line.department, known.departments.keys()))
-        if line.voided_by:
-            named.append((line.place, "line", line.voided_by, line_keys))
-    named += [(p.place, "transaction", p.ticket, known.homes.keys()) for p in payments]
-    for place, what, key, keys in named:
-        reader.check(key in keys, f"{place}: there is no {what} {key}")
+def _check_references(problems: Problems, shelf: Shelf) -> None:
+    """What a record names must be there, and a session sells nothing after its end."""
+    for name, place, what, key in shelf.unknown():
+        problems.note(f"{name}.csv", place, N_("there is no {what} {key}"), what=what, key=key)
+    for place, time, session in shelf.late_lines():
+        late = N_("time “{time}” is after session {session} was closed")
+        problems.note("lines.csv", place, late, time=time.replace("T", " "), session=session)
 
 
-def _check_balances(reader: Reader, tickets: list[RecordedTicket]) -> None:
+def _check_balances(problems: Problems, shelf: Shelf) -> None:
     """What is closed was paid, no more and no less."""
-    for ticket in tickets:
-        sold = Money.total((line.amount for line in ticket.lines), reader.currency)
-        paid = Money.total((payment.amount for payment in ticket.payments), reader.currency)
-        balances = not ticket.home.is_closed or sold == paid
-        problem = f"{ticket.home.place}: {ticket.key} is closed, with lines of {sold}"
-        reader.check(balances, f"{problem} and payments of {paid}")
-
-
-def _department(fields: Fields) -> Department:
-    return Department(fields.key("department"), fields.text("name"), fields.rate("vat_percent"))
-
-
-def _session(fields: Fields) -> Session:
-    return Session(
-        fields.key("session"),
-        fields.moment("opened"),
-        fields.moment("closed") if fields.code("closed") else None,
-        fields.read("business_date", date.fromisoformat, "a date"),
-        fields.place,
-    )
-
-
-def _home(fields: Fields) -> Home:
-    closed = fields.code("closed")
-    if closed not in ("t", "f"):
-        raise WrongField(f"closed “{closed}” is not t or f")
-    return Home(fields.key("transaction"), fields.code("session"), closed == "t", fields.place)
-
-
-def _line(fields: Fields) -> RecordedLine:
-    kind, quantity = fields.code("kind"), fields.quantity("items")
-    if kind not in ("sale", "void"):
-        raise WrongField(f"kind “{kind}” is not sale or void")
-    if not 0 < abs(quantity.thousandths) <= MOST_ITEMS * 1000:
-        raise WrongField(f"items {quantity} is not a number up to {MOST_ITEMS}, and not zero")
-    price = fields.money("unit_price")
-    return RecordedLine(
-        key=fields.key("line"),
-        ticket=fields.code("transaction"),
-        time=fields.moment("time"),
-        department=fields.code("department"),
-        text=fields.text("text"),
-        quantity=quantity,
-        price=price,
-        voided_by=fields.code("voided_by"),
-        cashier=fields.text("cashier"),
-        discount=fields.money("discount") if fields.code("discount") else price - price,
-        place=fields.place,
-    )
-
-
-def _payment(fields: Fields) -> RecordedPayment:
-    means = fields.key("payment_type")
-    return RecordedPayment(
-        key=fields.key("payment"),
-        ticket=fields.code("transaction"),
-        time=fields.moment("time"),
-        payment_type=PLAIN_MEANS.get(means, means),
-        amount=fields.money("amount"),
-        text=fields.text("text"),
-        cashier=fields.text("cashier"),
-        place=fields.place,
-    )
-
-
-def _tickets(
-    homes: Mapping[str, Home], lines: list[RecordedLine], payments: list[RecordedPayment]
-) -> list[RecordedTicket]:
-    """The transactions; a payment of nothing moved no money and is left out."""
-    lines_of: dict[str, list[RecordedLine]] = {ticket: [] for ticket in homes}
-    payments_of: dict[str, list[RecordedPayment]] = {ticket: [] for ticket in homes}
-    for line in sorted(lines, key=_by_time):
-        lines_of[line.ticket].append(line)
-    for payment in sorted(filter(lambda payment: payment.amount, payments), key=_by_time):
-        payments_of[payment.ticket].append(payment)
-    return [
-        RecordedTicket(home, tuple(lines_of[ticket]), tuple(payments_of[ticket]))
-        for ticket, home in homes.items()
-    ]
-
-
-def _by_time(event: RecordedLine | RecordedPayment) -> tuple[datetime, int, str]:
-    return event.time, len(event.key), event.key
-
-
-def _by_session(
-    sessions: list[Session], tickets: list[RecordedTicket]
-) -> dict[str, tuple[RecordedTicket, ...]]:
-    found: dict[str, list[RecordedTicket]] = {session.key: [] for session in sessions}
-    for ticket in tickets:
-        if ticket.lines or ticket.payments:
-            found[ticket.home.session].append(ticket)
-    return {key: tuple(of_session) for key, of_session in found.items()}
+    for place, ticket, sold, paid in shelf.unbalanced():
+        problems.note(
+            "transactions.csv",
+            place,
+            N_("{ticket} is closed, with lines of {sold} and payments of {paid}"),
+            ticket=ticket,
+            sold=sold,
+            paid=paid,
+        )

@@ -12,7 +12,7 @@ from pospro.services.manager.configuration.changes import changes_between
 from pospro.services.manager.configuration.rows_read import read_configuration
 from pospro.services.manager.configuration.rows_write import write
 from pospro.services.replay.cast import ProductNames, cast_of, product_names, wanted
-from pospro.services.replay.play import Stage, play
+from pospro.services.replay.play import Played, Stage, play
 from pospro.services.replay.recording import Recording, read_recording
 from pospro.storage.db import Database
 from pospro.storage.venue import setup_changed
@@ -26,18 +26,19 @@ class Replay:
     recording: Recording
     stage: Stage
 
-    def play(self) -> int:
-        """Play what was not played before; how many tickets the recording has."""
+    def play(self) -> Played:
+        """Play what was not played before."""
         return play(self.recording, self.stage)
 
 
 def prepare_replay(
-    db: Database, clock: Clock, settings: Settings, folder: Path
+    db: Database, clock: Clock, settings: Settings, folder: Path | Recording
 ) -> Callable[[Callable[[int], None]], Replay]:
     """Read the folder and add its products, people, taxes and payment types to the set-up.
 
     Returns what makes the Replay, given whom to tell of each closed ticket. Raises BadInput that
-    names every wrong line, before anything is written.
+    names every wrong line, before anything is written. A recording that was read already must be
+    in the venue's currency.
     """
     with db.reading() as connection:
         setup = current_setup(db, connection)
@@ -45,7 +46,7 @@ def prepare_replay(
         raise Conflict(
             N_("A recording's prices include tax, but not those of this venue. Use another one.")
         )
-    recording = read_recording(folder, setup.currency)
+    recording = read_recording(folder, setup.currency) if isinstance(folder, Path) else folder
     with atomic(db) as unit:
         names = _extend_setup(unit, clock, recording)
     with db.reading() as connection:

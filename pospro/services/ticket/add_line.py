@@ -12,7 +12,7 @@ from pospro.domain.errors import BadInput, N_
 from pospro.domain.ids import new_id
 from pospro.domain.modifier import choose
 from pospro.domain.money import Money
-from pospro.domain.quantity import ONE, Quantity
+from pospro.domain.quantity import MOST_SOLD, ONE, Quantity
 from pospro.domain.wording import LONGEST_NOTE, plain_words
 from pospro.services.atomic import Unit
 from pospro.services.once import Answer, Request, once
@@ -24,9 +24,6 @@ from pospro.storage.catalogue_queries import SalePortion, SaleProduct
 from pospro.storage.db import Database
 from pospro.storage.ticket_loading import frozen_modifier, frozen_tax
 from pospro.storage.venue_setup import VenueSetup, current_setup
-
-MOST = Quantity(10_000_000)
-"""The largest quantity of one line: ten thousand; more is a slip of the finger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +81,7 @@ def add_line(db: Database, clock: Clock, command: AddLine) -> Answer:
 
 
 def _add(unit: Unit, clock: Clock, command: AddLine) -> Answer:
-    if not command.quantity or abs(command.quantity.thousandths) > MOST.thousandths:
-        raise BadInput(
-            N_("Enter a quantity between 1 and {most}."), field="quantity", most=str(MOST)
-        )
+    command.quantity.sellable()
     setup = unit.setup
     product = _product_at(setup, unit.db, unit.connection, command.product_id)
     line = _line_row(setup, product, command)
@@ -126,7 +120,7 @@ def _joined(unit: Unit, ticket_id: int, line: dict[str, Any]) -> int | None:
         return None
     together = last.quantity + line["quantity"]
     is_alike = all(getattr(last, name) == line[name] for name in _ALIKE)
-    if not is_alike or abs(together) > MOST.thousandths:
+    if not is_alike or abs(together) > MOST_SOLD * 1000:
         return None
     till.update_line(unit.connection, last.id, {"quantity": together})
     return int(last.id)

@@ -5,13 +5,12 @@ from typing import Any
 
 from pospro.domain.access import Actor
 from pospro.domain.clock import Clock
-from pospro.domain.errors import BadInput, Conflict, N_
+from pospro.domain.errors import Conflict, N_
 from pospro.domain.line import Line, LineState
 from pospro.domain.quantity import Quantity
 from pospro.domain.wording import LONGEST_NOTE, plain_words
 from pospro.services.atomic import Unit
 from pospro.services.once import Answer, Request, once
-from pospro.services.ticket.add_line import MOST
 from pospro.services.ticket.booking import booked_before, turned
 from pospro.services.ticket.change import locked, refuse_overpaid
 from pospro.services.ticket.options import Options, product_of, stored_options, with_options
@@ -95,8 +94,4 @@ def _values(unit: Unit, line: Line, command: ChangeLine) -> dict[str, Any]:
 def _with_quantity(line: Line, quantity: Quantity) -> Line:
     if line.state is not LineState.SOLD:
         raise Conflict(N_("A gift or void line keeps its quantity. Add the product again."))
-    if not 0 < abs(quantity.thousandths) <= MOST.thousandths:
-        raise BadInput(
-            N_("Enter a quantity between 1 and {most}."), field="quantity", most=str(MOST)
-        )
-    return replace(line, quantity=quantity)
+    return replace(line, quantity=quantity.sellable())
