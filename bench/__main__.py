@@ -6,7 +6,19 @@ from pathlib import Path
 
 import click
 
-from bench import browser, closing, concurrency, costs, growth, peers, replay, sale, start, web
+from bench import (
+    browser,
+    closing,
+    concurrency,
+    costs,
+    growth,
+    peers,
+    replay,
+    reports,
+    sale,
+    start,
+    web,
+)
 from bench.figures import Figure
 
 Question = Callable[[], Iterator[Figure]]
@@ -18,6 +30,7 @@ QUESTIONS: dict[str, Question] = {
     "concurrency": concurrency.figures,
     "costs": costs.figures,
     "growth": growth.figures,
+    "reports": reports.figures,
     "closing": closing.figures,
     "browser": browser.figures,
     "peers": peers.figures,

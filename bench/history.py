@@ -1,6 +1,7 @@
 """Books of a year, kept between runs: written by the ledger itself and closed day by day."""
 
 import shutil
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
@@ -10,49 +11,51 @@ from typing import Any
 import click
 from alembic.script import ScriptDirectory
 from platformdirs import user_cache_path
-from sqlalchemy import Row, select
+from sqlalchemy import Connection, Row, Table, select
 
 from bench.venue import Sale, address, furnish, opened
+from bench.year import PARTS, TICKETS, Year, menu_of
 from pospro.domain.clock import FixedClock
-from pospro.domain.ids import new_id
 from pospro.domain.journal import JournalEntry, Origin, Posting
 from pospro.domain.tax import TypeRef
-from pospro.services.atomic import atomic
-from pospro.storage import ledger
 from pospro.storage.db import Database
-from pospro.storage.ledger import JournalEntryRow, PostingRow, Recording
+from pospro.storage.ledger import JournalEntryRow, PostingRow
 from pospro.storage.migrate import configuration
-from pospro.storage.work_periods import WorkPeriod, open_period
+from pospro.storage.work_periods import WorkPeriod
 from tests.shop import LIRA, Shop
 
 DAYS = 365
+PRODUCTS = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """What one ticket posts: the reason and the postings of each of its entries."""
+    """What one ticket is made of: its rows by table, and the postings of each of its entries."""
 
+    ticket: Mapping[str, Any]
+    parts: Mapping[Table, Sequence[Mapping[str, Any]]]
     entries: tuple[tuple[str, tuple[Posting, ...]], ...]
 
     @classmethod
-    def of_a_sale(cls, shop: Shop) -> "Pattern":
-        """Sell one ticket and look what it posted."""
-        sale = Sale.at(shop)
-        ticket_id = sale.order()
-        sale.part(ticket_id)
-        sale.rest(ticket_id)
+    def of(cls, shop: Shop, ticket_id: int) -> "Pattern":
+        """What was recorded of a ticket that is closed."""
         query = (
             select(JournalEntryRow.id, JournalEntryRow.reason, PostingRow.__table__)
             .join_from(PostingRow, JournalEntryRow, JournalEntryRow.id == PostingRow.entry_id)
+            .where(JournalEntryRow.ticket_id == ticket_id)
             .order_by(JournalEntryRow.sequence, PostingRow.position)
         )
         with shop.db.reading() as connection:
             rows = connection.execute(query).all()
+            ticket = _rows(connection, TICKETS, TICKETS.c.id == ticket_id)
+            parts = {t: _rows(connection, t, t.c.ticket_id == ticket_id) for t in PARTS}
         return cls(
+            ticket[0],
+            parts,
             tuple(
                 (reason, tuple(_posting(row) for row in entry))
                 for (_, reason), entry in groupby(rows, lambda row: (row.id, row.reason))
-            )
+            ),
         )
 
     @property
@@ -60,13 +63,17 @@ class Pattern:
         """How many postings a ticket has."""
         return sum(len(postings) for _, postings in self.entries)
 
-    def entries_of(self, period: WorkPeriod) -> list[JournalEntry]:
+    def entries_of(self, period: WorkPeriod, ticket_id: int) -> list[JournalEntry]:
         """The entries of one more such ticket."""
-        source = f"ticket:{new_id()}"
+        source = f"ticket:{ticket_id}"
         return [
             JournalEntry(Origin(f"{source}.{number}", reason), period.business_date, LIRA, postings)
             for number, (reason, postings) in enumerate(self.entries)
         ]
+
+
+def _rows(connection: Connection, table: Table, condition: Any) -> list[dict[str, Any]]:
+    return [dict(row) for row in connection.execute(select(table).where(condition)).mappings()]
 
 
 def _posting(row: Row[Any]) -> Posting:
@@ -92,24 +99,31 @@ def books_of(postings: int) -> Path:
 
 
 def _write(folder: Path, postings: int) -> None:
-    now = datetime.now(UTC)
-    clock = FixedClock(now - timedelta(days=DAYS))
+    morning = datetime.now(UTC).replace(hour=5, minute=0, second=0)
+    clock = FixedClock(morning - timedelta(days=DAYS))
     furnish(folder, clock=clock)
     with opened(Database.open(address(folder)), folder, clock) as shop:
-        pattern = Pattern.of_a_sale(shop)
-        for _ in range(DAYS):
-            _trade(shop, pattern, round(postings / pattern.postings / DAYS))
-            shop.close_day()
-            clock.moment += timedelta(days=1)
+        year = Year(shop, _patterns(shop), menu_of(shop, PRODUCTS))
+        shop.close_day()
+        share = postings * len(year.patterns)
+        share //= DAYS * sum(pattern.postings for pattern in year.patterns)
+        for number in range(1, DAYS + 1):
+            clock.moment = morning - timedelta(days=DAYS - number)
             shop.open_day()
+            year.trade(share)
+            shop.close_day()
+        clock.moment = morning + timedelta(days=1)
+        shop.open_day()
 
 
-def _trade(shop: Shop, pattern: Pattern, tickets: int) -> None:
-    with atomic(shop.db) as unit:
-        period = open_period(unit.connection)
-        assert period, "the day is open"
-        entries = [entry for _ in range(tickets) for entry in pattern.entries_of(period)]
-        book = shop.owner.register_id
-        assert book, "the owner stands at a register"
-        at = Recording(book, period.id, shop.clock.now(), shop.owner.user_id)
-        ledger.append(unit.connection, at, entries)
+def _patterns(shop: Shop) -> list[Pattern]:
+    """A plain ticket paid by two means, one with a discount, one with a gift and a void."""
+    sale = Sale.at(shop)
+    tickets = [sale.order() for _ in range(3)]
+    shop.discount(tickets[1], "10 %")
+    shop.gift(*shop.add("tea", ticket=tickets[2]))
+    shop.void(*shop.add("beer", ticket=tickets[2]))
+    for ticket_id in tickets:
+        sale.part(ticket_id)
+        sale.rest(ticket_id)
+    return [Pattern.of(shop, ticket_id) for ticket_id in tickets]

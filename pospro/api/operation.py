@@ -22,7 +22,12 @@ from pospro.api.schemas.problem import Problem
 from pospro.request.context import context
 from pospro.request.rights import PUBLIC, permission
 
-JSON, CSV = "application/json", "text/csv"
+JSON = "application/json"
+FILES = {
+    str: "text/csv",
+    bytes: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+"""What an answer that is no document is: text is CSV, bytes are a spreadsheet."""
 
 B = TypeVar("B")
 View = Callable[..., Any]
@@ -99,7 +104,8 @@ def operation(right: str, status: int = 200) -> Callable[[View], View]:
     """Make an endpoint of a view.
 
     The view's parameters beside those of its path say what it reads: `change` a Change or a
-    Match of a body's model, `query` a model. Its answer is a Document, None, or text as CSV.
+    Match of a body's model, `query` a model. Its answer is a Document, None,
+    text as CSV, or bytes as XLSX.
     """
 
     def mark(view: View) -> View:
@@ -107,7 +113,7 @@ def operation(right: str, status: int = 200) -> Callable[[View], View]:
 
         @wraps(view)
         def answered(**path: Any) -> Response:  # noqa: ANN401 - whatever the path holds
-            _require_accepted(CSV if reads.answer is str else JSON)
+            _require_accepted(FILES.get(reads.answer, JSON))
             return _response(view(**path, **reads.request()), status)
 
         return permission(right)(_documented(answered, reads, right, status))
@@ -165,11 +171,11 @@ def _require_accepted(media_type: str) -> None:
         raise NotAcceptable
 
 
-def _response(answer: Document | str | None, status: int) -> Response:
+def _response(answer: Document | str | bytes | None, status: int) -> Response:
     if answer is None:
         return Response(status=204)
-    if isinstance(answer, str):
-        return Response(answer, status, mimetype=CSV)
+    if isinstance(answer, str | bytes):
+        return Response(answer, status, mimetype=FILES[type(answer)])
     response = Response(answer.model_dump_json(), status, mimetype=JSON)
     if isinstance(answer, Versioned):
         response.set_etag(answer.version)
@@ -181,7 +187,7 @@ def _response(answer: Document | str | None, status: int) -> Response:
 def _documented(answered: View, reads: _Reads, right: str, status: int) -> View:
     if reads.answer is NoneType:
         answers = Answers("HTTP_204")
-    elif reads.answer is str:
+    elif reads.answer in FILES:
         answers = Answers(f"HTTP_{status}")
     else:
         answers = Answers(**{f"HTTP_{status}": reads.answer})

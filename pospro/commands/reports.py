@@ -17,9 +17,11 @@ from pospro.reports.query import PAGE, ReportQuery
 from pospro.reports.registry import REPORTS, Report, answer
 from pospro.reports.render.xlsx import xlsx_bytes
 from pospro.reports.spans import COMPARISONS
+from pospro.reports.table import Table
 from pospro.storage.accounts import AccountRow
 
 DAY = Day()
+XLSX = "xlsx"
 EVERY_ROW = 1_000_000
 """How many rows a file or a terminal is given at most."""
 
@@ -48,8 +50,12 @@ def _command(word: str, wanted: Report) -> click.Command:
     )
     options: list[click.Parameter] = [
         day,
-        click.Option(["--format", "form"], type=click.Choice(tuple(FORMATS)), default="table"),
-        click.Option(["--output"], type=click.Path(dir_okay=False, path_type=Path), help="XLSX."),
+        click.Option(["--format", "form"], type=click.Choice((*FORMATS, XLSX))),
+        click.Option(
+            ["--output"],
+            type=click.Path(dir_okay=False, path_type=Path),
+            help="The file to write: XLSX, unless --format says otherwise.",
+        ),
     ]
     if not wanted.until_only:
         options.insert(0, click.Option(["--since"], type=DAY, help="The first business date."))
@@ -80,13 +86,20 @@ def _run(wanted: Report, session: Session, /, **chosen: Any) -> None:  # noqa: A
             sort=chosen.get("sort") or "",
         )
         table = answer(connection, wanted, query)
-    target = chosen["output"]
+    target, form = chosen["output"], chosen["form"] or (XLSX if chosen["output"] else "table")
+    content = _written(table, form, session.language)
     if target is None:
-        click.echo(FORMATS[chosen["form"]](table, session.language), nl=False)
+        click.echo(content, nl=False)
         return
-    target.write_bytes(xlsx_bytes(table, session.language))
+    target.write_bytes(content)
     title = translate(table.title, table.facts, session.language)
     session.say(N_("“{title}” is written to {path}."), title=title, path=str(target))
+
+
+def _written(table: Table, form: str, language: str) -> bytes:
+    if form == XLSX:
+        return xlsx_bytes(table, language)
+    return FORMATS[form](table, language).encode()
 
 
 def _account(connection: Connection, code: str | None) -> int | None:

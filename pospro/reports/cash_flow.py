@@ -1,11 +1,14 @@
 """Cash flow: what came into drawers and bank accounts and went out, by what it was for."""
 
+from collections import defaultdict
+
 from sqlalchemy import Connection, func, select
 
 from pospro.domain.errors import N_
 from pospro.reports.known_accounts import KnownAccount, known_accounts
 from pospro.reports.movements import NOTHING, booked_in, moved, opening, venue_currency
 from pospro.reports.query import ReportQuery
+from pospro.reports.summed.entries import KEPT, kept_movements
 from pospro.reports.table import Cell, Column, Graph, Proof, ProofLine, Row, Table
 from pospro.storage.ledger import JournalEntryRow, PostingRow
 from pospro.storage.venue import RegisterRow
@@ -75,10 +78,22 @@ def _counterparts(
     sums = (
         select(POSTINGS.c.account_id, func.sum(POSTINGS.c.credit), func.sum(POSTINGS.c.debit))
         .join_from(ENTRIES, POSTINGS, POSTINGS.c.entry_id == ENTRIES.c.id)
-        .where(*booked_in(query), moves_money, (POSTINGS.c.account_id + 0).not_in(liquid))
+        .where(
+            *booked_in(query.days_to_read()),
+            moves_money,
+            (POSTINGS.c.account_id + 0).not_in(liquid),
+        )
         .group_by(POSTINGS.c.account_id)
     )
-    return [(own, int(credit), int(debit)) for own, credit, debit in connection.execute(sums)]
+    found: defaultdict[int, list[int]] = defaultdict(lambda: [0, 0])
+    for own, credit, debit in connection.execute(sums):
+        found[own] = [int(credit), int(debit)]
+    for each in kept_movements(connection, query, KEPT.c.account_id.not_in(liquid)):
+        if each.accounts & liquid:
+            line = found[each.account_id]
+            line[0] += each.credit
+            line[1] += each.debit
+    return [(own, came_in, went_out) for own, (came_in, went_out) in found.items()]
 
 
 def _proof(

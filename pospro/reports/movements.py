@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from sqlalchemy import ColumnElement, Connection, select
 
 from pospro.reports.query import ReportQuery
+from pospro.storage.day_sales import days_to_read
 from pospro.storage.day_summaries import Sums, sums_to_date
 from pospro.storage.ledger import JournalEntryRow
 from pospro.storage.venue import VenueRow
@@ -37,6 +38,8 @@ def booked_in(query: ReportQuery) -> list[ColumnElement[bool]]:
         found.append(day >= query.since)
     if query.until is not None:
         found.append(day <= query.until)
+    if query.unsummed:
+        found.append(day.in_(days_to_read()))
     return found
 
 

@@ -18,7 +18,8 @@ class ReportQuery:
     `after` is the `following` key of the page before. Dates are business dates, both included.
     `compare` is a key of `spans.COMPARISONS`; `sort` the key of a column, with “-” before it for
     the largest first; `columns` the keys of those to show, all of them when empty. `narrow` says
-    what alone is looked at, as {"product": id}; its keys are those of `NARROWED`.
+    what alone is looked at, as {"product": id}; its keys are those of `NARROWED`. `unsummed`
+    leaves out the days whose sales are kept in sums.
     """
 
     since: date | None = None
@@ -33,6 +34,7 @@ class ReportQuery:
     text: str = ""
     columns: tuple[str, ...] = ()
     narrow: Mapping[str, int] = field(default_factory=dict)
+    unsummed: bool = False
 
     def leads_to(self, report: str, **narrow: int) -> str:
         """What a row opens: a report about the same days, narrowed down further."""
@@ -43,6 +45,14 @@ class ReportQuery:
     def all_rows(self, most: int) -> "ReportQuery":
         """The same question from the first row on, with at most so many rows."""
         return replace(self, after=None, size=most)
+
+    def days_to_read(self) -> "ReportQuery":
+        """The same question about those of its days whose sales are not kept in sums."""
+        return replace(self, unsummed=True)
+
+    def only(self, **narrow: int) -> "ReportQuery":
+        """The same question, narrowed down further."""
+        return replace(self, narrow={**self.narrow, **narrow})
 
     def any_of(self, name: str) -> "ReportQuery":
         """The same question, not narrowed down by `name`."""
@@ -70,6 +80,8 @@ NARROWED = (
     "register",
     "payment_type",
     "state",
+    "answerable",
+    "move",
     "discounted",
     "hour",
     "weekday",

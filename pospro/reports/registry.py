@@ -12,6 +12,7 @@ from pospro.reports.cash_flow import cash_flow
 from pospro.reports.comparing import compared
 from pospro.reports.general_ledger import general_ledger
 from pospro.reports.journal import journal
+from pospro.reports.lists.drawer_list import drawer_list
 from pospro.reports.lists.line_list import line_list
 from pospro.reports.lists.payment_list import payment_list
 from pospro.reports.lists.ticket_list import ticket_list
@@ -212,6 +213,15 @@ REPORTS: Mapping[str, Report] = {
             N_("Every payment, undone ones included."),
             payment_list,
             "payment_type",
+            "register",
+            "person",
+        ),
+        _list(
+            "drawer_list",
+            N_("Drawer movements"),
+            N_("Cash paid in and out, and every opening of a drawer without a sale."),
+            drawer_list,
+            "move",
             "register",
             "person",
         ),

@@ -45,9 +45,13 @@ class Preset:
     span: Callable[[date], Span]
 
 
+WORK_PERIOD = "work_period"
+"""The preset that is found from the day of the last work period, not from today."""
+
 PRESETS: Mapping[str, Preset] = {
     "today": Preset(N_("Today"), lambda today: Span(today, today)),
     "yesterday": Preset(N_("Yesterday"), lambda today: Span(today - DAY, today - DAY)),
+    WORK_PERIOD: Preset(N_("Work period"), lambda period: Span(period, period)),
     "week": Preset(N_("This week"), _week),
     "last_week": Preset(N_("Last week"), lambda today: _week(today - WEEK)),
     "month": Preset(N_("This month"), _month),

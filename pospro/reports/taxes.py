@@ -1,17 +1,16 @@
 """Tax by rate, as closed tickets owe it, held against the accounts that taxes are booked on."""
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from pospro.domain.errors import N_
 from pospro.reports.movements import venue_currency
 from pospro.reports.query import ReportQuery
 from pospro.reports.sales.ledger_sales import ledger_sales, rules_beside
-from pospro.reports.sales.scope import TICKETS, closed_tickets
+from pospro.reports.summed.taxes import TAXES_OWED
+from pospro.reports.summed.tickets import takings
 from pospro.reports.table import Cell, Column, Graph, Proof, ProofLine, Row, Table
 from pospro.storage.taxes import TaxTemplateRow
-from pospro.storage.tickets import TicketTaxRow
 
-TAXES = TicketTaxRow.__table__
 COLUMNS = (
     Column("name", N_("Tax")),
     Column("rate", N_("Rate"), "percent"),
@@ -24,31 +23,18 @@ COLUMNS = (
 
 def tax_by_rate(connection: Connection, query: ReportQuery) -> Table:
     """The net sales and the tax of each rate on the query's days."""
-    found = (
-        select(
-            TAXES.c.name,
-            TAXES.c.rate,
-            func.count(TAXES.c.ticket_id.distinct()).label("tickets"),
-            func.sum(TAXES.c.net).label("net"),
-            func.sum(TAXES.c.tax).label("tax"),
-        )
-        .join_from(TICKETS, TAXES, TAXES.c.ticket_id == TICKETS.c.id)
-        .where(*closed_tickets(connection, query))
-        .group_by(TAXES.c.name, TAXES.c.rate)
-        .order_by(TAXES.c.rate, TAXES.c.name)
-    )
+    sums = TAXES_OWED.total(connection, query, "name", "rate")
     rows = []
-    for row in connection.execute(found):
-        net, tax = int(row.net), int(row.tax)
+    for (name, rate), (tickets, net, tax) in sorted(sums.items(), key=lambda each: each[0][::-1]):
         cells: dict[str, Cell] = {
-            "name": row.name,
-            "rate": row.rate,
-            "tickets": row.tickets,
+            "name": name,
+            "rate": rate,
+            "tickets": tickets,
             "net": net,
             "tax": tax,
             "gross": net + tax,
         }
-        rows.append(Row(cells, key=f"{row.name} {row.rate}"))
+        rows.append(Row(cells, key=f"{name} {rate}"))
     rest = _not_taxed(connection, query, rows)
     if rest:
         free: dict[str, Cell] = {"name": N_("Not taxed"), "net": rest, "tax": 0, "gross": rest}
@@ -73,9 +59,8 @@ def tax_by_rate(connection: Connection, query: ReportQuery) -> Table:
 
 def _not_taxed(connection: Connection, query: ReportQuery, rows: list[Row]) -> int:
     """What the tickets come to beyond their taxed parts: products free of tax, rounding."""
-    total = select(func.sum(TICKETS.c.total)).where(*closed_tickets(connection, query))
     taxed = sum(cell for row in rows if isinstance(cell := row.cells["gross"], int))
-    return (connection.scalar(total) or 0) - taxed
+    return takings(connection, query) - taxed
 
 
 def _proof(connection: Connection, query: ReportQuery, owed: int) -> Proof:

@@ -92,6 +92,7 @@ def prepare_engine(engine: Engine, *, writes: bool, begins: str = "BEGIN") -> No
         connection.isolation_level = None
         for name, value in PRAGMAS.items():
             connection.execute(f"PRAGMA {name}={value}")
+        connection.create_function("translate", 3, _translate, deterministic=True)
         if not writes:
             connection.execute("PRAGMA query_only=ON")
 
@@ -258,3 +259,8 @@ def unsafe_settings(connection: Connection) -> list[str]:
 def watch_sessions(session: "scoped_session[Any]") -> None:
     """Attach the append-only guard to the web's sessions."""
     append_only.watch(session)
+
+
+def _translate(text: str, letters: str, others: str) -> str:
+    """What PostgreSQL's function of that name does."""
+    return text.translate(str.maketrans(letters, others))

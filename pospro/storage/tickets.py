@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pospro.storage.columns import Base, Scaled, key, minor, within_limit
@@ -52,6 +52,13 @@ class TicketLineRow(Base):
     __tablename__ = "ticket_lines"
     __table_args__ = (
         Index("ix_ticket_lines_ticket_id", "ticket_id"),
+        Index(
+            "ix_ticket_lines_state_id",
+            "state",
+            "id",
+            sqlite_where=text("state <> 'sold'"),
+            postgresql_where=text("state <> 'sold'"),
+        ),
         CheckConstraint("state IN ('sold','gift','void')", name="state"),
         CheckConstraint("quantity BETWEEN -1000000000 AND 1000000000", name="quantity_range"),
         within_limit("unit_price"),

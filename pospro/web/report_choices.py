@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from sqlalchemy import Connection, select
 
+from pospro.domain.cash_movement import KINDS
 from pospro.domain.errors import N_
 from pospro.i18n import sort_key
+from pospro.reports.lists.drawer_list import MOVES
 from pospro.reports.query import ReportQuery
 from pospro.reports.registry import Report
 from pospro.reports.sales.scope import GIFT, RETURNED, SOLD, VOID
@@ -45,6 +47,8 @@ LABELS = {
     "register": N_("Register"),
     "payment_type": N_("Payment type"),
     "state": N_("State"),
+    "answerable": N_("Answerable"),
+    "move": N_("What"),
     "discounted": N_("Tickets"),
     "hour": N_("Hour"),
     "weekday": N_("Weekday"),
@@ -55,6 +59,7 @@ _ROWS: Mapping[str, type[Base]] = {
     "portion": PortionRow,
     "group": ProductGroupRow,
     "person": UserRow,
+    "answerable": UserRow,
     "register": RegisterRow,
     "payment_type": PaymentTypeRow,
 }
@@ -68,8 +73,8 @@ def choices(connection: Connection, report: Report, query: ReportQuery) -> list[
 
 def _choice(connection: Connection, name: str, query: ReportQuery, *, offered: bool) -> Choice:
     chosen = query.narrow.get(name)
-    if name == "state" and offered:
-        named = {state: _(word) for state, word in STATES.items()}
+    if name in _WORDS and offered:
+        named = {number: _(word) for number, word in _WORDS[name].items()}
         return Choice(name, LABELS[name], named, chosen, named.get(chosen or 0, ""))
     if name not in _ROWS:
         said = _SAID[name](chosen or 0)
@@ -97,8 +102,13 @@ STATES = {
 }
 """State of a line in a question → its name as a message id."""
 
+_MOVES = {place: KINDS[key].name for place, key in enumerate(MOVES)}
+_WORDS: Mapping[str, Mapping[int, str]] = {"state": STATES, "move": _MOVES}
+"""What is chosen among words of the program → those words, as message ids."""
+
 _SAID: Mapping[str, Callable[[int], str]] = {
     "state": lambda state: _(STATES.get(state, STATES[SOLD])),
+    "move": lambda place: _(_MOVES.get(place, _MOVES[0])),
     "discounted": lambda _number: _("with discounts or extras"),
     "hour": lambda hour: f"{hour:02d}:00",
     "weekday": lambda day: _(WEEKDAYS[day % len(WEEKDAYS)]),

@@ -9,14 +9,14 @@ from sqlalchemy import Connection
 
 from pospro.reports.query import NARROWED, ReportQuery, id_of
 from pospro.reports.registry import Report
-from pospro.reports.spans import PRESETS, Span
+from pospro.reports.spans import PRESETS, WORK_PERIOD, Span
 from pospro.request.context import context
-from pospro.storage.work_periods import open_period
+from pospro.storage.work_periods import latest, open_period
 from pospro.web import cookies, reading
 from pospro.web.frame import zone
 
 COOKIE = "report_days"
-USUAL = "week"
+USUAL = "today"
 """The days that a person sees who has never chosen any."""
 
 
@@ -42,6 +42,9 @@ def asked_days(connection: Connection) -> tuple[str, Span]:
         end = until or max(now, since or now)
         return "", Span(since or end.replace(month=1, day=1), end)
     chosen = request.args.get("days") or request.cookies.get(COOKIE, "")
+    if chosen == WORK_PERIOD:
+        period = latest(connection)
+        return chosen, PRESETS[chosen].span(period.business_date if period else now)
     if chosen in PRESETS:
         return chosen, PRESETS[chosen].span(now)
     return _remembered(chosen) or (USUAL, PRESETS[USUAL].span(now))

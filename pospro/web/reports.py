@@ -21,6 +21,7 @@ from pospro.request.rights import permission
 from pospro.web.fragments import path_to
 from pospro.web.manager import office
 from pospro.web.report_choices import choices
+from pospro.web.report_home import home as overview
 from pospro.web.report_leads import leads
 from pospro.web.report_query import address, asked, asked_days, keep_days
 from pospro.web.tables import shown
@@ -37,6 +38,7 @@ def home() -> ResponseReturnValue:
     """Every report that the person may see, by group, for the days chosen last."""
     with context.db.reading() as connection:
         preset, span = asked_days(connection)
+        shown_days = overview(connection, span)
     cards = {
         name: [each for each in REPORTS.values() if each.group == group and _opens_alone(each)]
         for group, name in GROUPS.items()
@@ -46,6 +48,7 @@ def home() -> ResponseReturnValue:
         groups={name: reports for name, reports in cards.items() if reports},
         days=_days(preset, partial(path_to, "reports.home")),
         span=span,
+        overview=shown_days,
     )
     return keep_days(make_response(page), preset, span)
 

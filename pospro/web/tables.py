@@ -140,7 +140,7 @@ def _proof(proof: Proof, money: Currency) -> ShownProof:
         (
             line.label if line.is_name else _(line.label),
             i18n.format_money(line.amount, money, context.language, sign=False),
-            _href(line.opens),
+            address_of(line.opens),
             line.level > 0,
         )
         for line in proof.lines
@@ -160,7 +160,7 @@ def _graph(table: Table, money: Currency) -> ShownGraph | None:
     if not table.graph.whole:
         largest = sorted(points, key=lambda point: -abs(point.value))[:MOST_BARS]
         points = [point for point in points if point in largest]
-    if len(points) < LEAST_BARS:
+    if len(points) < (1 if table.graph.whole else LEAST_BARS):
         return None
     title = i18n.translate(table.title, table.facts, context.language)
     summary = ", ".join(f"{point.label} {point.text}" for point in points[:MOST_BARS])
@@ -204,10 +204,11 @@ def _row(row: Row, columns: Mapping[str, Column], money: Currency | None) -> Sho
         if key in columns
     }
     lead = next((key for key in columns if cells.get(key)), next(iter(columns)))
-    return ShownRow(cells, _href(row.opens), "sum" if row.level else None, lead)
+    return ShownRow(cells, address_of(row.opens), "sum" if row.level else None, lead)
 
 
-def _href(opens: str | None) -> str | None:
+def address_of(opens: str | None) -> str | None:
+    """The address of what a row or a line names; None where no screen shows it."""
     if opens is None:
         return None
     kind, _sign, what = opens.partition(":")

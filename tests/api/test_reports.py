@@ -7,6 +7,8 @@ import pytest
 from pospro.reports.registry import REPORTS
 from tests.api.test_office import sell
 
+WITHOUT_ROWS = ("gifts", "voids", "returns", "discounts", "drawer_list", "z_reports")
+
 
 @pytest.fixture
 def sold(owner):
@@ -23,7 +25,7 @@ def test_every_report_is_listed_and_can_be_read(sold):
         if not each["needs_account"]:
             report = sold.read(f"/reports/{each['key']}")
             assert report["title"]
-            assert report["rows"] or each["key"] in ("gifts", "voids", "returns", "discounts")
+            assert report["rows"] or each["key"] in WITHOUT_ROWS
             assert report["proof"] is None or report["proof"]["holds"]
 
 
@@ -74,3 +76,17 @@ def test_what_cannot_be_answered_names_the_field(sold, asked, field):
 def test_a_cashiers_token_reads_no_reports(cashier):
     assert cashier.get("/reports").status_code == 403
     assert cashier.get("/reports/sales_by_day").status_code == 403
+
+
+def test_a_report_comes_as_a_spreadsheet(sold):
+    answer = sold.get("/reports/sales_by_product.xlsx")
+    assert answer.status_code == 200
+    assert answer.mimetype.endswith("spreadsheetml.sheet")
+    assert answer.data.startswith(b"PK")
+
+
+def test_a_file_that_is_cut_says_so(sold):
+    whole = sold.get("/reports/ticket_list.csv").text
+    assert "Only the first" not in whole
+    cut = sold.get("/reports/ticket_list.csv?limit=2").text
+    assert cut.splitlines()[-1] == "Only the first 2 rows. Ask for fewer days to have them all."

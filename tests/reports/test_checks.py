@@ -133,17 +133,18 @@ OPEN_TICKET = "(SELECT id FROM tickets WHERE state = 'open')"
 TAMPERING = {
     "a posting is made larger": (
         f"UPDATE postings SET debit = debit + 1 WHERE entry_id = {FIRST_SALE} AND position = 1",
-        {"balance", "chain", "tickets", "open_tickets", "summaries", "z_reports"},
+        {"sold_days", "balance", "chain", "tickets", "open_tickets", "summaries", "z_reports"},
         f"'entry:' || {FIRST_SALE}",
     ),
     "a sale moves to another account": (
         f"UPDATE postings SET account_id = 10 WHERE entry_id = {FIRST_SALE} AND account_id = 6",
-        {"chain", "tickets", "summaries", "z_reports"},
+        {"sold_days", "chain", "tickets", "summaries", "z_reports"},
         f"'entry:' || {FIRST_SALE}",
     ),
     "an entry is deleted": (
         f"DELETE FROM journal_entries WHERE id = {FIRST_SALE}",
         {
+            "sold_days",
             "balance",
             "chain",
             "sequences",
@@ -166,12 +167,12 @@ TAMPERING = {
     ),
     "a price is changed": (
         "UPDATE ticket_lines SET unit_price = 1 WHERE id = (SELECT min(id) FROM ticket_lines)",
-        {"tickets"},
+        {"sold_days", "tickets"},
         f"'ticket:' || {FIRST_TICKET}",
     ),
     "a total is changed": (
         f"UPDATE tickets SET total = 1 WHERE id = {FIRST_TICKET}",
-        {"tickets", "payments", "z_reports"},
+        {"sold_days", "tickets", "payments", "z_reports"},
         f"'ticket:' || {FIRST_TICKET}",
     ),
     "a tax is changed": (
@@ -179,7 +180,7 @@ TAMPERING = {
             "UPDATE ticket_taxes SET tax = tax + 1, net = net - 1"
             f" WHERE ticket_id = {FIRST_TICKET} AND position = 1"
         ),
-        {"tickets", "tax_rates"},
+        {"sold_days", "tickets", "tax_rates"},
         f"'ticket:' || {FIRST_TICKET}",
     ),
     "a ticket loses its number": (
@@ -189,7 +190,7 @@ TAMPERING = {
     ),
     "a payment is made smaller": (
         f"UPDATE payments SET amount = amount - 1 WHERE id = {FIRST_PAYMENT}",
-        {"payments", "drawers"},
+        {"sold_days", "payments", "drawers"},
         f"'payment:' || {FIRST_PAYMENT}",
     ),
     "a payment is deleted": (

@@ -146,3 +146,42 @@ def test_a_page_takes_few_queries(app, sold, key):
     event.listen(reader, "before_cursor_execute", lambda *facts: sent.update([facts[2]]))
     sold.get(f"/reports/{key}?days=today")
     assert 0 < sum(sent.values()) <= MOST_QUERIES
+
+
+def test_the_home_page_tells_the_day_beside_the_same_weekday_and_opens_reports(sold):
+    page = sold.get("/reports?days=today").text
+    figures = re.search(r'<section class="kpis".*?</section>', page, re.DOTALL).group()
+    assert figures.count("kpi__name") == 5
+    assert "nothing to compare with" in figures
+    assert 'href="/reports/sales_by_day?since=' in figures
+    assert "Nothing was sold on these days." not in page
+
+
+def test_the_home_page_names_exceptions_and_leads_to_what_is_behind_them(app, sold):
+    program = Program(app.test_client()).sign_in("Seda Çelik")
+    product = program.read("/catalogue/products?text=Lentil soup")["products"][0]["product_id"]
+    ticket = program.ticket({"product_id": product}, {"product_id": product})
+    line = program.read(f"/tickets/{ticket}")["lines"][0]["id"]
+    seen = program.version(ticket)
+    program.do(
+        f"/tickets/{ticket}/lines/{line}/marks", {"state": "void", "reason": "cold"}, seen=seen
+    )
+    page = sold.get("/reports?days=today").text
+    assert "1 × Voids" in page
+    voids = re.search(r'class="proof is-warn" href="([^"]+)"', page).group(1).replace("&amp;", "&")
+    person = links(sold.get(voids).text)[0]
+    lines = sold.get(person).text
+    assert "cold" in lines
+    assert len(links(lines)) == 1
+
+
+def test_the_home_page_has_words_when_nothing_was_sold(owner):
+    page = owner.get("/reports?since=2020-01-01&until=2020-01-01").text
+    assert "Nothing was sold on these days." in page
+    assert "Choose other days above" in page
+
+
+def test_the_work_period_is_one_of_the_days_with_a_name(sold):
+    page = sold.get("/reports/sales_by_day?days=work_period").text
+    assert 'aria-current="true">Work period' in page
+    assert links(page)

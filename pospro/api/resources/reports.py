@@ -11,12 +11,13 @@ from pospro.reports.query import NARROWED, ReportQuery
 from pospro.reports.registry import GROUPS, REPORTS, answer
 from pospro.reports.render.csv import csv_text
 from pospro.reports.render.plain import plain_cells
+from pospro.reports.render.xlsx import xlsx_bytes
 from pospro.reports.table import Row, Table
 from pospro.request.context import context
 
 blueprint = resource("reports")
 
-PLAIN = ("state", "discounted", "hour", "weekday")
+PLAIN = ("state", "move", "discounted", "hour", "weekday")
 """What a report is narrowed down to by a number that is no id."""
 
 PLACE = f"/reports/<any({','.join(REPORTS)}):key>"
@@ -75,8 +76,15 @@ def read(query: schema.ReportQuery, key: str) -> schema.Report:
 @blueprint.get(f"{PLACE}.csv")
 @operation("see_sales")
 def csv(query: schema.ReportQuery, key: str) -> str:
-    """The same as CSV: labels, rows and totals."""
+    """The same as CSV: labels, rows and totals; a last line says when rows are left out."""
     return csv_text(_run(key, query), context.language)
+
+
+@blueprint.get(f"{PLACE}.xlsx")
+@operation("see_sales")
+def xlsx(query: schema.ReportQuery, key: str) -> bytes:
+    """The same as a spreadsheet, in which figures are numbers."""
+    return xlsx_bytes(_run(key, query), context.language)
 
 
 def _run(key: str, query: schema.ReportQuery) -> Table:

@@ -207,6 +207,18 @@ class ReportQuery(Query):
         ]
         | None
     ) = None
+    answerable_id: Id | None = None
+    move: (
+        Annotated[
+            int,
+            Field(
+                ge=0,
+                le=4,
+                description="Of a drawer: 0 pay in, 1 pay out, 2 safe, 3 bank, 4 opened only.",
+            ),
+        ]
+        | None
+    ) = None
     discounted: (
         Annotated[
             int, Field(ge=1, le=1, description="Of tickets: only those with discounts or extras.")

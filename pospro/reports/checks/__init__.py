@@ -17,6 +17,7 @@ from pospro.reports.checks import (
     protection,
     sequences,
     shifts,
+    sold_days,
     summaries,
     tax_rates,
     tickets,
@@ -43,6 +44,7 @@ CHECKS: tuple[Check, ...] = (
     foreign_money.CHECK,
     work_periods.CHECK,
     summaries.CHECK,
+    sold_days.CHECK,
     z_reports.CHECK,
 )
 """In the order in which they are run: what others rely on comes first."""

@@ -1,25 +1,29 @@
-"""Lines of closed tickets one by one, the newest first."""
+"""Lines of closed tickets one by one, the newest first; voided ones of every ticket."""
 
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, Text, cast, or_, select
+from sqlalchemy import Connection, Row, Select, Text, case, cast, or_, select
 
 from pospro.domain.currency import currency
 from pospro.domain.errors import N_
+from pospro.domain.line import LineState
 from pospro.domain.money import Currency
 from pospro.i18n import fold
+from pospro.reports.lists.answerable import is_answerable, of_void_ticket, void_lines, void_reason
 from pospro.reports.lists.pages import NEWEST_FIRST, after_line, closed_between, holds
 from pospro.reports.movements import venue_currency
-from pospro.reports.query import ReportQuery
+from pospro.reports.query import ReportQuery, id_of
 from pospro.reports.sales.lines import full_value
 from pospro.reports.sales.scope import (
     LINES,
     PERIODS,
     PRODUCTS,
     TICKETS,
+    VOID,
     Conditions,
     closed_tickets,
+    in_days,
     in_state,
     lines_asked_for,
     zone_of,
@@ -45,7 +49,10 @@ COLUMNS = (
 
 
 def line_list(connection: Connection, query: ReportQuery) -> Table:
-    """The lines of tickets closed on the query's days; a gift or void is worth what it cost."""
+    """The lines of tickets closed on the query's days; a gift or void is worth what it cost.
+
+    When only voids are asked for, those of open and of void tickets are there too.
+    """
     found = _lines(connection, query)
     shown = found[: query.size]
     unit, zone = currency(venue_currency(connection)), zone_of(connection)
@@ -64,7 +71,11 @@ def _lines(connection: Connection, query: ReportQuery) -> list[Row[Any]]:
     columns = ("id", "ticket_id", "name", "portion_name", "quantity", "unit_price", "state")
     found = (
         select(
-            *(LINES.c[name] for name in (*columns, "reason", "note", "added_at")),
+            *(LINES.c[name] for name in (*columns, "note", "added_at")),
+            case((of_void_ticket(), void_reason()), else_=LINES.c.reason).label("reason"),
+            case((of_void_ticket(), LineState.VOID.value), else_=LINES.c.state).label(
+                "shown_state"
+            ),
             cast(LINES.c.modifiers, Text).label("modifiers"),
             TICKETS.c.number,
             PERIODS.c.business_date,
@@ -73,18 +84,34 @@ def _lines(connection: Connection, query: ReportQuery) -> list[Row[Any]]:
         .join_from(TICKETS, LINES, LINES.c.ticket_id == TICKETS.c.id)
         .join(PERIODS, PERIODS.c.id == TICKETS.c.work_period_id)
         .join(users, users.c.id == LINES.c.added_by)
-        .where(*closed_between(connection, query), *after_line(connection, query))
-        .where(*closed_tickets(connection, query.any_day()), *lines_asked_for(query))
-        .where(*_state(query), *_text(query))
-        .order_by(*NEWEST_FIRST, LINES.c.id.desc())
+        .where(*lines_asked_for(query), *is_answerable(query), *_text(query))
         .limit(query.size + 1)
     )
-    return list(connection.execute(found))
+    order = _voided if query.narrow.get("state") == VOID else _closed
+    return list(connection.execute(order(connection, query, found)))
 
 
-def _state(query: ReportQuery) -> Conditions:
+def _closed(connection: Connection, query: ReportQuery, found: Select[Any]) -> Select[Any]:
+    """Of closed tickets, in the order in which these were closed."""
     state = query.narrow.get("state")
-    return [] if state is None else in_state(state)
+    return (
+        found.where(*closed_between(connection, query), *after_line(connection, query))
+        .where(*closed_tickets(connection, query.any_day()))
+        .where(*([] if state is None else in_state(state)))
+        .order_by(*NEWEST_FIRST, LINES.c.id.desc())
+    )
+
+
+def _voided(_connection: Connection, query: ReportQuery, found: Select[Any]) -> Select[Any]:
+    """Void lines and those of void tickets, in the order in which they were rung up."""
+    last = id_of(query.after or "")
+    register = query.narrow.get("register")
+    return (
+        found.where(LINES.c.id.in_(void_lines()), *in_days(TICKETS.c.work_period_id, query))
+        .where(*([TICKETS.c.register_id == register] if register is not None else []))
+        .where(*([LINES.c.id < last] if last else []))
+        .order_by(LINES.c.id.desc())
+    )
 
 
 def _text(query: ReportQuery) -> Conditions:
@@ -106,7 +133,7 @@ def _row(row: Row[Any], unit: Currency, zone: ZoneInfo) -> TableRow:
         "quantity": row.quantity,
         "unit_price": row.unit_price,
         "value": full_value(row.unit_price, row.quantity, row.modifiers, unit),
-        "state": STATES[row.state],
+        "state": STATES[row.shown_state],
         "reason": row.reason or row.note or None,
         "person": row.person,
     }

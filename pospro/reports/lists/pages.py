@@ -2,8 +2,12 @@
 
 from sqlalchemy import ColumnElement, Connection, and_, func, literal_column, or_, select
 
+from pospro.i18n import fold
 from pospro.reports.query import ReportQuery, id_of
 from pospro.reports.sales.scope import LINES, PERIODS, TICKETS, Conditions
+
+_LETTERS, _PLAIN = "ıIİşŞğĞüÜöÖçÇâÂîÎûÛéÉáÁäÄñÑ", "iiissgguuooccaaiiuueeaaaann"
+"""Letters, and the plain ones that they are looked for as."""
 
 NEWEST_FIRST = (TICKETS.c.closed_at.desc(), TICKETS.c.id.desc())
 
@@ -69,5 +73,15 @@ def _earlier(*places: tuple[ColumnElement[object], object]) -> ColumnElement[boo
 
 
 def holds(text: str, *columns: ColumnElement[str]) -> Conditions:
-    """That one of the columns holds what somebody typed, in large or small letters."""
-    return [or_(*(column.icontains(text, autoescape=True) for column in columns))] if text else []
+    """That one of the columns holds what somebody typed, in large or small letters, with any keys.
+
+    “ISKENDER” finds “İskender”, and “cay” finds “Çay”.
+    """
+    if not text:
+        return []
+    return [or_(*(folded(column).contains(fold(text), autoescape=True) for column in columns))]
+
+
+def folded(column: ColumnElement[str]) -> ColumnElement[str]:
+    """A column as `fold` would write it, for the letters of Turkish and its neighbours."""
+    return func.lower(func.translate(func.coalesce(column, ""), _LETTERS, _PLAIN))

@@ -9,8 +9,8 @@ from pospro.domain.errors import N_
 from pospro.reports.lists.pages import holds
 from pospro.reports.movements import venue_currency
 from pospro.reports.query import ReportQuery, id_of
-from pospro.reports.sales.payments import PAYMENTS, narrowed
 from pospro.reports.sales.scope import PERIODS, TICKETS, in_days, zone_of
+from pospro.reports.summed.payments import PAYMENTS, PAYMENTS_TAKEN, narrowed
 from pospro.reports.table import Column, Table
 from pospro.reports.table import Row as TableRow
 from pospro.storage.users import UserRow
@@ -42,20 +42,27 @@ def payment_list(connection: Connection, query: ReportQuery) -> Table:
     found = _payments(connection, query)
     shown = found[: query.size]
     zone = zone_of(connection)
-    total = (
-        select(func.sum(PAYMENTS.c.amount))
-        .join_from(PAYMENTS, TICKETS, TICKETS.c.id == PAYMENTS.c.ticket_id)
-        .where(*_conditions(query))
-    )
     return Table(
         title=N_("Payments"),
         columns=COLUMNS,
         rows=tuple(_row(row, zone) for row in shown),
         currency=venue_currency(connection),
         facts={"since": query.since, "until": query.until},
-        totals={"amount": connection.scalar(total) or 0} if shown else {},
+        totals={"amount": _total(connection, query)} if shown else {},
         following=str(shown[-1].id) if len(found) > query.size else None,
     )
+
+
+def _total(connection: Connection, query: ReportQuery) -> int:
+    if not query.text:
+        _number, taken, back = PAYMENTS_TAKEN.total(connection, query).get((), (0, 0, 0))
+        return taken + back
+    total = (
+        select(func.sum(PAYMENTS.c.amount))
+        .join_from(PAYMENTS, TICKETS, TICKETS.c.id == PAYMENTS.c.ticket_id)
+        .where(*_conditions(query))
+    )
+    return connection.scalar(total) or 0
 
 
 def _payments(connection: Connection, query: ReportQuery) -> list[Row[Any]]:

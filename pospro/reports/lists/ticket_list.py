@@ -10,6 +10,7 @@ from pospro.reports.lists.pages import NEWEST_FIRST, after_ticket, closed_betwee
 from pospro.reports.movements import venue_currency
 from pospro.reports.query import ReportQuery
 from pospro.reports.sales.scope import PERIODS, TICKETS, closed_tickets, zone_of
+from pospro.reports.summed.tickets import takings
 from pospro.reports.table import Column, Table
 from pospro.reports.table import Row as TableRow
 from pospro.storage.ticket_lists import paid_by
@@ -77,6 +78,8 @@ def _text(query: ReportQuery) -> list[Any]:
 
 
 def _total(connection: Connection, query: ReportQuery) -> int:
+    if not query.text:
+        return takings(connection, query)
     total = select(func.sum(TICKETS.c.total)).where(
         *closed_tickets(connection, query), *_text(query)
     )

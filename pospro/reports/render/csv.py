@@ -4,7 +4,7 @@ import csv
 import io
 
 from pospro.i18n import translate
-from pospro.reports.render.plain import Plain, plain_cells, with_totals
+from pospro.reports.render.plain import Plain, cut_note, plain_cells, with_totals
 from pospro.reports.table import Column, Table
 
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
@@ -12,13 +12,16 @@ _RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
 def csv_text(table: Table, language: str) -> str:
-    """The columns' labels, every row, and the totals."""
+    """The columns' labels, every row, and the totals; a last line says when rows are left out."""
     target = io.StringIO()
     writer = csv.writer(target, lineterminator="\n")
     writer.writerow([translate(column.label, {}, language) for column in table.columns])
     for row in with_totals(table):
         cells = plain_cells(table, row, language)
         writer.writerow(map(_harmless, cells.values(), table.columns))
+    note = cut_note(table, language)
+    if note:
+        writer.writerow([note])
     return target.getvalue()
 
 

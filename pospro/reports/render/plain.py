@@ -4,6 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from pospro.domain.currency import currency
+from pospro.domain.errors import N_
 from pospro.domain.money import Money
 from pospro.domain.quantity import Quantity
 from pospro.i18n import translate
@@ -25,6 +26,14 @@ def plain_cells(table: Table, row: Row, language: str) -> dict[str, Plain]:
 def with_totals(table: Table) -> list[Row]:
     """The rows, and the totals as one more where there are any."""
     return [*table.rows, *([Row(table.totals)] if table.totals else [])]
+
+
+def cut_note(table: Table, language: str) -> str | None:
+    """What stands below the rows of a table that goes on; None when it is whole."""
+    if table.following is None:
+        return None
+    words = N_("Only the first {count} rows. Ask for fewer days to have them all.")
+    return translate(words, {"count": len(table.rows)}, language)
 
 
 def _plain(table: Table, column: Column, cell: Cell) -> Plain:

@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 from pospro.domain.currency import currency
 from pospro.domain.money import Money
 from pospro.i18n import translate
-from pospro.reports.render.plain import with_totals
+from pospro.reports.render.plain import cut_note, with_totals
 from pospro.reports.table import Cell, Column, Row, Table
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -26,7 +26,10 @@ _FORBIDDEN = str.maketrans("", "", "[]:*?/\\'")
 
 
 def xlsx_bytes(table: Table, language: str) -> bytes:
-    """The title, the columns' labels, every row and the totals. Texts stay texts."""
+    """The title, the columns' labels, every row and the totals. Texts stay texts.
+
+    The second line says when rows are left out.
+    """
     target = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with Workbook(target, options) as book:
@@ -53,6 +56,9 @@ class _Writing:
             self.sheet.write_string(2, place, label, strong)
             self.sheet.set_column(place, place, _WIDTHS.get(column.kind, _WIDTH))
         self.sheet.freeze_panes(3, 1)
+        note = cut_note(self.table, self.language)
+        if note:
+            self.sheet.write_string(1, 0, note, strong)
         for number, row in enumerate(with_totals(self.table), 3):
             is_sum = row.level > 0 or row.cells is self.table.totals
             for place, column in enumerate(self.table.columns):

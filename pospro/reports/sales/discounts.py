@@ -1,14 +1,11 @@
 """Discounts, extras and rounding: by whom, which, how often, and what they came to."""
 
-from collections import defaultdict
-
 from sqlalchemy import Connection, select
 
-from pospro.domain.calculation import Calculation, CalculationMethod
 from pospro.domain.errors import N_
 from pospro.reports.movements import venue_currency
 from pospro.reports.query import ReportQuery
-from pospro.reports.sales.calculations import applied
+from pospro.reports.summed.calculations import CALCULATIONS_APPLIED
 from pospro.reports.table import Cell, Column, Graph, Row, Table
 from pospro.storage.users import UserRow
 
@@ -20,31 +17,30 @@ COLUMNS = (
     Column("value", N_("Amount"), "money"),
 )
 
-Key = tuple[int, str, str]
+KINDS = {"discount": N_("Discount"), "extra": N_("Extra"), "rounding": N_("Rounding")}
+"""What a calculation does, as a message id."""
 
 
 def discounts(connection: Connection, query: ReportQuery) -> Table:
     """Every calculation on closed tickets by the person who put it on, the largest first."""
     wanted = query.narrow.get("person")
-    sums: defaultdict[Key, list[int]] = defaultdict(list)
-    for each in applied(connection, query.any_of("person")):
-        if each.amount and wanted in (None, each.added_by):
-            key = (each.added_by, each.calculation.name, _kind(each.calculation))
-            sums[key].append(each.amount)
+    keys = ("person_id", "name", "kind")
+    found = CALCULATIONS_APPLIED.total(connection, query.any_of("person"), *keys)
+    sums = {key: each for key, each in found.items() if wanted in (None, key[0])}
     users = UserRow.__table__
     names = {row.id: row.name for row in connection.execute(select(users.c.id, users.c.name))}
-    largest = sorted(sums.items(), key=lambda item: (-abs(sum(item[1])), item[0]))
+    largest = sorted(sums.items(), key=lambda item: (-abs(item[1][1]), item[0]))
     return Table(
         title=N_("Discounts and extras"),
         columns=COLUMNS,
         rows=tuple(
             Row(
-                {"person": names[person], "name": name, "kind": kind, **_figures([amounts])},
+                {"person": names[person], "name": name, "kind": KINDS[kind], **_figures([both])},
                 opens=query.any_of("person").leads_to("ticket_list", discounted=1),
                 words=frozenset({"kind"}),
                 key=f"{person} {kind} {name}",
             )
-            for (person, name, kind), amounts in largest
+            for (person, name, kind), both in largest
         ),
         currency=venue_currency(connection),
         facts={"since": query.since, "until": query.until},
@@ -53,12 +49,5 @@ def discounts(connection: Connection, query: ReportQuery) -> Table:
     )
 
 
-def _figures(amounts: list[list[int]]) -> dict[str, Cell]:
-    return {"times": sum(map(len, amounts)), "value": sum(map(sum, amounts))}
-
-
-def _kind(calculation: Calculation) -> str:
-    """What a calculation does, as a message id."""
-    if calculation.method is CalculationMethod.ROUND_TO_MULTIPLE:
-        return N_("Rounding")
-    return N_("Discount") if calculation.decreases else N_("Extra")
+def _figures(sums: list[tuple[int, ...]]) -> dict[str, Cell]:
+    return {"times": sum(times for times, _ in sums), "value": sum(value for _, value in sums)}

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, func, select
 
 from pospro.reports.movements import booked_in, moved
 from pospro.reports.query import ReportQuery
+from pospro.reports.summed.entries import KEPT, kept_movements
 from pospro.storage.accounts import AccountRow, by_role
 from pospro.storage.ledger import JournalEntryRow, PostingRow
 from pospro.storage.payment_types import PaymentTypeRow
@@ -95,12 +96,15 @@ def _otherwise(
         select(POSTINGS.c.account_id, func.sum(POSTINGS.c.credit - POSTINGS.c.debit))
         .join_from(ENTRIES, POSTINGS, POSTINGS.c.entry_id == ENTRIES.c.id)
         .where(ENTRIES.c.reason.not_in(aside), (POSTINGS.c.account_id + 0).in_(accounts))
-        .where(*booked_in(query))
+        .where(*booked_in(query.days_to_read()))
         .group_by(POSTINGS.c.account_id)
     )
     found: defaultdict[int, int] = defaultdict(int)
     for account_id, credit in connection.execute(sums):
         found[account_id] = int(credit)
+    others = (KEPT.c.account_id.in_(accounts), KEPT.c.reason.not_in(aside))
+    for each in kept_movements(connection, query, *others):
+        found[each.account_id] += each.credit - each.debit
     return found
 
 

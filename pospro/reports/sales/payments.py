@@ -1,6 +1,8 @@
 """Payments by type: what came in, what was given back, held against the open tickets' account."""
 
-from sqlalchemy import ColumnElement, Connection, case, func, literal_column, select
+from collections import defaultdict
+
+from sqlalchemy import Connection, func, literal_column, select
 
 from pospro.domain.errors import N_
 from pospro.reports.movements import NOTHING, booked_in, moved, opening, venue_currency
@@ -8,14 +10,13 @@ from pospro.reports.query import ReportQuery
 from pospro.reports.sales.ledger_sales import PAYMENTS as REASONS
 from pospro.reports.sales.ledger_sales import SALE, ledger_sales
 from pospro.reports.sales.products import share
-from pospro.reports.sales.scope import in_days
+from pospro.reports.summed.entries import KEPT, kept_movements
+from pospro.reports.summed.payments import PAYMENTS_TAKEN
 from pospro.reports.table import Cell, Column, Graph, Proof, ProofLine, Row, Table
 from pospro.storage.accounts import by_role
 from pospro.storage.ledger import JournalEntryRow, PostingRow
 from pospro.storage.payment_types import PaymentTypeRow
-from pospro.storage.payments import PaymentRow
 
-PAYMENTS = PaymentRow.__table__
 ENTRIES, POSTINGS = JournalEntryRow.__table__, PostingRow.__table__
 COLUMNS = (
     Column("type", N_("Payment type")),
@@ -29,39 +30,26 @@ COLUMNS = (
 
 def by_payment_type(connection: Connection, query: ReportQuery) -> Table:
     """What was paid by each means of payment, on the day it was paid."""
+    sums = PAYMENTS_TAKEN.total(connection, query, "payment_type_id")
+    whole = sum(taken + back for _number, taken, back in sums.values())
     types = PaymentTypeRow.__table__
-    taken = case((PAYMENTS.c.amount > 0, PAYMENTS.c.amount), else_=0)
-    found = (
-        select(
-            types.c.id,
-            types.c.name,
-            types.c.translations,
-            func.count().label("payments"),
-            func.sum(taken).label("taken"),
-            func.sum(PAYMENTS.c.amount - taken).label("given_back"),
-            func.sum(PAYMENTS.c.amount).label("value"),
-        )
-        .join_from(PAYMENTS, types, types.c.id == PAYMENTS.c.payment_type_id)
-        .where(*in_days(PAYMENTS.c.work_period_id, query), *narrowed(query))
-        .group_by(types.c.id, types.c.name, types.c.position)
-        .order_by(types.c.position, types.c.id)
-    )
-    rows = connection.execute(found).all()
-    whole = sum(int(row.value) for row in rows)
+    own = [type_id for (type_id,) in sums]
+    named = select(types).where(types.c.id.in_(own)).order_by(types.c.position, types.c.id)
     shown = [
         Row(
             {
                 "type": row.translations.get(query.language, row.name),
-                "payments": row.payments,
-                "taken": int(row.taken),
-                "given_back": int(row.given_back),
-                "value": int(row.value),
-                "share": share(int(row.value), whole),
+                "payments": number,
+                "taken": taken,
+                "given_back": back,
+                "value": taken + back,
+                "share": share(taken + back, whole),
             },
             opens=query.leads_to("payment_list", payment_type=row.id),
             key=row.id,
         )
-        for row in rows
+        for row in connection.execute(named)
+        for number, taken, back in (sums[row.id,],)
     ]
     return Table(
         title=N_("Payments by type"),
@@ -73,17 +61,6 @@ def by_payment_type(connection: Connection, query: ReportQuery) -> Table:
         graph=Graph("lying", "type", "value"),
         proof=None if query.narrow else _proof(connection, query, whole),
     )
-
-
-def narrowed(query: ReportQuery) -> list[ColumnElement[bool]]:
-    """That a payment was taken with the means, at the register, by the person asked for."""
-    columns = {
-        "payment_type": PAYMENTS.c.payment_type_id,
-        "register": PAYMENTS.c.register_id,
-        "person": PAYMENTS.c.taken_by,
-    }
-    narrow = query.narrow
-    return [column == narrow[name] for name, column in columns.items() if name in narrow]
 
 
 def _totals(rows: list[Row]) -> dict[str, Cell]:
@@ -126,7 +103,13 @@ def _credited(connection: Connection, query: ReportQuery, account: int) -> dict[
         select(is_payment, func.sum(POSTINGS.c.credit - POSTINGS.c.debit))
         .join_from(ENTRIES, POSTINGS, POSTINGS.c.entry_id == ENTRIES.c.id)
         .where(POSTINGS.c.account_id + literal_column("0") == account, ENTRIES.c.reason != SALE)
-        .where(*booked_in(query))
+        .where(*booked_in(query.days_to_read()))
         .group_by(is_payment)
     )
-    return {bool(own): int(credit) for own, credit in connection.execute(sums)}
+    found: defaultdict[bool, int] = defaultdict(int)
+    for own, credit in connection.execute(sums):
+        found[bool(own)] += int(credit)
+    of_account = (KEPT.c.account_id == account, KEPT.c.reason != SALE)
+    for each in kept_movements(connection, query, *of_account):
+        found[each.reason in REASONS] += each.credit - each.debit
+    return dict(found)

@@ -11,8 +11,8 @@ from sqlalchemy import Connection, Row, select
 from pospro.domain.errors import N_
 from pospro.reports.movements import venue_currency
 from pospro.reports.query import ReportQuery
-from pospro.reports.sales.lines import Sold, Sums, sold_lines
 from pospro.reports.sales.proof import proof_of_lines
+from pospro.reports.summed.lines import LINES_SOLD
 from pospro.reports.table import Cell, Column, Graph, Table
 from pospro.reports.table import Row as TableRow
 from pospro.storage.catalogue import PortionRow, ProductGroupRow, ProductRow
@@ -25,15 +25,29 @@ _TENTH = Decimal("0.1")
 Names = Mapping[int, dict[str, Cell]]
 
 
+@dataclass(slots=True)
+class _Sums:
+    thousandths: int = 0
+    value: int = 0
+
+    def add(self, thousandths: int, value: int) -> None:
+        self.thousandths += thousandths
+        self.value += value
+
+
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """One way to put lines together: by which key, under which columns, leading where."""
+    """One way to put lines together: by which key, under which columns, leading where.
+
+    `belongs` tells for a value of the key what it is put together under instead.
+    """
 
     title: str
-    key: Callable[[Sold], int]
+    key: str
     columns: tuple[Column, ...]
     names: Callable[[Connection], Names]
     opens: tuple[str, str]
+    belongs: Mapping[int, int] | None = None
 
 
 def by_product(connection: Connection, query: ReportQuery) -> Table:
@@ -44,7 +58,7 @@ def by_product(connection: Connection, query: ReportQuery) -> Table:
         query,
         _Kind(
             N_("Sales by product"),
-            lambda sold: sold.product_id,
+            "product_id",
             columns,
             _products,
             ("line_list", "product"),
@@ -60,7 +74,7 @@ def by_portion(connection: Connection, query: ReportQuery) -> Table:
         query,
         _Kind(
             N_("Sales by portion"),
-            lambda sold: sold.portion_id,
+            "portion_id",
             columns,
             _portions,
             ("line_list", "portion"),
@@ -76,18 +90,19 @@ def by_group(connection: Connection, query: ReportQuery) -> Table:
         query,
         _Kind(
             N_("Sales by product group"),
-            lambda sold: groups[sold.product_id],
+            "product_id",
             (Column("group", N_("Product group")),),
             _groups,
             ("sales_by_product", "group"),
+            groups,
         ),
     )
 
 
 def _table(connection: Connection, query: ReportQuery, kind: _Kind) -> Table:
-    sums: defaultdict[int, Sums] = defaultdict(Sums)
-    for sold in sold_lines(connection, query):
-        sums[kind.key(sold)].add(sold)
+    sums: defaultdict[int, _Sums] = defaultdict(_Sums)
+    for (own,), (_lines, quantity, value) in LINES_SOLD.total(connection, query, kind.key).items():
+        sums[kind.belongs[own] if kind.belongs else own].add(quantity, value)
     whole = sum(each.value for each in sums.values())
     names = kind.names(connection)
     largest = sorted(sums.items(), key=lambda item: (-item[1].value, item[0]))
@@ -100,7 +115,7 @@ def _table(connection: Connection, query: ReportQuery, kind: _Kind) -> Table:
         )
         for key, each in largest
     )
-    total = Sums(0, sum(each.thousandths for each in sums.values()), whole)
+    total = _Sums(sum(each.thousandths for each in sums.values()), whole)
     return Table(
         title=kind.title,
         columns=(*kind.columns, QUANTITY, VALUE, SHARE),
@@ -113,7 +128,7 @@ def _table(connection: Connection, query: ReportQuery, kind: _Kind) -> Table:
     )
 
 
-def _figures(sums: Sums, whole: int) -> dict[str, Cell]:
+def _figures(sums: _Sums, whole: int) -> dict[str, Cell]:
     return {
         "quantity": sums.thousandths,
         "value": sums.value,

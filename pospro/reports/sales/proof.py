@@ -1,14 +1,14 @@
 """Proofs of reports on sales: what they add up to is what the ledger booked."""
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 
 from pospro.domain.errors import N_
 from pospro.reports.query import ReportQuery
-from pospro.reports.sales.calculations import applied
 from pospro.reports.sales.ledger_sales import ledger_sales
-from pospro.reports.sales.scope import TICKETS, closed_tickets
+from pospro.reports.summed.calculations import CALCULATIONS_APPLIED
+from pospro.reports.summed.taxes import TAXES_OWED
+from pospro.reports.summed.tickets import takings
 from pospro.reports.table import Proof, ProofLine
-from pospro.storage.tickets import TicketTaxRow
 
 CLAIM = N_("The sales are those of the ledger")
 
@@ -20,8 +20,8 @@ def proof_of_lines(connection: Connection, query: ReportQuery, value: int) -> Pr
     """
     if query.narrow:
         return None
-    changes = sum(each.amount for each in applied(connection, query))
-    tax = _tax_on_top(connection, query)
+    changes = CALCULATIONS_APPLIED.total(connection, query).get((), (0, 0))[1]
+    tax = TAXES_OWED.total(connection, query, "on_top").get((True,), (0, 0, 0))[2]
     lines = [ProofLine(N_("Products as rung up"), value)]
     if changes:
         opens = query.leads_to("discounts")
@@ -59,20 +59,5 @@ def _against_ledger(
             *of_accounts,
             ProofLine(N_("Sales in the ledger"), in_ledger, level=1),
         ),
-        holds=total == in_ledger == _tickets(connection, query),
+        holds=total == in_ledger == takings(connection, query),
     )
-
-
-def _tickets(connection: Connection, query: ReportQuery) -> int:
-    total = select(func.sum(TICKETS.c.total)).where(*closed_tickets(connection, query))
-    return connection.scalar(total) or 0
-
-
-def _tax_on_top(connection: Connection, query: ReportQuery) -> int:
-    taxes = TicketTaxRow.__table__
-    tax = (
-        select(func.sum(taxes.c.tax))
-        .join_from(TICKETS, taxes, taxes.c.ticket_id == TICKETS.c.id)
-        .where(TICKETS.c.tax_included.is_(False), *closed_tickets(connection, query))
-    )
-    return connection.scalar(tax) or 0

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Select, false, or_, select
 from pospro.domain.line import LineState
 from pospro.reports.query import ReportQuery
 from pospro.storage.catalogue import ProductRow
+from pospro.storage.day_sales import days_to_read
 from pospro.storage.tickets import TicketCalculationRow, TicketLineRow, TicketRow
 from pospro.storage.venue import VenueRow
 from pospro.storage.work_periods import WorkPeriodRow
@@ -30,9 +31,11 @@ Conditions = list[ColumnElement[bool]]
 
 def periods_of(query: ReportQuery) -> Select[int] | None:
     """The work periods of the query's days; None for all of them."""
-    if query.since is None and query.until is None:
+    if query.since is None and query.until is None and not query.unsummed:
         return None
     found = select(PERIODS.c.id)
+    if query.unsummed:
+        found = found.where(PERIODS.c.business_date.in_(days_to_read()))
     if query.since is not None:
         found = found.where(PERIODS.c.business_date >= query.since)
     if query.until is not None:

@@ -1,12 +1,10 @@
 """Sales by day, weekday, hour, person and register: tickets, what they came to, their average."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, cast, func, select, type_coerce
+from sqlalchemy import Connection, select
 
 from pospro.domain.errors import N_
 from pospro.domain.money import half_up_ratio
@@ -14,7 +12,7 @@ from pospro.reports.movements import venue_currency
 from pospro.reports.query import ReportQuery
 from pospro.reports.sales.products import share
 from pospro.reports.sales.proof import proof_of_tickets
-from pospro.reports.sales.scope import PERIODS, TICKETS, closed_tickets, zone_of
+from pospro.reports.summed.tickets import sold
 from pospro.reports.table import Cell, Column, Graph, Row, Table
 from pospro.storage.users import UserRow
 from pospro.storage.venue import RegisterRow
@@ -34,10 +32,6 @@ FIGURES = (
     Column("average", N_("Average"), "money"),
     Column("share", N_("Share"), "percent"),
 )
-QUARTER = timedelta(minutes=15)
-"""Every time zone is a number of quarters of an hour away from UTC."""
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(slots=True)
@@ -52,14 +46,14 @@ class _Sums:
 
 def by_day(connection: Connection, query: ReportQuery) -> Table:
     """What was sold on each business day, of one weekday alone if asked so."""
-    found = _per(connection, query, PERIODS.c.business_date)
+    found = _per(connection, query, "business_date")
     weekday = query.narrow.get("weekday")
     days = {day: sums for day, sums in found.items() if weekday in (None, day.weekday())}
     first = query.since or min(days, default=None)
     rows = [
         Row(
             {"day": day, "weekday": WEEKDAYS[day.weekday()], **_figures(sums, days.values())},
-            opens=replace(query, since=day, until=day, narrow={}).leads_to("ticket_list"),
+            opens=replace(query.any_of("weekday"), since=day, until=day).leads_to("ticket_list"),
             words=frozenset({"weekday"}),
             key=(day - first).days if first else None,
         )
@@ -72,7 +66,7 @@ def by_day(connection: Connection, query: ReportQuery) -> Table:
 def by_weekday(connection: Connection, query: ReportQuery) -> Table:
     """What was sold on Mondays, Tuesdays and so on."""
     sums = [_Sums() for _day in WEEKDAYS]
-    for day, each in _per(connection, query, PERIODS.c.business_date).items():
+    for day, each in _per(connection, query, "business_date").items():
         sums[day.weekday()].add(each.tickets, each.value)
     rows = [
         Row(
@@ -90,10 +84,7 @@ def by_weekday(connection: Connection, query: ReportQuery) -> Table:
 
 def by_hour(connection: Connection, query: ReportQuery) -> Table:
     """What was sold in each hour of the venue's wall clock, as tickets were closed."""
-    zone = zone_of(connection)
-    sums: defaultdict[int, _Sums] = defaultdict(_Sums)
-    for slot, each in _per(connection, query, _quarter(connection)).items():
-        sums[(_EPOCH + QUARTER * int(slot)).astimezone(zone).hour].add(each.tickets, each.value)
+    sums = _per(connection, query, "hour")
     rows = [
         Row(
             {"hour": f"{hour:02d}:00", **_figures(each, sums.values())},
@@ -108,7 +99,7 @@ def by_hour(connection: Connection, query: ReportQuery) -> Table:
 def by_person(connection: Connection, query: ReportQuery) -> Table:
     """What each person sold, as they closed the tickets."""
     names = _names(connection, UserRow)
-    rows = _named(_per(connection, query, TICKETS.c.closed_by), names, query, "person")
+    rows = _named(_per(connection, query, "person_id"), names, query, "person")
     columns = (Column("person", N_("Person")),)
     return _table(connection, query, (N_("Sales by person"), columns), rows)
 
@@ -116,31 +107,15 @@ def by_person(connection: Connection, query: ReportQuery) -> Table:
 def by_register(connection: Connection, query: ReportQuery) -> Table:
     """What was sold at each register."""
     names = _names(connection, RegisterRow)
-    rows = _named(_per(connection, query, TICKETS.c.register_id), names, query, "register")
+    rows = _named(_per(connection, query, "register_id"), names, query, "register")
     columns = (Column("register", N_("Register")),)
     return _table(connection, query, (N_("Sales by register"), columns), rows)
 
 
-def _per(
-    connection: Connection, query: ReportQuery, column: ColumnElement[Any]
-) -> dict[Any, _Sums]:
+def _per(connection: Connection, query: ReportQuery, key: str) -> dict[Any, _Sums]:
     """Value of the column → how many closed tickets had it, and what they came to."""
-    kept = column.label("kept")
-    found = (
-        select(kept, func.count(), func.sum(TICKETS.c.total))
-        .join_from(TICKETS, PERIODS, PERIODS.c.id == TICKETS.c.work_period_id)
-        .where(*closed_tickets(connection, query))
-        .group_by(kept)
-    )
-    return {value: _Sums(count, total or 0) for value, count, total in connection.execute(found)}
-
-
-def _quarter(connection: Connection) -> ColumnElement[Any]:
-    """The number of quarters of an hour from 1970 to the moment of closing."""
-    seconds = int(QUARTER.total_seconds())
-    if connection.dialect.name == "postgresql":
-        return cast(func.floor(func.extract("epoch", TICKETS.c.closed_at) / seconds), BigInteger)
-    return type_coerce(TICKETS.c.closed_at, BigInteger) // (seconds * 1_000_000)
+    found = sold(connection, query, key)
+    return {own: _Sums(tickets, value) for (own,), (tickets, value) in found.items()}
 
 
 def _names(connection: Connection, row: type[UserRow | RegisterRow]) -> dict[int, str]:

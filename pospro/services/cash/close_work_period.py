@@ -18,6 +18,7 @@ from pospro.services.atomic import Unit
 from pospro.services.cash.leave_uncounted import leave_uncounted
 from pospro.services.cash.seal_z_report import Seal, seal_z_report
 from pospro.services.ledger.sign_heads import SigningKeyMissing, sign_heads, signing_key
+from pospro.services.ledger.sum_days_up import AT_ONCE, sum_days_up
 from pospro.services.ledger.summarise_days import summarise_closed_days
 from pospro.services.once import Answer, Request, once
 from pospro.services.printing.queue_slip import queue_slip
@@ -88,6 +89,7 @@ def _close(unit: Unit, clock: Clock, command: CloseWorkPeriod, key_file: Path) -
     still_open = _open_tickets(connection, carry_over=command.carry_over)
     uncounted = leave_uncounted(connection, (actor, at), reason)
     summarise_closed_days(connection, at)
+    sum_days_up(connection, at, AT_ONCE)
     key, findings = _key(key_file)
     heads = sign_heads(connection, key, at, period.id) if key else []
     day = day_report(connection, unit.setup, period)

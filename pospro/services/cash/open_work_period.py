@@ -12,7 +12,7 @@ from pospro.domain.errors import BadInput, Conflict, N_
 from pospro.domain.ids import new_id
 from pospro.services.atomic import Unit
 from pospro.services.once import Answer, Request, once
-from pospro.storage import audit, day_summaries, period_locks
+from pospro.storage import audit, day_sales, day_summaries, period_locks
 from pospro.storage.append_only import missing_triggers
 from pospro.storage.db import Database
 from pospro.storage.venue import the_venue
@@ -55,6 +55,7 @@ def _open(unit: Unit, clock: Clock, command: OpenWorkPeriod) -> Answer:
     on = _business_date(connection, clock, command.business_date)
     period_locks.require_open(connection, command.actor.user_id, [on])
     day_summaries.drop_from(connection, on)
+    day_sales.drop_from(connection, on)
     period = {
         "id": new_id(),
         "business_date": on,

@@ -7,18 +7,21 @@ from sqlalchemy import Connection
 from pospro.domain.access import Actor
 from pospro.domain.clock import Clock
 from pospro.services.atomic import atomic
-from pospro.storage import audit, day_summaries
+from pospro.services.ledger.sum_days_up import sum_days_up
+from pospro.storage import audit, day_sales, day_summaries
 from pospro.storage.day_summaries import SummarisedDayRow, Sums
 from pospro.storage.db import Database
 
 
 def rebuild_summaries(db: Database, clock: Clock, actor: Actor) -> list[date]:
-    """Throw every summary away and make it again from the postings; return the dates."""
+    """Throw every summary away and make it again from the records; return the dates."""
     actor.must("work_period")
     with atomic(db) as unit:
         at = clock.now()
         day_summaries.drop_from(unit.connection)
+        day_sales.drop_from(unit.connection)
         dates = summarise_closed_days(unit.connection, at)
+        sum_days_up(unit.connection, at)
         event = ("rebuild_summaries", "summaries")
         audit.record(unit.connection, actor, at, event, after={"days": len(dates)})
         return dates

@@ -1,0 +1,108 @@
+"""What every page of the reports takes over a year of five million postings, on both engines."""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects import postgresql
+
+from bench.figures import Figure, milliseconds, percentile
+from bench.history import DAYS, books_of
+from bench.venue import address, copied
+from pospro.reports.overview import overview
+from pospro.reports.query import ReportQuery
+from pospro.reports.registry import REPORTS, answer
+from pospro.reports.trial_balance import trial_balance
+from pospro.storage.accounts import AccountRow
+from pospro.storage.day_summaries import summarised_dates
+from pospro.storage.db import Database
+from pospro.storage.migrate import upgrade
+from pospro.storage.schema import METADATA
+from pospro.storage.streams import streamed
+from tests.postgres import Cluster
+
+MANY = 5_000_000
+ROUNDS = 7
+DATES = 60
+PAGE_MS, BALANCE_MS = 300, 50
+PG = postgresql.dialect()
+
+
+def figures() -> Iterator[Figure]:
+    """Every page on SQLite, then on PostgreSQL."""
+    full = books_of(MANY)
+    with tempfile.TemporaryDirectory(prefix="pospro-bench-") as name:
+        yield from measured(copied(full, Path(name) / "full"), "SQLite")
+    with Cluster.started() as cluster, cluster.lent() as url:
+        upgrade(url)
+        carry_over(address(full), url)
+        yield from measured(url, "PostgreSQL")
+
+
+def measured(url: str, engine: str) -> Iterator[Figure]:
+    """The slowest pages of one engine, and the trial balance at many dates."""
+    database = Database.open(url)
+    with database.reading() as connection:
+        times = {
+            name: [milliseconds(page) for _ in range(ROUNDS)] for name, page in _pages(connection)
+        }
+        slowest = sorted(times.items(), key=lambda item: -percentile(item[1], 95))
+        every = [each for own in times.values() for each in own]
+        note = ", ".join(f"{name} {percentile(own, 95):.0f}" for name, own in slowest[:4])
+        what = f"reports of {MANY:,} postings, {engine}, nineteen of twenty"
+        yield Figure(what, percentile(every, 95), "ms", PAGE_MS, note=note)
+        name, own = slowest[0]
+        yield Figure(f"the slowest of them: {name}", percentile(own, 95), "ms", PAGE_MS)
+        days = summarised_dates(connection)
+        chosen = days[:: max(1, len(days) // DATES)]
+        balances = [milliseconds(lambda on=on: trial_balance(connection, on)) for on in chosen]
+        what = f"trial balance at any date, {engine}"
+        yield Figure(what, percentile(balances, 95), "ms", BALANCE_MS)
+    database.close()
+
+
+def _pages(connection: Connection) -> Iterator[tuple[str, Callable[[], object]]]:
+    """Every report about the whole year and about its last month, and the first page."""
+    last = summarised_dates(connection)[-1]
+    account = connection.scalar(select(AccountRow.id).where(AccountRow.role == "open_tickets"))
+    for days, words in ((DAYS, "of a year"), (31, "of a month")):
+        span = ReportQuery(last - timedelta(days=days), last + timedelta(days=1), account)
+        for report in REPORTS.values():
+            yield f"{report.key} {words}", partial(answer, connection, report, span)
+            if report.compares:
+                beside = replace(span, compare="weekday")
+                yield f"{report.key} {words}, compared", partial(answer, connection, report, beside)
+        yield f"the first page {words}", partial(overview, connection, span)
+
+
+def carry_over(origin: str, target: str) -> None:
+    """Copy every row into a PostgreSQL database, past its guards: they were kept when written."""
+    address = target.replace("+psycopg", "")
+    source = Database.open(origin)
+    with source.reading() as connection, psycopg.connect(address) as server:
+        server.execute("SET session_replication_role = replica")
+        for table in METADATA.sorted_tables:
+            names = [column.name for column in table.columns]
+            server.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table.name)))
+            command = sql.SQL("COPY {} ({}) FROM STDIN").format(
+                sql.Identifier(table.name), sql.SQL(",").join(map(sql.Identifier, names))
+            )
+            binds = [column.type.dialect_impl(PG).bind_processor(PG) for column in table.columns]
+            with server.cursor().copy(command) as copy:
+                for row in streamed(connection, select(table)):
+                    copy.write_row(
+                        [
+                            bind(cell) if bind else cell
+                            for bind, cell in zip(binds, row, strict=True)
+                        ]
+                    )
+        server.commit()
+        server.autocommit = True
+        server.execute("ANALYZE")
+    source.close()

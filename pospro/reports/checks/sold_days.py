@@ -1,0 +1,42 @@
+"""Check: what is kept of the sales of closed days is what their tickets and payments say."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Table, select
+
+from pospro.domain.errors import N_
+from pospro.reports.checks.finding import Check, Finding
+from pospro.reports.summed.days import as_facts, sums_of_day
+from pospro.storage.day_sales import SUMS, summed_days
+from pospro.storage.day_summaries import closed_dates
+
+KEY = "sold_days"
+
+
+def find(connection: Connection) -> Iterator[Finding]:
+    """Name days that are kept but not closed, then every day whose kept sums are wrong.
+
+    A closed day without sums is read from its tickets, which is slower and as right.
+    """
+    kept = list(connection.scalars(summed_days().order_by("business_date")))
+    for on in sorted(set(kept) - set(closed_dates(connection))):
+        message = N_("The sales of {day} are kept in sums though the day is not closed.")
+        yield Finding(KEY, f"day:{on}", message, {"day": on})
+    for on in kept:
+        right = sums_of_day(connection, on)
+        for table in SUMS:
+            if as_facts(right[table]) != as_facts(_stored(connection, table, on)):
+                facts = {"day": on, "table": table.name}
+                message = N_("The sums of sales kept for {day} ({table}) are not those of its day.")
+                yield Finding(KEY, f"day:{on}", message, facts)
+
+
+def _stored(connection: Connection, table: Table, on: date) -> list[dict[str, Any]]:
+    columns = [column for column in table.c if column.name != "business_date"]
+    rows = connection.execute(select(*columns).where(table.c.business_date == on))
+    return [row._asdict() for row in rows]
+
+
+CHECK = Check(KEY, N_("The sales of closed days are kept right"), find)

@@ -1,0 +1,53 @@
+"""Payments: how many, what was taken and what was given back, on the day it happened."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import ColumnElement, Connection, case, func, select
+
+from pospro.reports.query import ReportQuery
+from pospro.reports.sales.scope import in_days
+from pospro.reports.summed.source import Fact, Source
+from pospro.storage.day_sales import DayPaymentsRow
+from pospro.storage.payments import PaymentRow
+
+PAYMENTS = PaymentRow.__table__
+NARROWS = {
+    "payment_type": "payment_type_id",
+    "register": "register_id",
+    "person": "taken_by",
+}
+
+
+def _live(connection: Connection, query: ReportQuery) -> Iterator[Fact]:
+    taken = case((PAYMENTS.c.amount > 0, PAYMENTS.c.amount), else_=0)
+    keys = (
+        PAYMENTS.c.payment_type_id,
+        PAYMENTS.c.register_id,
+        PAYMENTS.c.taken_by.label("person_id"),
+    )
+    found = (
+        select(
+            *keys,
+            func.count().label("payments"),
+            func.sum(taken).label("taken"),
+            func.sum(PAYMENTS.c.amount - taken).label("given_back"),
+        )
+        .where(*in_days(PAYMENTS.c.work_period_id, query), *narrowed(query))
+        .group_by(*keys)
+    )
+    for row in connection.execute(found):
+        yield row._asdict()
+
+
+def narrowed(query: ReportQuery) -> list[ColumnElement[bool]]:
+    """That a payment was taken with the means, at the register, by the person asked for."""
+    narrow = query.narrow
+    return [PAYMENTS.c[column] == narrow[key] for key, column in NARROWS.items() if key in narrow]
+
+
+PAYMENTS_TAKEN = Source(
+    DayPaymentsRow.__table__,
+    ("payments", "taken", "given_back"),
+    _live,
+    {**NARROWS, "person": "person_id"},
+)

@@ -1,0 +1,89 @@
+"""One kind of sums: kept for closed days, read from tickets for the others, added up alike."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Table, func, select
+
+from pospro.reports.query import ReportQuery
+from pospro.storage.catalogue import ProductRow
+from pospro.storage.day_sales import summed_days
+
+Fact = dict[str, Any]
+Totals = dict[tuple[Any, ...], tuple[int, ...]]
+
+DAY = "business_date"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A table of sums; `live` reads the same rows, unsorted and with their day, from the originals.
+
+    `sums` are the columns that add up. `narrows` says which column a question is narrowed down by;
+    for any other narrowing every day is read from the originals.
+    """
+
+    table: Table
+    sums: tuple[str, ...]
+    live: Callable[[Connection, ReportQuery], Iterable[Fact]]
+    narrows: Mapping[str, str]
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The columns that tell its rows of one day apart."""
+        return tuple(c.name for c in self.table.primary_key if c.name != DAY)
+
+    def total(self, connection: Connection, query: ReportQuery, *keys: str) -> Totals:
+        """Values of the columns `keys` → the sums, over the query's days."""
+        found: Totals = {}
+        if query.narrow.keys() - self.narrows.keys() - {"group"}:
+            return added(found, keys, self.sums, self.live(connection, query))
+        if "group" in query.narrow and "product_id" not in self.table.c:
+            return added(found, keys, self.sums, self.live(connection, query))
+        columns = [self.table.c[key] for key in keys]
+        kept = (
+            select(*columns, *(func.sum(self.table.c[name]) for name in self.sums))
+            .where(self.table.c.business_date.in_(summed_days(query.since, query.until)))
+            .where(*self._narrowed(query))
+        )
+        for row in connection.execute(kept.group_by(*columns) if columns else kept):
+            own, sums = tuple(row[: len(keys)]), row[len(keys) :]
+            if sums[0] is not None:
+                found[own] = tuple(map(int, sums))
+        return added(found, keys, self.sums, self.live(connection, query.days_to_read()))
+
+    def of_day(self, facts: Iterable[Fact]) -> list[Fact]:
+        """The rows to be kept of one day."""
+        keys = self.keys
+        return [
+            dict(zip((*keys, *self.sums), (*own, *sums), strict=True))
+            for own, sums in added({}, keys, self.sums, facts).items()
+        ]
+
+    def _narrowed(self, query: ReportQuery) -> list[ColumnElement[bool]]:
+        found = [
+            self.table.c[self.narrows[name]] == value
+            for name, value in query.narrow.items()
+            if name in self.narrows
+        ]
+        if "group" in query.narrow:
+            products = ProductRow.__table__
+            group = products.c.product_group_id == query.narrow["group"]
+            found.append(self.table.c.product_id.in_(select(products.c.id).where(group)))
+        return found
+
+
+def added(
+    first: Totals, keys: tuple[str, ...], sums: tuple[str, ...], facts: Iterable[Fact]
+) -> Totals:
+    """The totals with more facts in them."""
+    found: defaultdict[tuple[Any, ...], list[int]] = defaultdict(lambda: [0] * len(sums))
+    for own, values in first.items():
+        found[own] = list(values)
+    for fact in facts:
+        line = found[tuple(fact[key] for key in keys)]
+        for place, name in enumerate(sums):
+            line[place] += int(fact[name])
+    return {own: tuple(values) for own, values in found.items()}

@@ -1,0 +1,178 @@
+"""What closed days sold, kept in small sums beside their tickets, so that reports stay instant.
+
+A sum is only kept: every row can be made again from tickets, payments and postings.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection, ForeignKey, Select, Table, delete, insert, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from pospro.storage.columns import Base, Scaled, minor
+from pospro.storage.work_periods import WorkPeriodRow
+
+
+def _day() -> Any:
+    return mapped_column(ForeignKey("summed_days.business_date"), primary_key=True)
+
+
+def _part() -> Any:
+    return mapped_column(primary_key=True)
+
+
+class SummedDayRow(Base):
+    """A closed business date whose sales are kept in sums."""
+
+    __tablename__ = "summed_days"
+    business_date: Mapped[date] = mapped_column(primary_key=True)
+    summed_at: Mapped[datetime]
+
+
+class DayTicketsRow(Base):
+    """Closed tickets of a register and a person in a quarter of an hour, counted from 1970."""
+
+    __tablename__ = "day_tickets"
+    business_date: Mapped[date] = _day()
+    register_id: Mapped[int] = _part()
+    person_id: Mapped[int] = _part()
+    slot: Mapped[int] = _part()
+    tickets: Mapped[int]
+    value: Mapped[int] = minor()
+
+
+class DayLinesRow(Base):
+    """Lines sold of a portion on the tickets that a person closed at a register."""
+
+    __tablename__ = "day_lines"
+    business_date: Mapped[date] = _day()
+    register_id: Mapped[int] = _part()
+    person_id: Mapped[int] = _part()
+    product_id: Mapped[int] = _part()
+    portion_id: Mapped[int] = _part()
+    lines: Mapped[int]
+    quantity: Mapped[int]
+    value: Mapped[int] = minor()
+
+
+class DayMarkedRow(Base):
+    """Gifts, voids and returns of a portion on closed tickets: who is answerable, and why."""
+
+    __tablename__ = "day_marked_lines"
+    business_date: Mapped[date] = _day()
+    state: Mapped[int] = _part()
+    register_id: Mapped[int] = _part()
+    person_id: Mapped[int] = _part()
+    reason: Mapped[str] = _part()
+    product_id: Mapped[int] = _part()
+    portion_id: Mapped[int] = _part()
+    lines: Mapped[int]
+    quantity: Mapped[int]
+    value: Mapped[int] = minor()
+
+
+class DayPaymentsRow(Base):
+    """Payments by a means that a person took at a register."""
+
+    __tablename__ = "day_payments"
+    business_date: Mapped[date] = _day()
+    payment_type_id: Mapped[int] = _part()
+    register_id: Mapped[int] = _part()
+    person_id: Mapped[int] = _part()
+    payments: Mapped[int]
+    taken: Mapped[int] = minor()
+    given_back: Mapped[int] = minor()
+
+
+class DayTaxesRow(Base):
+    """The tax of a rate on closed tickets; `on_top` of the prices or within them."""
+
+    __tablename__ = "day_taxes"
+    business_date: Mapped[date] = _day()
+    register_id: Mapped[int] = _part()
+    person_id: Mapped[int] = _part()
+    name: Mapped[str] = _part()
+    rate: Mapped[Decimal] = mapped_column(Scaled(4), primary_key=True)
+    on_top: Mapped[bool] = _part()
+    tickets: Mapped[int]
+    net: Mapped[int] = minor()
+    tax: Mapped[int] = minor()
+
+
+class DayCalculationsRow(Base):
+    """A discount, an extra or a rounding by who put it on; who closed the ticket is `closed_by`."""
+
+    __tablename__ = "day_calculations"
+    business_date: Mapped[date] = _day()
+    register_id: Mapped[int] = _part()
+    closed_by: Mapped[int] = _part()
+    person_id: Mapped[int] = _part()
+    name: Mapped[str] = _part()
+    kind: Mapped[str] = _part()
+    times: Mapped[int]
+    value: Mapped[int] = minor()
+
+
+class DayEntriesRow(Base):
+    """What entries of one kind, which moved the same `accounts`, moved on one of them."""
+
+    __tablename__ = "day_entries"
+    business_date: Mapped[date] = _day()
+    reason: Mapped[str] = _part()
+    accounts: Mapped[str] = _part()
+    account_id: Mapped[int] = _part()
+    debit: Mapped[int] = minor()
+    credit: Mapped[int] = minor()
+
+
+SUMS: tuple[Table, ...] = tuple(
+    row.__table__
+    for row in (
+        DayTicketsRow,
+        DayLinesRow,
+        DayMarkedRow,
+        DayPaymentsRow,
+        DayTaxesRow,
+        DayCalculationsRow,
+        DayEntriesRow,
+    )
+)
+"""Every table of sums."""
+
+_DAYS = SummedDayRow.__table__
+
+
+def summed_days(since: date | None = None, until: date | None = None) -> Select[date]:
+    """The days between two whose sales are kept in sums."""
+    found = select(_DAYS.c.business_date)
+    if since is not None:
+        found = found.where(_DAYS.c.business_date >= since)
+    return found if until is None else found.where(_DAYS.c.business_date <= until)
+
+
+def days_to_read() -> Select[date]:
+    """The business dates of work periods whose sales are not kept in sums."""
+    own = WorkPeriodRow.__table__.c.business_date
+    return select(own).where(own.not_in(summed_days()))
+
+
+def keep(
+    connection: Connection, on: date, at: datetime, sums: Mapping[Table, Iterable[dict[str, Any]]]
+) -> None:
+    """Keep the sums of a day."""
+    connection.execute(insert(_DAYS), {"business_date": on, "summed_at": at})
+    for table, rows in sums.items():
+        own = [{"business_date": on, **row} for row in rows]
+        if own:
+            connection.execute(insert(table), own)
+
+
+def drop_from(connection: Connection, on: date | None = None) -> None:
+    """Forget the sums of `on` and of every later day, or all; they can be made again."""
+    for table in (*SUMS, _DAYS):
+        statement = delete(table)
+        if on is not None:
+            statement = statement.where(table.c.business_date >= on)
+        connection.execute(statement)

@@ -1,0 +1,151 @@
+"""Reports about closed days come from sums; they say the same as the tickets do."""
+
+from contextlib import contextmanager
+from datetime import date
+
+import pytest
+from sqlalchemy import delete, func, select, update
+
+from pospro.reports.query import ReportQuery
+from pospro.reports.registry import REPORTS, answer
+from pospro.services.atomic import atomic
+from pospro.services.ledger.summarise_days import rebuild_summaries
+from pospro.services.ticket.void_ticket import VoidTicket, void_ticket
+from pospro.storage import day_sales
+from pospro.storage.day_sales import DayLinesRow, SummedDayRow, summed_days
+from pospro.storage.users import UserRow
+
+MONDAY, TUESDAY = date(2026, 3, 2), date(2026, 3, 3)
+KEYS = (
+    "sales_by_product",
+    "sales_by_group",
+    "sales_by_portion",
+    "sales_by_day",
+    "sales_by_hour",
+    "sales_by_person",
+    "sales_by_register",
+    "payments_by_type",
+    "discounts",
+    "gifts",
+    "voids",
+    "returns",
+    "tax_by_rate",
+    "cash_flow",
+    "ticket_list",
+    "payment_list",
+)
+
+
+@pytest.fixture
+def two_days(shop):
+    """An eventful Monday that is closed, with a ticket left open, and a Tuesday that is not."""
+    ticket, line = shop.add("toast", modifiers={"cheese": 2, "deposit": 1})
+    shop.discount(ticket, "7.77", line)
+    shop.gift(*shop.add("steak", ticket=ticket, modifiers={"rare": 1}))
+    shop.void(*shop.add("rakı", ticket=ticket))
+    shop.pay(ticket, "Card")
+    shop.sell("bread", "0.333")
+    carried = shop.ticket("tea")
+    shop.void(*shop.add("beer", ticket=carried))
+    shop.close_day(carry_over=True)
+    shop.tick(days=1)
+    shop.open_day()
+    shop.pay(carried)
+    shop.sell("tea", 2, by=shop.cashier)
+    return shop
+
+
+def ask(shop, key, **asked):
+    with shop.db.reading() as connection:
+        return answer(connection, REPORTS[key], ReportQuery(language="en", **asked))
+
+
+@contextmanager
+def without_sums(shop):
+    """The same shop when nothing is kept of its closed days."""
+    with atomic(shop.db) as unit:
+        day_sales.drop_from(unit.connection)
+    yield
+    rebuild_summaries(shop.db, shop.clock, shop.owner)
+
+
+def days_kept(shop) -> list[date]:
+    with shop.db.reading() as connection:
+        return sorted(connection.scalars(summed_days()))
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_sums_and_tickets_say_the_same(two_days, key):
+    person = two_days.cashier.user_id
+    questions = [{}, {"since": MONDAY, "until": MONDAY}, {"narrow": {"person": person}}]
+    kept = [ask(two_days, key, **question) for question in questions]
+    assert kept[0].rows or key == "returns"
+    with without_sums(two_days):
+        assert [ask(two_days, key, **question) for question in questions] == kept
+
+
+def test_a_closed_day_is_kept_in_sums_and_the_open_one_is_not(two_days):
+    assert days_kept(two_days) == [MONDAY]
+    assert not two_days.findings()
+
+
+def test_a_ticket_that_was_carried_over_counts_on_the_day_it_was_closed(two_days):
+    monday, tuesday = (
+        ask(two_days, "voids", since=day, until=day).totals["lines"] for day in (MONDAY, TUESDAY)
+    )
+    assert (monday, tuesday) == (1, 1)
+
+
+def test_a_day_that_is_opened_once_more_is_read_from_its_tickets(shop):
+    shop.sell("tea")
+    shop.close_day()
+    shop.open_day()
+    assert days_kept(shop) == []
+    shop.sell("tea")
+    assert ask(shop, "sales_by_day").totals["tickets"] == 2
+
+
+def test_wrong_sums_are_named_and_made_again(two_days):
+    with atomic(two_days.db) as unit:
+        unit.connection.execute(update(DayLinesRow).values(value=DayLinesRow.value + 1))
+    found = {(finding.check, finding.subject) for finding in two_days.findings()}
+    assert found == {("sold_days", f"day:{MONDAY}")}
+    rebuild_summaries(two_days.db, two_days.clock, two_days.owner)
+    assert not two_days.findings()
+
+
+def test_days_of_an_older_file_are_caught_up_on_when_a_day_is_closed(two_days):
+    with atomic(two_days.db) as unit:
+        day_sales.drop_from(unit.connection)
+    two_days.close_day()
+    assert days_kept(two_days) == [MONDAY, TUESDAY]
+
+
+def test_closed_days_are_not_read_again(two_days):
+    with atomic(two_days.db) as unit:
+        for table in day_sales.SUMS:
+            unit.connection.execute(delete(table))
+        assert unit.connection.scalar(select(func.count()).select_from(SummedDayRow)) == 1
+    assert ask(two_days, "sales_by_product", since=MONDAY, until=MONDAY).rows == ()
+
+
+@pytest.mark.parametrize("key", ["gifts", "voids", "returns"])
+def test_a_row_opens_the_lines_that_it_counts(two_days, key):
+    ticket, _line = two_days.add("beer", 2, by=two_days.cashier)
+    seen = two_days.view(ticket).version
+    voiding = VoidTicket(two_days.request_id(), two_days.owner, ticket, seen, "left")
+    void_ticket(two_days.db, two_days.clock, voiding)
+    two_days.pay(two_days.add("bread", -1)[0])
+    table = ask(two_days, key)
+    with two_days.db.reading() as connection:
+        names = dict(connection.execute(select(UserRow.name, UserRow.id)).all())
+    assert table.rows
+    for person in {row.cells["person"] for row in table.rows}:
+        own = [row for row in table.rows if row.cells["person"] == person]
+        state = int(own[0].opens.partition("state=")[2].partition("&")[0])
+        narrow = {"state": state, "answerable": names[person]}
+        lines = ask(two_days, "line_list", narrow=narrow)
+        assert len(lines.rows) == sum(row.cells["lines"] for row in own)
+        assert sum(row.cells["value"] for row in lines.rows) == sum(
+            row.cells["value"] for row in own
+        )
