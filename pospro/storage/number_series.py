@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, insert, select, union, update
+from sqlalchemy import Connection, Row, Select, func, insert, select, union, update
 
 from pospro.domain.errors import N_, NotFound
 from pospro.domain.ids import new_id
@@ -46,10 +46,11 @@ class Run:
 
 def listed_series(connection: Connection) -> list[ListedSeries]:
     """Every series by register and purpose, those of retired registers last."""
+    code = _REGISTERS.c.code
     rows = connection.execute(
-        _with_register().order_by(
-            _REGISTERS.c.retired_at.is_not(None), _REGISTERS.c.code, _SERIES.c.purpose.desc()
-        )
+        _with_register()
+        .order_by(_REGISTERS.c.retired_at.is_not(None), func.length(code), code)
+        .order_by(_SERIES.c.purpose.desc())
     )
     return [_listed(row) for row in rows]
 

@@ -48,7 +48,7 @@ class RegisterUse:
 
 
 def listed_registers(connection: Connection) -> list[ListedRegister]:
-    """Every register by code, the retired ones last."""
+    """Every register by code, K2 before K10, the retired ones last."""
     printers = PrinterRow.__table__
     rows = connection.execute(
         select(
@@ -60,7 +60,8 @@ def listed_registers(connection: Connection) -> list[ListedRegister]:
         )
         .join(_ACCOUNTS, _ACCOUNTS.c.id == _REGISTERS.c.drawer_account_id)
         .outerjoin(printers, printers.c.id == _REGISTERS.c.receipt_printer_id)
-        .order_by(_REGISTERS.c.retired_at.is_not(None), _REGISTERS.c.code)
+        .order_by(_REGISTERS.c.retired_at.is_not(None), func.length(_REGISTERS.c.code))
+        .order_by(_REGISTERS.c.code)
     )
     return [
         ListedRegister(

@@ -21,6 +21,9 @@ PAGES = (
     "/manager/calculation-types/new",
     "/manager/taxes/",
     "/manager/taxes/new",
+    "/manager/registers/",
+    "/manager/registers/new",
+    "/manager/number-series/",
 )
 
 
