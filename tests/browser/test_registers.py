@@ -47,7 +47,9 @@ def test_a_new_register_is_chosen_at_the_door_and_numbers_as_it_was_told(
     for digit in PINS[OWNER]:
         door.locator(f"[data-digit='{digit}']").click()
     till = opened(Hands(door, office.address), "/drawer")
-    door.get_by_role("button", name="as left").click()
+    door.get_by_role("button", name="Open the shift with it").click()
+    expect(door.get_by_role("button", name="Open the shift with it")).to_have_count(0)
+    door.wait_for_load_state("networkidle")
     till.go("/till").add("Lentil soup").tap("#exact")
     expect(door.locator("main")).to_contain_text("B27-0001")
     window.close()
