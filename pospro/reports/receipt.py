@@ -75,6 +75,12 @@ class Receipt:
         """Whether money goes to the guest."""
         return self.total.minor < 0
 
+    @property
+    def change(self) -> Money:
+        """What was handed back out of the drawer, also on a card or on foreign money."""
+        given = (-each.amount for each in self.payments if each.purpose == "cashback")
+        return Money.total((*(each.change for each in self.payments), *given), self.total.currency)
+
 
 def receipt_of(db: Database, connection: Connection, ticket_id: int) -> Receipt:
     """The receipt of a closed ticket; NotFound while it is open."""

@@ -118,7 +118,7 @@ def _values(connection: Connection, ticket_id: int) -> dict[str, Any]:
         "receipt": receipt,
         "rows": receipt_rows(receipt, context.language),
         "taken": taken,
-        "change": Money.total((payment.change for payment in receipt.payments), setup.currency),
+        "change": receipt.change,
         "equation": sale_equation(entries, taken),
         "terms": TERMS,
         "entries": entries,
