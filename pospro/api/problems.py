@@ -1,11 +1,13 @@
 """Refusals for programs: problem documents as RFC 9457 describes them, in the asker's language."""
 
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
 from flask import Response, json
 from werkzeug.exceptions import HTTPException
 
+from pospro.api.schemas.difference import Difference
 from pospro.api.schemas.problem import Problem
 from pospro.domain.errors import BadInput, Busy, N_, NotSignedIn
 from pospro.i18n import translate
@@ -29,10 +31,21 @@ NAMED = {
 """HTTP's own refusals: the word and the sentence for programs."""
 
 
-def answer(refusal: Refusal, present: dict[str, Any] | None = None) -> Response:
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """What a stale request met, as it is now, and what happened to it meanwhile where known."""
+
+    present: dict[str, Any] | None = None
+    changes: tuple[Difference, ...] | None = None
+
+
+NOTHING = Missed()
+
+
+def answer(refusal: Refusal, missed: Missed = NOTHING) -> Response:
     """The problem document of a refusal, with what an HTTP answer of its status has to carry.
 
-    `present` is what a stale request met, as it is now.
+    `missed` is what a stale request has not seen.
     """
     cause = refusal.cause
     code, detail = _told(refusal)
@@ -43,7 +56,8 @@ def answer(refusal: Refusal, present: dict[str, Any] | None = None) -> Response:
         detail=detail,
         code=code,
         field=cause.field if isinstance(cause, BadInput) else None,
-        present=present,
+        present=missed.present,
+        changes=missed.changes,
     )
     body = json.dumps(problem.model_dump(mode="json", exclude_none=True))
     response = speak(Response(body, refusal.status, mimetype=MEDIA_TYPE))

@@ -6,21 +6,31 @@ from http import HTTPStatus
 from flask import Blueprint, Response, request
 
 from pospro.api import problems
+from pospro.api.schemas.difference import Difference
 from pospro.api.schemas.plain import Versioned
 from pospro.domain.errors import StaleVersion
 from pospro.request.refusals import Refusal, sentence
 
 
-def show_present(blueprint: Blueprint, argument: str, read: Callable[[int], Versioned]) -> None:
+def show_present(
+    blueprint: Blueprint,
+    argument: str,
+    read: Callable[[int], Versioned],
+    differences: Callable[[int, int], tuple[Difference, ...]] | None = None,
+) -> None:
     """Answer stale changes of these endpoints with the present document.
 
-    `argument` names the id in their paths, `read` gives the document of an id.
+    `argument` names the id in their paths, `read` gives the document of an id, `differences` what
+    happened to it since a version where versions are numbers.
     """
 
     def answer(error: StaleVersion) -> Response:
-        document = read((request.view_args or {})[argument])
+        own_id = (request.view_args or {})[argument]
+        document = read(own_id)
+        changes = differences(own_id, error.seen or 0) if differences else None
         refusal = Refusal(HTTPStatus.PRECONDITION_FAILED, error.code, sentence(error), error)
-        response = problems.answer(refusal, document.model_dump(mode="json"))
+        missed = problems.Missed(document.model_dump(mode="json"), changes)
+        response = problems.answer(refusal, missed)
         response.set_etag(document.version)
         return response
 

@@ -65,9 +65,16 @@ class Conflict(PosproError):
 
 
 class StaleVersion(Conflict):
-    """Somebody changed the same thing after this screen was drawn."""
+    """Somebody changed the same thing after this screen was drawn.
+
+    `seen` is the version that the screen showed, where versions are numbers.
+    """
 
     code = "stale"
+
+    def __init__(self, message: str, /, *, seen: int | None = None, **facts: object) -> None:
+        super().__init__(message, **facts)
+        self.seen = seen
 
 
 class Busy(PosproError):

@@ -20,6 +20,7 @@ class PaymentRow(Base):
     Foreign money that was handed over stands beside it with the rate at which it counted.
     A row that undoes another is its mirror, of the same purpose, and names it as `reverses_id`.
     One that was taken by another means than was written first names that row as `replaces_id`.
+    `taken_version` is the version of the ticket that it came with.
     """
 
     __tablename__ = "payments"
@@ -69,6 +70,7 @@ class PaymentRow(Base):
     foreign_amount: Mapped[int | None] = minor()
     exchange_rate: Mapped[Decimal | None] = mapped_column(Scaled(PLACES))
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("payments.id"))
+    taken_version: Mapped[int | None]
 
 
 def row_of(connection: Connection, payment_id: int) -> Mapping[str, Any]:

@@ -46,7 +46,8 @@ class TicketLineRow(Base):
 
     `quantity` is in thousandths, negative for a returned product. `modifiers` is a list of
     [modifier id, name, price, quantity, tax free]; `taxes` a list of
-    [template id, name, rate, rounding, transaction type id, version].
+    [template id, name, rate, rounding, transaction type id, version]. `added_version` and
+    `changed_version` are the versions of the ticket that the line came with and last changed with.
     """
 
     __tablename__ = "ticket_lines"
@@ -81,10 +82,17 @@ class TicketLineRow(Base):
     note: Mapped[str]
     added_at: Mapped[datetime]
     added_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    added_version: Mapped[int | None]
+    changed_version: Mapped[int | None]
+    changed_at: Mapped[datetime | None]
+    changed_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 
 
 class TicketCalculationRow(Base):
-    """A discount, service or rounding on a ticket or on one of its lines, frozen as applied."""
+    """A discount, service or rounding on a ticket or on one of its lines, frozen as applied.
+
+    `added_version` is the version of the ticket that it came with.
+    """
 
     __tablename__ = "ticket_calculations"
     __table_args__ = (Index("ix_ticket_calculations_ticket_id", "ticket_id"), STRICT)
@@ -103,6 +111,7 @@ class TicketCalculationRow(Base):
     position: Mapped[int]
     added_at: Mapped[datetime]
     added_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    added_version: Mapped[int | None]
 
 
 class TicketTaxRow(Base):

@@ -1,7 +1,7 @@
 """The statements of the till's road: few, compiled once, each one round trip."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Table, bindparam, delete, exists, select, update
 
@@ -14,6 +14,15 @@ from pospro.storage.tickets import (
     TicketRow,
     TicketTaxRow,
 )
+
+
+class Trace(NamedTuple):
+    """With which version of its ticket a line changes, when, and by whom."""
+
+    changed_version: int
+    changed_at: datetime
+    changed_by: int
+
 
 CLOSED = N_("This ticket is closed. Open a new one.")
 
@@ -63,7 +72,7 @@ def _change(table: Table, *columns: str) -> Prepared:
 _OPTIONS = ("portion_id", "portion_name", "unit_price", "modifiers")
 _BOOKING = ("sale_type_id", "sale_type_version")
 _LINE_CHANGES: dict[tuple[str, ...], Prepared] = {
-    columns: _change(_LINES, *columns)
+    columns: _change(_LINES, *columns, *Trace._fields)
     for columns in (
         ("quantity",),
         ("note",),
@@ -106,7 +115,10 @@ def refuse_stale(seen: int, present: int) -> None:
     """Raise StaleVersion unless the screen saw the present version."""
     if seen != present:
         raise StaleVersion(
-            N_("Somebody changed this ticket meanwhile. It is shown as it is now; look and repeat.")
+            N_(
+                "Somebody changed this ticket meanwhile. It is shown as it is now; look and repeat."
+            ),
+            seen=seen,
         )
 
 
@@ -125,9 +137,9 @@ def last_line(connection: Connection, ticket_id: int) -> Any | None:
     return _LAST_LINE.first(connection, ticket_id=ticket_id)
 
 
-def update_line(connection: Connection, line_id: int, values: dict[str, Any]) -> None:
+def update_line(connection: Connection, line_id: int, values: dict[str, Any], trace: Trace) -> None:
     """Change quantity with booking, note and options, or state with reason, of an open line."""
-    _update(_LINE_CHANGES[tuple(values)], connection, line_id, values)
+    _update(_LINE_CHANGES[tuple(values)], connection, line_id, values | trace._asdict())
 
 
 def insert_calculations(connection: Connection, rows: list[dict[str, Any]]) -> None:

@@ -4,9 +4,9 @@ from flask import Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadHost
 
-from pospro.domain.errors import Busy, Conflict, NotSignedIn
+from pospro.domain.errors import Busy, Conflict, NotSignedIn, StaleVersion
 from pospro.request.refusals import BUSY_SECONDS, Refusal
-from pospro.web.fragments import is_fragment, leave_for, path_to
+from pospro.web.fragments import htmx, is_fragment, leave_for, path_to
 
 
 def answer(refusal: Refusal) -> ResponseReturnValue:
@@ -28,12 +28,26 @@ def _page(refusal: Refusal) -> Response:
 
 
 def _fragment(refusal: Refusal) -> Response:
-    notice = render_template("_notice.html", tone="danger", message=refusal.sentence)
-    response = make_response(notice, refusal.status)
+    response = make_response(_notice(refusal), refusal.status)
     # A refused form stays as it is: the sentence stands above it, never in its place.
     response.headers["HX-Retarget"] = "#notice"
     response.headers["HX-Reswap"] = "innerHTML"
     if isinstance(refusal.cause, Conflict):
         # The screen is behind: what shows the ticket fetches it again, the sentence stays.
         response.headers["HX-Trigger"] = "conflict"
+    if _is_stale_form(refusal):
+        # The form that was sent puts the difference above its fields.
+        response.headers["HX-Trigger-After-Swap"] = "stale"
     return response
+
+
+def _notice(refusal: Refusal) -> str:
+    if _is_stale_form(refusal):
+        again = htmx.current_url
+        return render_template("manager/_difference.html", message=refusal.sentence, again=again)
+    return render_template("_notice.html", tone="danger", message=refusal.sentence)
+
+
+def _is_stale_form(refusal: Refusal) -> bool:
+    """Whether a form was sent whose fields somebody else changed; a ticket has versions instead."""
+    return isinstance(refusal.cause, StaleVersion) and refusal.cause.seen is None

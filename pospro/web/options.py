@@ -12,9 +12,11 @@ from pospro.storage.venue_setup import current_setup
 from pospro.web import reading
 from pospro.web.filters import typed
 from pospro.web.fragments import fragment
+from pospro.web.meanwhile import show_difference
 from pospro.web.till import shown
 
 blueprint = Blueprint("options", __name__)
+show_difference(blueprint)
 
 
 @blueprint.get("/tickets/<int:ticket_id>/lines/<int:line_id>/options")

@@ -22,6 +22,7 @@ from pospro.storage.venue_setup import PaymentType, VenueSetup, current_setup
 from pospro.storage.work_periods import open_period
 from pospro.web import filters, reading, ticket_view
 from pospro.web.fragments import fragment, leave_for, path_to
+from pospro.web.meanwhile import Place, show_difference
 from pospro.web.ticket_view import TicketView
 
 blueprint = Blueprint("payments", __name__)
@@ -145,11 +146,11 @@ def _stage(ticket_id: int) -> ResponseReturnValue:
     return fragment("payment/_stage.html", **values)
 
 
-def _values(connection: Connection, ticket_id: int) -> dict[str, Any]:
+def _values(connection: Connection, ticket_id: int, wanted: int | None = None) -> dict[str, Any]:
     setup = current_setup(context.db, connection)
     ticket = ticket_view.read(context.db, connection, ticket_id)
     means = filters.here(setup.payment_types.values())
-    wanted = request.args.get("type", None, int)
+    wanted = wanted or request.args.get("type", None, int)
     chosen = next((kind for kind in means if kind.id == wanted), means[0] if means else None)
     due = abs(ticket.due)
     abroad, refusal = _abroad(connection, setup, (chosen, ticket.due))
@@ -189,3 +190,11 @@ def _abroad(
         return foreign_due(setup, period.business_date, means, due), ""
     except (BadInput, Conflict) as refusal:
         return None, translate(refusal.message, refusal.facts, context.language)
+
+
+def _behind(connection: Connection, ticket_id: int) -> dict[str, Any]:
+    """The screen again after a refusal, with the means that was chosen."""
+    return _values(connection, ticket_id, request.form.get("payment_type_id", None, int))
+
+
+show_difference(blueprint, Place("stage", "outerHTML", "payment/_stage.html", _behind))

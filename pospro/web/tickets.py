@@ -27,9 +27,11 @@ from pospro.storage.venue_setup import current_setup
 from pospro.web import reading
 from pospro.web.calculation_keys import unit_of
 from pospro.web.fragments import fragment, leave_for, path_to
+from pospro.web.meanwhile import show_difference
 from pospro.web.till import shown
 
 blueprint = Blueprint("tickets", __name__)
+show_difference(blueprint)
 
 
 @blueprint.get("/tickets")

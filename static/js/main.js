@@ -19,3 +19,4 @@ import "./connection.js";
 import "./clock.js";
 import "./idle.js";
 import "./leaving.js";
+import "./differences.js";

@@ -48,7 +48,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   const { status, responseText } = event.detail.xhr;
   if (status < 400 || status === 422) return;
   // What htmx.ajax asked for would win over the page's configuration, and replace the place itself.
-  event.detail.swapOverride = "innerHTML";
+  event.detail.swapOverride = event.detail.xhr.getResponseHeader("HX-Reswap") ?? "innerHTML";
   if (responseText.includes("data-message")) return;
   event.detail.shouldSwap = false;
   say(words("broken"));

@@ -7,6 +7,7 @@ import pytest
 from pospro.reports.checks import run_checks
 from pospro.storage import ticket_loading
 from pospro.storage.venue_setup import current_setup
+from tests.people import OWNER
 
 
 @pytest.fixture
@@ -113,6 +114,10 @@ def test_a_change_that_comes_too_late_is_shown_what_it_met(cashier, owner):
     late = cashier.send("PATCH", f"/tickets/{ticket_id}", {"name": "Table 4"}, seen=seen)
     assert (late.status_code, late.json["code"]) == (412, "stale")
     assert len(late.json["present"]["lines"]) == 2
+    (change,) = late.json["changes"]
+    assert (change["kind"], change["what"], change["name"]) == ("line", "added", "Lentil soup")
+    assert (change["by_name"], change["after"]["quantity"]) == (OWNER, "1")
+    assert change["id"] == late.json["present"]["lines"][1]["id"]
     present = late.headers["ETag"].strip('"')
     again = cashier.send("PATCH", f"/tickets/{ticket_id}", {"name": "Table 4"}, seen=present)
     assert again.status_code == 200
@@ -259,3 +264,30 @@ def test_a_thing_that_is_not_there_is_a_problem_document_too(cashier):
     wrong = cashier.send("PUT", "/tickets", {})
     assert (wrong.status_code, wrong.json["code"]) == (405, "method_not_allowed")
     assert "POST" in wrong.headers["Allow"]
+
+
+def test_every_kind_of_change_is_named_to_the_late_sender(cashier, owner, shop):
+    soup = product(cashier, "Lentil soup")
+    ticket_id = cashier.ticket({"product_id": soup["product_id"]})
+    path = f"/tickets/{ticket_id}"
+    first = cashier.version(ticket_id)
+    (line,) = cashier.read(path)["lines"]
+
+    def does(method, where, body=None, by=owner):
+        answer = by.send(method, f"{path}{where}", body, seen=cashier.version(ticket_id))
+        assert answer.status_code < 300, answer.text
+        return answer.json
+
+    does("PATCH", f"/lines/{line['id']}", {"quantity": "3", "note": "hot"})
+    does("PATCH", "", {"name": "Table 9"})
+    five = {"amount": "5.00", "currency": "TRY"}
+    does("POST", "/payments", {"payment_type_id": means(shop, "cash"), "tendered": five})
+    late = cashier.send("PATCH", path, {"note": "hurry"}, seen=first)
+    told = [
+        (each["kind"], each["what"], each["before"], each["after"]) for each in late.json["changes"]
+    ]
+    assert sorted(told, key=str) == [
+        ("line", "changed", {"quantity": "1", "note": ""}, {"quantity": "3", "note": "hot"}),
+        ("payment", "taken", {}, {"amount": five}),
+        ("ticket", "changed", {"name": ""}, {"name": "Table 9"}),
+    ]

@@ -9,6 +9,7 @@ from pospro.api.schemas import ticket as schema
 from pospro.api.schemas.plain import Amount
 from pospro.api.setup import the_setup
 from pospro.api.stale import show_present
+from pospro.api.ticket_differences import differences
 from pospro.domain.calculation import PERCENT_METHODS
 from pospro.domain.errors import BadInput, N_
 from pospro.domain.money import Money
@@ -26,7 +27,7 @@ from pospro.services.ticket.apply_calculation import (
 )
 
 blueprint = resource("payments")
-show_present(blueprint, "ticket_id", ticket_documents.read)
+show_present(blueprint, "ticket_id", ticket_documents.read, differences)
 
 
 @blueprint.post("/tickets/<id:ticket_id>/calculations")

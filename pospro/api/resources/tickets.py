@@ -11,6 +11,7 @@ from pospro.api.operation import Change, Match, operation
 from pospro.api.schemas import ticket as schema
 from pospro.api.setup import the_setup
 from pospro.api.stale import show_present
+from pospro.api.ticket_differences import differences
 from pospro.domain.errors import BadInput, N_
 from pospro.domain.line import LineState
 from pospro.domain.money import Money
@@ -29,7 +30,7 @@ from pospro.storage.ticket_lists import Place
 from pospro.storage.venue_setup import current_setup
 
 blueprint = resource("tickets")
-show_present(blueprint, "ticket_id", ticket_documents.read)
+show_present(blueprint, "ticket_id", ticket_documents.read, differences)
 
 
 @blueprint.get("/tickets")

@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import ConfigDict, Field
 
+from pospro.api.schemas.difference import Difference
 from pospro.api.schemas.plain import Document
 
 
@@ -22,4 +23,8 @@ class Problem(Document):
     present: Annotated[
         dict[str, Any] | None,
         Field(description="What a stale request met, as it is now."),
+    ] = None
+    changes: Annotated[
+        tuple[Difference, ...] | None,
+        Field(description="Of a ticket: what happened since the version that was seen."),
     ] = None

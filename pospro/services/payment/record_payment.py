@@ -60,7 +60,7 @@ def _record(unit: Unit, clock: Clock, command: RecordPayment) -> Answer:
     part = PaymentPart(
         means, taken, purpose, plain_words(command.reference, LONGEST_REFERENCE, "reference")
     )
-    row = part.row(stored.id, when)
+    row = part.row(stored.id, when) | {"taken_version": stored.version}
     till.insert_payments(unit.connection, [row])
     entry = part.entry(row, when)
     book(unit, when, stored.id, [entry] if entry else [])

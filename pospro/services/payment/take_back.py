@@ -26,7 +26,8 @@ def take_back(
         raise Conflict(N_("This payment has been undone already."))
     _refuse_other_drawer(payment, when)
     taken = _entry_in_force(unit, payment)
-    row = mirror_row(payments.row_of(unit.connection, payment.id), when)
+    undone_row = payments.row_of(unit.connection, payment.id)
+    row = mirror_row(undone_row, when) | {"taken_version": stored.version}
     till.insert_payments(unit.connection, [row])
     undone = taken.entry.reversed(taken.id, reason, when.period.business_date)
     return row, undone_entry(row["id"], undone)

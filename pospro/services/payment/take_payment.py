@@ -69,7 +69,7 @@ def _take(unit: Unit, clock: Clock, command: TakePayment) -> Answer:
         raise Conflict(N_("There is nothing on this ticket yet."))
     _require_here(unit, when.setup.payment_type(command.payment_type_id), command.actor)
     taken, parts = _parts(when, stored, command)
-    rows = [part.row(stored.id, when) for part in parts]
+    rows = [part.row(stored.id, when) | {"taken_version": stored.version} for part in parts]
     till.insert_payments(unit.connection, rows)
     entries = [
         entry for part, row in zip(parts, rows, strict=True) if (entry := part.entry(row, when))

@@ -17,12 +17,13 @@ from pospro.domain.wording import LONGEST_NOTE, plain_words
 from pospro.services.atomic import Unit
 from pospro.services.once import Answer, Request, once
 from pospro.services.ticket.booking import booked
-from pospro.services.ticket.open_ticket import by, opened
+from pospro.services.ticket.open_ticket import FIRST, by, opened
 from pospro.services.ticket.taking_back import must_take_back
 from pospro.storage import catalogue_queries, till
 from pospro.storage.catalogue_queries import SalePortion, SaleProduct
 from pospro.storage.db import Database
 from pospro.storage.ticket_loading import frozen_modifier, frozen_tax
+from pospro.storage.till import Trace
 from pospro.storage.venue_setup import VenueSetup, current_setup
 
 
@@ -87,13 +88,14 @@ def _add(unit: Unit, clock: Clock, command: AddLine) -> Answer:
     line = _line_row(setup, product, command)
     ticket_id = command.ticket_id
     if ticket_id is None:
-        ticket_id = opened(unit, clock, command.actor)
+        ticket_id, version = opened(unit, clock, command.actor), FIRST
     else:
-        till.touch(unit.connection, ticket_id)
-    line_id = _joined(unit, ticket_id, line) if command.joins else None
+        version = till.touch(unit.connection, ticket_id)
+    trace = Trace(version, clock.now(), command.actor.user_id)
+    line_id = _joined(unit, ticket_id, line, trace) if command.joins else None
     if line_id is None:
         line_id = line["id"]
-        row = line | {"ticket_id": ticket_id} | by(clock, command.actor)
+        row = line | {"ticket_id": ticket_id} | by(clock, command.actor, version)
         till.insert_lines(unit.connection, [row])
     unit.tell(f"ticket:{ticket_id}")
     return {"ticket_id": str(ticket_id), "line_id": str(line_id)}
@@ -113,7 +115,7 @@ _ALIKE = (
 """What two lines have in common when they may be one."""
 
 
-def _joined(unit: Unit, ticket_id: int, line: dict[str, Any]) -> int | None:
+def _joined(unit: Unit, ticket_id: int, line: dict[str, Any], trace: Trace) -> int | None:
     """The last line, made longer; None when it is another product, or sold another way."""
     last = till.last_line(unit.connection, ticket_id)
     if last is None or last.has_calculation or last.quantity * line["quantity"] < 0:
@@ -122,7 +124,7 @@ def _joined(unit: Unit, ticket_id: int, line: dict[str, Any]) -> int | None:
     is_alike = all(getattr(last, name) == line[name] for name in _ALIKE)
     if not is_alike or abs(together) > MOST_SOLD * 1000:
         return None
-    till.update_line(unit.connection, last.id, {"quantity": together})
+    till.update_line(unit.connection, last.id, {"quantity": together}, trace)
     return int(last.id)
 
 

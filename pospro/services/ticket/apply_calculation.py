@@ -84,7 +84,7 @@ def _apply(unit: Unit, clock: Clock, command: ApplyCalculation) -> Answer:
         stored.line(command.line_id)
         _refuse_after_tax(kind)
     place = (stored.id, command.line_id, len(stored.ticket.calculations) + 1)
-    row = calculation_row(kind, amount, place) | by(clock, command.actor)
+    row = calculation_row(kind, amount, place) | by(clock, command.actor, stored.version)
     till.insert_calculations(unit.connection, [row])
     refuse_overpaid(unit, stored)
     audit.record(
@@ -158,6 +158,13 @@ def _remove(unit: Unit, clock: Clock, command: RemoveCalculation) -> Answer:
         command.actor,
         clock.now(),
         ("remove_calculation", f"ticket:{stored.id}"),
-        before={"name": calculation.name, "amount": str(calculation.amount)},
+        before={
+            "calculation": calculation.id,
+            "line": calculation.line_id,
+            "name": calculation.name,
+            "method": calculation.method.value,
+            "amount": str(calculation.amount),
+        },
+        after={"version": stored.version},
     )
     return {"ticket_id": str(stored.id)}

@@ -1,10 +1,13 @@
 """The shared first step of every change: the ticket locked, open, and as the screen saw it."""
 
+from pospro.domain.access import Actor
+from pospro.domain.clock import Clock
 from pospro.domain.errors import Conflict, N_
 from pospro.domain.money import Money
 from pospro.services.atomic import Unit
 from pospro.storage import ticket_loading, till
 from pospro.storage.ticket_loading import StoredTicket
+from pospro.storage.till import Trace
 
 
 def locked(
@@ -21,6 +24,11 @@ def locked(
         till.refuse_stale(version, raised - 1)
     unit.tell(f"ticket:{ticket_id}")
     return ticket_loading.load(unit.connection, setup.currency, ticket_id)
+
+
+def trace(stored: StoredTicket, clock: Clock, actor: Actor) -> Trace:
+    """What a line of a locked ticket keeps of its change."""
+    return Trace(stored.version, clock.now(), actor.user_id)
 
 
 def refuse_overpaid(unit: Unit, before: StoredTicket) -> None:

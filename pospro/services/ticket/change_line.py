@@ -12,7 +12,7 @@ from pospro.domain.wording import LONGEST_NOTE, plain_words
 from pospro.services.atomic import Unit
 from pospro.services.once import Answer, Request, once
 from pospro.services.ticket.booking import booked_before, turned
-from pospro.services.ticket.change import locked, refuse_overpaid
+from pospro.services.ticket.change import locked, refuse_overpaid, trace
 from pospro.services.ticket.options import Options, product_of, stored_options, with_options
 from pospro.services.ticket.taking_back import must_take_back
 from pospro.storage import audit, till
@@ -57,16 +57,15 @@ def _change(unit: Unit, clock: Clock, command: ChangeLine) -> Answer:
     line = stored.line(command.line_id)
     values = _values(unit, line, command)
     if values:
-        till.update_line(unit.connection, line.id, values)
+        till.update_line(unit.connection, line.id, values, trace(stored, clock, command.actor))
         refuse_overpaid(unit, stored)
         note = stored.facts[line.id].note
         was = {"quantity": line.quantity.thousandths, "note": note}
         was |= booked_before(line) | stored_options(line)
         before = {name: was[name] for name in values}
+        after = values | {"version": stored.version}
         event = ("change_line", f"line:{line.id}")
-        audit.record(
-            unit.connection, command.actor, clock.now(), event, before=before, after=values
-        )
+        audit.record(unit.connection, command.actor, clock.now(), event, before=before, after=after)
     return {"ticket_id": str(stored.id)}
 
 

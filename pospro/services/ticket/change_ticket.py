@@ -8,7 +8,7 @@ from pospro.domain.wording import LONGEST_NAME, LONGEST_NOTE, plain_words
 from pospro.services.atomic import Unit
 from pospro.services.once import Answer, Request, once
 from pospro.services.ticket.change import locked
-from pospro.storage import till
+from pospro.storage import audit, till
 from pospro.storage.db import Database
 
 
@@ -38,6 +38,12 @@ def change_ticket(db: Database, clock: Clock, command: ChangeTicket) -> Answer:
         stored = locked(unit, command.ticket_id, command.version)
         if values:
             till.rename_ticket(unit.connection, stored.id, values)
+            before = {name: getattr(stored, name) for name in values}
+            event = ("change_ticket", f"ticket:{stored.id}")
+            after = values | {"version": stored.version}
+            audit.record(
+                unit.connection, command.actor, clock.now(), event, before=before, after=after
+            )
         unit.tell("tickets")
         return {"ticket_id": str(stored.id)}
 

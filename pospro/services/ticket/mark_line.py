@@ -11,11 +11,12 @@ from pospro.domain.quantity import Quantity
 from pospro.domain.wording import LONGEST_REASON, plain_words
 from pospro.services.atomic import Unit
 from pospro.services.once import Answer, Request, once
-from pospro.services.ticket.change import locked, refuse_overpaid
+from pospro.services.ticket.change import locked, refuse_overpaid, trace
 from pospro.services.ticket.taking_back import must_take_back
 from pospro.storage import audit, till
 from pospro.storage.db import Database
 from pospro.storage.ticket_loading import StoredTicket, frozen_modifier, frozen_tax
+from pospro.storage.till import Trace
 
 RIGHT = {LineState.GIFT: "gift", LineState.VOID: "void", LineState.SOLD: "sell"}
 
@@ -62,10 +63,11 @@ def _mark(unit: Unit, clock: Clock, command: MarkLine) -> Answer:
         raise Conflict(N_("The line is marked so already."))
     if command.state is LineState.SOLD and line.quantity.thousandths < 0:
         must_take_back(unit.db, command.actor)
-    marked = line.id
+    mark, marked = trace(stored, clock, command.actor), line.id
     if command.quantity is not None and command.quantity != line.quantity:
-        marked = _split_off(unit, stored, line, command.quantity)
-    till.update_line(unit.connection, marked, {"state": command.state.value, "reason": reason})
+        marked = _split_off(unit, stored, (line, command.quantity), mark)
+    values = {"state": command.state.value, "reason": reason}
+    till.update_line(unit.connection, marked, values, mark)
     refuse_overpaid(unit, stored)
     audit.record(
         unit.connection,
@@ -73,14 +75,15 @@ def _mark(unit: Unit, clock: Clock, command: MarkLine) -> Answer:
         clock.now(),
         (f"line_{command.state.value}", f"line:{marked}"),
         before={"state": line.state.value, "value": line.full_value.minor, "name": line.name},
-        after={"state": command.state.value, "ticket": stored.id},
+        after={"state": command.state.value, "ticket": stored.id, "version": stored.version},
         reason=reason,
     )
     return {"ticket_id": str(stored.id), "line_id": str(marked)}
 
 
-def _split_off(unit: Unit, stored: StoredTicket, line: Line, quantity: Quantity) -> int:
+def _split_off(unit: Unit, stored: StoredTicket, part: tuple[Line, Quantity], mark: Trace) -> int:
     """Move part of a line into a new line of the same product; the id of the new line."""
+    line, quantity = part
     rest = line.quantity - quantity
     if not 0 < quantity.thousandths * line.quantity.thousandths < line.quantity.thousandths**2:
         raise BadInput(
@@ -88,7 +91,7 @@ def _split_off(unit: Unit, stored: StoredTicket, line: Line, quantity: Quantity)
             field="quantity",
             quantity=str(line.quantity),
         )
-    till.update_line(unit.connection, line.id, {"quantity": rest.thousandths})
+    till.update_line(unit.connection, line.id, {"quantity": rest.thousandths}, mark)
     facts = stored.facts[line.id]
     split_id = new_id()
     row = {
@@ -109,6 +112,7 @@ def _split_off(unit: Unit, stored: StoredTicket, line: Line, quantity: Quantity)
         "note": facts.note,
         "added_at": facts.added_at,
         "added_by": facts.added_by,
+        "added_version": stored.version,
     }
     till.insert_lines(unit.connection, [row])
     return split_id

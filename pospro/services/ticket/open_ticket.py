@@ -17,6 +17,9 @@ from pospro.storage.places import shows_to
 from pospro.storage.venue_setup import CalculationType
 from pospro.storage.work_periods import WorkPeriod
 
+FIRST = 1
+"""The version of a ticket that was just opened."""
+
 
 @dataclass(frozen=True, slots=True)
 class OpenTicket:
@@ -48,7 +51,7 @@ def opened(unit: Unit, clock: Clock, actor: Actor, name: str = "") -> int:
     ticket_id = new_id()
     row = {
         "id": ticket_id,
-        "version": 1,
+        "version": FIRST,
         "state": "open",
         "name": name,
         "note": "",
@@ -67,7 +70,8 @@ def opened(unit: Unit, clock: Clock, actor: Actor, name: str = "") -> int:
     ]
     if automatic:
         rows = [
-            calculation_row(kind, kind.amount, place=(ticket_id, None, position)) | by(clock, actor)
+            calculation_row(kind, kind.amount, place=(ticket_id, None, position))
+            | by(clock, actor, FIRST)
             for position, kind in enumerate(automatic, start=1)
         ]
         till.insert_calculations(unit.connection, rows)
@@ -83,9 +87,9 @@ def open_period_or_refuse(unit: Unit) -> WorkPeriod:
     return period
 
 
-def by(clock: Clock, actor: Actor) -> dict[str, Any]:
-    """When and by whom something was added to a ticket."""
-    return {"added_at": clock.now(), "added_by": actor.user_id}
+def by(clock: Clock, actor: Actor, version: int) -> dict[str, Any]:
+    """When, by whom and with which version of the ticket something was added to it."""
+    return {"added_at": clock.now(), "added_by": actor.user_id, "added_version": version}
 
 
 def calculation_row(
