@@ -4,6 +4,7 @@ import pytest
 
 from pospro.domain.access import RIGHTS, Actor
 from pospro.services.cash.close_work_period import CloseWorkPeriod, close_work_period
+from pospro.services.cash.open_shift import OpenShift, open_shift
 from pospro.services.cash.open_work_period import OpenWorkPeriod, open_work_period
 from pospro.storage.people import users
 from tests.api.test_sale import means, product
@@ -37,6 +38,7 @@ def next_day(app, clock, setup) -> None:
     close_work_period(program.db, clock, CloseWorkPeriod("the-close-of-day", actor, True, "x"), key)
     clock.moment = clock.moment.replace(day=3)
     open_work_period(program.db, clock, OpenWorkPeriod("the-next-opening", actor))
+    open_shift(program.db, clock, OpenShift("the-next-drawer", actor))
 
 
 def test_closed_tickets_are_found_by_number_amount_and_product(owner, sell):

@@ -35,11 +35,12 @@ def sell(program) -> dict:
 def test_a_day_is_closed_signed_and_the_next_one_opened(owner):
     running = owner.read("/work-periods/current")["work_period"]
     sell(owner)
-    closed = owner.do("/work-periods/current/closure", {}, key="closing-1")
+    early_end = {"uncounted": "fire alarm"}
+    closed = owner.do("/work-periods/current/closure", early_end, key="closing-1")
     assert closed["business_date"] == running["business_date"]
     assert closed["findings"] == []
     assert [head["book"] for head in closed["heads"]] == ["K1"]
-    assert owner.do("/work-periods/current/closure", {}, key="closing-1") == closed
+    assert owner.do("/work-periods/current/closure", early_end, key="closing-1") == closed
     assert owner.read("/work-periods/current") == {"work_period": None}
     early = owner.post("/work-periods", {"business_date": "2026-03-01"})
     assert (early.status_code, early.json["field"]) == (422, "business_date")

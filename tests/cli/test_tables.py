@@ -33,7 +33,7 @@ TABLE = Table(
 def test_a_terminal_shows_aligned_figures_in_the_language():
     lines = as_text(TABLE, "tr").splitlines()
     assert lines[0] == "Sold on Saturday"
-    assert lines[4] == "14.03.2026  Çay    2,5  %12,5  1.250,00"
+    assert lines[4] == "14.03.2026  Çay       2,5  %12,5  1.250,00"
     assert lines[5].endswith("−0,05")
     assert lines[-1].endswith("1.249,95")
     assert len({len(line) for line in (lines[4], lines[5], lines[-1])}) == 1

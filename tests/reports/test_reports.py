@@ -9,7 +9,6 @@ from pospro.reports.account_card import account_card
 from pospro.reports.explain import explain
 from pospro.reports.journal import journal
 from pospro.reports.query import ReportQuery
-from pospro.reports.registry import REPORTS
 from pospro.reports.trial_balance import trial_balance
 from tests.small_shop import BEER, BREAD, CARD, DRAWER_1, SALES, SmallShop
 
@@ -147,18 +146,6 @@ def test_an_entry_explains_itself_down_to_the_rule_and_its_version(shop):
 def test_an_entry_that_does_not_exist_explains_nothing(shop):
     with shop.db.reading() as connection, pytest.raises(NotFound):
         explain(connection, 7)
-
-
-@pytest.mark.parametrize("key", REPORTS)
-def test_every_report_is_a_table_whose_cells_are_in_its_columns(shop, key):
-    query = ReportQuery(account_id=DRAWER_1, language="tr")
-    with shop.db.reading() as connection:
-        table = REPORTS[key].run(connection, query)
-    known = {column.key for column in table.columns}
-    assert table.rows
-    assert table.currency == "TRY"
-    assert all(row.cells.keys() <= known for row in table.rows)
-    assert table.totals.keys() <= known
 
 
 def test_the_totals_of_a_card_are_those_of_its_days_on_every_page(shop):

@@ -3,10 +3,11 @@
 
 import shutil
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
-from sqlalchemy import delete, select, text, update
+from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -15,9 +16,13 @@ from pospro.domain.errors import Conflict
 from pospro.services.atomic import atomic
 from pospro.services.payment.undo_payment import UndoPayment, undo_payment
 from pospro.storage import append_only
+from pospro.storage.currencies import CurrencyRow, ExchangeRateRow
 from pospro.storage.db import Database
+from pospro.storage.documents import DocumentRow
 from pospro.storage.ledger import JournalEntryRow, PostingRow
 from pospro.storage.number_series import go_on, hold_series
+from pospro.storage.period_locks import PeriodLockRow
+from pospro.storage.year_closes import YearCloseRow
 from tests.back_door import ERRORS, POSTGRESQL, back_door
 from tests.small_shop import BEER, CARD, K1, SmallShop
 
@@ -73,7 +78,31 @@ def traded(shop):
     command = UndoPayment(shop.request_id(), shop.owner, waiting, None, wrong, "wrong table")
     undo_payment(shop.db, shop.clock, command)
     shop.count_drawer(100)
+    kept(shop)
     return shop
+
+
+def kept(shop):
+    """Write one row into each table of the office that this shop does not come to by trading."""
+    at, entry = datetime(2026, 3, 3, tzinfo=UTC), one(shop, f"SELECT {SEALED}")
+    period = one(shop, "SELECT id FROM work_periods WHERE closed_at IS NULL")
+    currency = {"id": 1, "code": "USD", "step": 1, "position": 1}
+    rate = {"id": 1, "currency_id": 1, "since": at.date(), "rate": Decimal("34.125")}
+    lock = {"id": 1, "staff_until": date(2026, 1, 1), "reason": "agreed", "set_at": at}
+    document = {"id": 1, "number": "K1-D000001", "register_id": K1, "work_period_id": period}
+    document |= {"business_date": at.date(), "recorded_at": at, "actor_id": 1, "name": "Receipt"}
+    document |= {"amount": 100, "currency": "TRY", "description": "", "reference": ""}
+    document |= {"request_id": "request-document", "entry_id": entry}
+    close = {"id": 1, "until": date(2025, 12, 31), "document_id": 1, "entry_id": entry}
+    with atomic(shop.db) as unit:
+        for row_class, row in (
+            (CurrencyRow, currency),
+            (ExchangeRateRow, rate | {"recorded_at": at, "recorded_by": 1}),
+            (PeriodLockRow, lock | {"actor_id": 1}),
+            (DocumentRow, document),
+            (YearCloseRow, close),
+        ):
+            unit.connection.execute(insert(row_class), row)
 
 
 @contextmanager
@@ -112,7 +141,8 @@ ATTACKS = {
     "an entry gets another number": "UPDATE journal_entries SET sequence = 1000 + sequence",
     "an entry is deleted": f"DELETE FROM journal_entries WHERE id = {SEALED}",
     "a posting joins a sealed entry": (
-        f"INSERT INTO postings VALUES ({SEALED}, 9, 2, 5, 0, '1.1')"
+        "INSERT INTO postings (entry_id, position, account_id, debit, credit, rules)"
+        f" VALUES ({SEALED}, 9, 2, 5, 0, '1.1')"
     ),
     "a payment is made smaller": "UPDATE payments SET amount = 1",
     "a payment is deleted": "DELETE FROM payments",

@@ -284,10 +284,10 @@ def test_a_picture_is_called_by_what_it_shows(owner):
 
 def heads(page):
     """Return what the rail and the segmented head show: its entries and the present one."""
-    navs = re.findall(r'<nav class="(rail|seg)".*?</nav>', page, re.DOTALL)
+    navs = re.findall(r'<nav class="(rail|seg)[ "].*?</nav>', page, re.DOTALL)
     found = {}
     for name in navs:
-        nav = page[page.index(f'<nav class="{name}"') :].split("</nav>")[0]
+        nav = page[page.index(f'<nav class="{name}') :].split("</nav>")[0]
         links = re.findall(r'<a href="([^"]+)"( aria-current="page")?', nav)
         found[name] = ([href for href, _ in links], [href for href, now in links if now])
     return found

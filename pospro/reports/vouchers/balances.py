@@ -1,6 +1,7 @@
 """The trial balance as accountants lay it out: main accounts, sub-accounts, balances by side."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import Connection, func, select
@@ -113,15 +114,20 @@ def _table(
         for (main, members), figures in zip(ordered, mains, strict=True)
         for row in _rows(main, members, figures, query)
     ]
+    shown = {column.key for column in columns}
     return Table(
         title=title,
         columns=columns,
-        rows=tuple(rows),
+        rows=tuple(replace(row, cells=_only(row.cells, shown)) for row in rows),
         currency=venue_currency(connection),
         facts={"since": query.since, "until": query.until},
-        totals=dict(totals) if rows else {},
+        totals=_only(totals, shown) if rows else {},
         proof=_proof(totals) if rows else None,
     )
+
+
+def _only(cells: Mapping[str, Cell], shown: set[str]) -> dict[str, Cell]:
+    return {key: value for key, value in cells.items() if key in shown}
 
 
 def _joined(figures: Sequence[Figures]) -> Figures:

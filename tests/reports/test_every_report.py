@@ -1,0 +1,36 @@
+"""Every report of the registry says something of a day on which everything happened."""
+
+import pytest
+
+from pospro.reports.query import ReportQuery
+from pospro.reports.registry import REPORTS
+from tests.desk import account, write
+
+
+@pytest.fixture
+def busy(shop):
+    """Return a shop that sold, gave, voided, discounted and took back, on credit too."""
+    ticket, tea = shop.add("tea")
+    shop.add("beer", ticket=ticket)
+    _, toast = shop.add("toast", ticket=ticket)
+    shop.gift(ticket, tea)
+    shop.void(ticket, toast)
+    shop.discount(ticket, "10 %")
+    shop.pay(ticket)
+    shop.pay(shop.add("tea", -1)[0])
+    write(shop, ("120.90", "50.00", None), ("102.01", None, "50.00"))
+    write(shop, ("770", "70.00", None), ("320", None, "70.00"))
+    shop.close_day()
+    return shop
+
+
+@pytest.mark.parametrize("key", REPORTS)
+def test_every_report_is_a_table_whose_cells_are_in_its_columns(busy, key):
+    query = ReportQuery(account_id=account(busy, "100.02"), language="tr")
+    with busy.db.reading() as connection:
+        table = REPORTS[key].run(connection, query)
+    known = {column.key for column in table.columns}
+    assert table.rows
+    assert table.currency == "TRY"
+    assert [row.cells.keys() - known for row in table.rows if row.cells.keys() - known] == []
+    assert table.totals.keys() <= known
