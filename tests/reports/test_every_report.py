@@ -4,7 +4,9 @@ import pytest
 
 from pospro.reports.query import ReportQuery
 from pospro.reports.registry import REPORTS
+from pospro.services.cash.move_cash import MoveCash, move_cash
 from tests.desk import account, write
+from tests.shop import lira
 
 
 @pytest.fixture
@@ -20,6 +22,8 @@ def busy(shop):
     shop.pay(shop.add("tea", -1)[0])
     write(shop, ("120.90", "50.00", None), ("102.01", None, "50.00"))
     write(shop, ("770", "70.00", None), ("320", None, "70.00"))
+    paid_in = MoveCash(shop.request_id(), shop.owner, "pay_in", "change", lira("10"))
+    move_cash(shop.db, shop.clock, paid_in)
     shop.close_day()
     return shop
 
