@@ -21,8 +21,7 @@ TABLES = ("payment_types", "calculation_types")
 def upgrade() -> None:
     """Bring the schema one step forward."""
     for table in TABLES:
-        everywhere = sa.Column("places", sa.JSON(), server_default=sa.text("'[]'"), nullable=False)
-        op.add_column(table, everywhere)
+        op.add_column(table, sa.Column("places", sa.JSON(), nullable=True))
 
 
 def downgrade() -> None:

@@ -13,7 +13,7 @@ def places_told(kept: KeptPlaces) -> tuple[SaidPlace, ...]:
             register_id=str(register_id) if register_id else None,
             role_id=str(role_id) if role_id else None,
         )
-        for register_id, role_id in kept
+        for register_id, role_id in kept or ()
     )
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint, text
+from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pospro.storage.columns import Base, Scaled, key
@@ -32,5 +32,5 @@ class CalculationTypeRow(Base):
     automatic: Mapped[bool]
     transaction_type_id: Mapped[int] = mapped_column(ForeignKey("transaction_types.id"))
     position: Mapped[int]
-    places: Mapped[list[Any]] = mapped_column(server_default=text("'[]'"))
+    places: Mapped[list[Any] | None]
     retired_at: Mapped[datetime | None]

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint, text
+from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pospro.storage.columns import Base, key
@@ -29,5 +29,5 @@ class PaymentTypeRow(Base):
     opens_drawer: Mapped[bool | None]
     needs_reference: Mapped[bool | None]
     position: Mapped[int]
-    places: Mapped[list[Any]] = mapped_column(server_default=text("'[]'"))
+    places: Mapped[list[Any] | None]
     retired_at: Mapped[datetime | None]

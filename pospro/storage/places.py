@@ -12,8 +12,8 @@ from pospro.storage.venue import RegisterRow
 NO_REGISTER = N_("Choose a register that is in use.")
 NO_ROLE = N_("Choose a role that is in use.")
 
-KeptPlaces = Sequence[Sequence[int | None]]
-"""How places stand in a row: pairs of register and role."""
+KeptPlaces = Sequence[Sequence[int | None]] | None
+"""How places stand in a row: pairs of register and role; None is everywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ Places = tuple[Place, ...]
 
 def places_of(kept: KeptPlaces) -> Places:
     """The places of a row."""
-    return tuple(Place(register_id, role_id) for register_id, role_id in kept)
+    return tuple(Place(register_id, role_id) for register_id, role_id in kept or ())
 
 
 def kept(places: Iterable[Place]) -> list[list[int | None]]:

@@ -34,5 +34,5 @@ def read_maps(kept: KeptPlaces, names: Mapping[str, Mapping[int, str]]) -> tuple
             register_code=names["registers"].get(register_id or 0),
             role=names["roles"].get(role_id or 0),
         )
-        for register_id, role_id in kept
+        for register_id, role_id in kept or ()
     )
