@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from annotated_types import Ge, Le
 from platformdirs import user_data_path
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
 from pydantic_core import ErrorDetails
@@ -133,9 +132,13 @@ def _told(fault: ErrorDetails) -> tuple[str, Mapping[str, object]]:
         return NOT_KNOWN, {"names": name}
     named: dict[str, object] = {"name": variable, "given": fault["input"]}
     known = Settings.model_fields.get(name)
-    limits = {type(limit): limit for limit in known.metadata} if known else {}
-    if Ge in limits and Le in limits:
-        return BETWEEN, named | {"least": limits[Ge].ge, "most": limits[Le].le}
+    limits = known.metadata if known else ()
+    least, most = (
+        next((getattr(limit, side) for limit in limits if hasattr(limit, side)), None)
+        for side in ("ge", "le")
+    )
+    if least is not None and most is not None:
+        return BETWEEN, named | {"least": least, "most": most}
     if fault["type"] == "literal_error":
         choices = str(fault["ctx"]["expected"]).replace(" or ", ", ")
         return ONE_OF, named | {"choices": choices}

@@ -1,18 +1,23 @@
 """Commands about the set-up as a file: export it, import it, try an import."""
 
+import shlex
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from pospro.commands.files import write_whole
 from pospro.commands.session import Session, pass_session
+from pospro.commands.venue import has_venue
 from pospro.devices.known_printers import KNOWN
 from pospro.domain.errors import BadInput, N_
 from pospro.services.manager.configuration.changes import Changes
 from pospro.services.manager.configuration.file import FORMATS
 from pospro.services.manager.export_configuration import export_configuration
 from pospro.services.manager.import_configuration import ImportConfiguration, import_configuration
+from pospro.services.manager.set_up_from_file import SetUpFromFile, set_up_from_file
+from pospro.storage.db import Database
 
 KINDS = {"added": N_("added"), "changed": N_("changed"), "retired": N_("retired")}
 
@@ -46,13 +51,42 @@ def export_(
 @click.option("--dry-run", is_flag=True, help="Tell what would change, and change nothing.")
 @pass_session
 def import_(session: Session, file: Path, *, dry_run: bool) -> None:
-    """Import a set-up; sections that the file has take the place of the present ones."""
+    """Import a set-up; sections that the file has take the place of the present ones.
+
+    An empty database, made by `pospro migrate`, gets the venue of the file.
+    """
     text = _read(file)
     with session.database(writes=not dry_run) as db:
+        if not has_venue(db):
+            _begin(session, db, SetUpFromFile(text, _format_of(file), dry_run, KNOWN))
+            return
         command = ImportConfiguration(session.owner(db), text, _format_of(file), dry_run, KNOWN)
         changes = import_configuration(db, session.clock, command)
     _show(session, changes)
-    session.say(N_("Nothing was written.") if dry_run else N_("The set-up is imported."))
+    if dry_run:
+        session.say(N_("Nothing was written."))
+        return
+    session.say(N_("The set-up is imported."))
+    _tell_pins(session, [change.key for change in changes.of("users", "added")])
+
+
+def _begin(session: Session, db: Database, command: SetUpFromFile) -> None:
+    """Set the venue of the file up, and say how its people get their PINs."""
+    done = set_up_from_file(db, session.clock, session.settings, command)
+    _show(session, done.changes)
+    if command.dry_run:
+        session.say(N_("“{venue}” would be set up. Nothing was written."), venue=done.venue)
+        return
+    session.say(N_("“{venue}” is set up."), venue=done.venue)
+    _tell_pins(session, done.people)
+
+
+def _tell_pins(session: Session, people: Sequence[str]) -> None:
+    """A file holds no PIN: who is new cannot sign in before somebody gives them one."""
+    if people:
+        session.say(N_("These people have no PIN yet. Give each of them one:"))
+    for name in people:
+        click.echo(f"  pospro user pin {shlex.quote(name)}")
 
 
 def _read(file: Path) -> str:

@@ -1,5 +1,6 @@
 """Files that a command writes: whole or not at all, and one sentence when it cannot."""
 
+import errno
 from collections.abc import Generator, Iterable
 from pathlib import Path
 
@@ -12,7 +13,7 @@ def one_by_one(lines: Iterable[str]) -> Generator[str, None, None]:
 def write_whole(path: Path, lines: Iterable[str]) -> None:
     """Write the lines beside the file and put them in its place when all are there.
 
-    Raises OSError that names the file when it cannot be written.
+    Raises OSError that names the file, or its folder where there is none.
     """
     draft = path.with_name(f".{path.name}.draft")
     try:
@@ -21,4 +22,5 @@ def write_whole(path: Path, lines: Iterable[str]) -> None:
         draft.replace(path)
     except OSError as error:
         draft.unlink(missing_ok=True)
-        raise OSError(error.errno, error.strerror, str(path)) from error
+        place = path.parent if error.errno == errno.ENOENT else path
+        raise OSError(error.errno, error.strerror, str(place)) from error

@@ -169,7 +169,7 @@ def test_the_set_up_is_written_to_the_file_that_is_named_or_not_at_all(demo, tmp
     assert demo("config", "export", str(file)).exit_code == 0
     assert file.read_text(encoding="utf-8") == demo("config", "export").stdout
     told = demo("config", "export", str(tmp_path / "nowhere" / "shop.toml"))
-    assert (told.exit_code, "cannot be written" in told.stderr) == (1, True)
+    assert (told.exit_code, "cannot be used: it does not exist" in told.stderr) == (1, True)
 
 
 def test_every_bad_line_of_a_file_is_told(demo, tmp_path):
@@ -232,4 +232,19 @@ def test_a_venue_is_set_up_where_nobody_answers_and_its_pin_is_told(pospro, tmp_
 def test_a_file_that_cannot_be_written_is_one_sentence(demo, tmp_path):
     told = demo("export", "beancount", "--output", str(tmp_path / "missing" / "books.beancount"))
     assert told.exit_code == 1
-    assert "cannot be written" in told.stderr
+    assert "cannot be used: it does not exist" in told.stderr
+
+
+def test_a_shop_moves_into_an_empty_database_and_its_people_get_pins(demo, tmp_path, monkeypatch):
+    file = tmp_path / "shop.toml"
+    assert demo("config", "export", str(file)).exit_code == 0
+    monkeypatch.setenv("POSPRO_DATABASE_URL", f"sqlite:///{tmp_path / 'new' / 'venue.sqlite'}")
+    (tmp_path / "new").mkdir()
+    assert demo("migrate").exit_code == 0
+    assert "Nothing was written." in demo("config", "import", "--dry-run", str(file)).stdout
+    told = demo("config", "import", str(file))
+    assert told.exit_code == 0, told.stderr
+    assert "  pospro user pin 'Seda Çelik'\n" in told.stdout
+    assert demo("user", "pin", "Seda Çelik", "--pin", "518204").exit_code == 0
+    assert demo("config", "export").stdout == file.read_text(encoding="utf-8")
+    assert demo("verify").exit_code == 0

@@ -94,4 +94,4 @@ def test_a_file_that_cannot_be_written_is_told_in_the_users_language(pospro, tmp
     pospro("setup", "--demo")
     target = tmp_path / "nowhere" / "books.journal"
     told = refused(pospro("--language", "tr", "export", "hledger", "--output", str(target)))
-    assert told == f"{target} kullanılamıyor: yok.\n"
+    assert told == f"{target.parent} kullanılamıyor: yok.\n"

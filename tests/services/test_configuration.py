@@ -17,6 +17,7 @@ from pospro.services.manager.configuration.file import UnusableFile
 from pospro.services.manager.demo_venue import set_up_demo
 from pospro.services.manager.export_configuration import export_configuration
 from pospro.services.manager.import_configuration import ImportConfiguration, import_configuration
+from pospro.services.manager.set_up_from_file import SetUpFromFile, set_up_from_file
 from pospro.services.manager.set_up_venue import Person, SetUpVenue, set_up_venue
 from pospro.services.payment.take_payment import TakePayment, take_payment
 from pospro.services.ticket.add_line import AddLine, add_line
@@ -345,3 +346,55 @@ def test_five_thousand_products_are_imported_in_bulk(demo):
     ]
     assert len(demo.load_content(content).entries) == 5_000
     assert not demo.load_content(content).any
+
+
+@pytest.fixture
+def empty(empty_url):
+    """A migrated database without a venue, on either engine."""
+    upgrade(empty_url)
+    db = Database.open(empty_url)
+    yield db
+    db.close()
+
+
+@pytest.mark.parametrize("file_format", ["toml", "json"])
+def test_an_exported_shop_is_set_up_in_an_empty_database(other, empty, tmp_path, file_format):
+    text = other.export(file_format)
+    settings = Settings(database_url="sqlite:///unused", data_dir=tmp_path / "new-keys")
+    planned = set_up_from_file(empty, CLOCK, settings, SetUpFromFile(text, file_format, True))
+    with empty.reading() as connection:
+        assert setup_version(connection) == 0
+    done = set_up_from_file(empty, CLOCK, settings, SetUpFromFile(text, file_format))
+    assert planned == done
+    assert done.people == ("Ada",)
+    assert export_configuration(empty, other.owner, file_format) == text
+    with empty.reading() as connection:
+        assert current_setup(empty, connection).currency.code == "TRY"
+        assert connection.scalars(select(UserRow.pin_hash)).all() == [""]
+    with pytest.raises(Conflict, match="is set up here already"):
+        set_up_from_file(empty, CLOCK, settings, SetUpFromFile(text, file_format))
+
+
+def test_a_file_from_before_charts_were_named_is_of_the_chart_of_its_accounts(
+    other, empty, tmp_path
+):
+    content = other.content()
+    del content["venue"]["chart"]
+    settings = Settings(database_url="sqlite:///unused", data_dir=tmp_path / "new-keys")
+    set_up_from_file(empty, CLOCK, settings, SetUpFromFile(json.dumps(content), "json"))
+    with empty.reading() as connection:
+        assert current_setup(empty, connection).venue.chart == "generic_small"
+
+
+def test_an_empty_database_wants_a_venue_and_somebody_with_every_right(other, empty, tmp_path):
+    content = other.content()
+    del content["venue"]
+    for role in content["roles"]:
+        role["rights"] = role["rights"][1:]
+    settings = Settings(database_url="sqlite:///unused", data_dir=tmp_path / "new-keys")
+    with pytest.raises(UnusableFile) as refusal:
+        set_up_from_file(empty, CLOCK, settings, SetUpFromFile(json.dumps(content), "json"))
+    told = [str(problem) for problem in refusal.value.problems]
+    assert told[0].startswith("venue: An empty database needs this section.")
+    assert told[1].startswith("users: Nobody in the file has every right.")
+    assert not list((tmp_path).glob("new-keys/*.pem"))

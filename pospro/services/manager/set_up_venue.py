@@ -3,34 +3,26 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    PublicFormat,
-)
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select, update
 
 from pospro.charts import Chart
-from pospro.config import Settings, kept_secret, write_private
+from pospro.config import Settings, kept_secret
 from pospro.domain.access import STARTING_ROLES, Actor
 from pospro.domain.clock import Clock
 from pospro.domain.currency import Currency, currency
-from pospro.domain.errors import Conflict, N_
-from pospro.domain.ids import new_id
 from pospro.i18n import LANGUAGES, translate
-from pospro.services.atomic import Unit, atomic
+from pospro.services.atomic import atomic
 from pospro.services.manager.configuration.changes import changes_between
 from pospro.services.manager.configuration.checks import problems_of
 from pospro.services.manager.configuration.entries import Configuration, Venue
 from pospro.services.manager.configuration.file import UnusableFile, read_entries
 from pospro.services.manager.configuration.rows_write import write
+from pospro.services.manager.new_venue import NewVenue, insert_venue
 from pospro.services.manager.pins import hash_pin, require_strong_pin
 from pospro.storage import audit
 from pospro.storage.db import Database
 from pospro.storage.users import UserRow
-from pospro.storage.venue import RegisterRow, VenueRow, the_venue
+from pospro.storage.venue import RegisterRow
 
 REGISTER = "K1"
 """The code of the first register; its receipts are K1-000001 and so on."""
@@ -91,8 +83,9 @@ def set_up_venue(db: Database, clock: Clock, settings: Settings, command: SetUpV
     pepper = kept_secret(settings.pepper_file)
     hashes = {person.name: hash_pin(person.pin, pepper) for person in command.people}
     with atomic(db) as unit:
-        _refuse_second(unit.connection)
-        venue_id = _insert_venue(unit, clock, settings, command)
+        assert configuration.venue is not None
+        new = NewVenue(configuration.venue, clock.now(), demo=command.demo)
+        venue_id = insert_venue(unit.connection, settings, new)
         changes = changes_between(Configuration(), configuration)
         write(unit.connection, configuration, changes, (clock.now(), None))
         _give_pins(unit.connection, hashes)
@@ -127,6 +120,7 @@ def _venue(command: SetUpVenue, usual: dict[str, Any]) -> Venue:
         language=command.language,
         time_zone=command.time_zone or usual["time_zone"],
         tax_included=usual["tax_included"],
+        chart=command.chart.key,
     )
 
 
@@ -151,35 +145,6 @@ def _register(content: dict[str, Any]) -> dict[str, Any]:
         "printer": printers[0].get("name"),
         "receipt_prefix": f"{REGISTER}-",
     }
-
-
-def _refuse_second(connection: Connection) -> None:
-    venue = the_venue(connection)
-    if venue is not None:
-        raise Conflict(
-            N_("“{venue}” is set up here already. Use another database for another venue."),
-            venue=venue.name,
-        )
-
-
-def _insert_venue(unit: Unit, clock: Clock, settings: Settings, command: SetUpVenue) -> int:
-    """The venue's row; its private key is on the disk before anything can refer to it."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    venue_id = new_id()
-    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    write_private(settings.signing_key_path(venue_id), private)
-    public = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
-    venue = _venue(command, command.chart.sections["venue"]).model_dump()
-    facts = {
-        "id": venue_id,
-        "chart": command.chart.key,
-        "demo": command.demo,
-        "public_key": public.decode(),
-        "created_at": clock.now(),
-        "setup_version": 1,
-    }
-    unit.connection.execute(insert(VenueRow.__table__), venue | facts)
-    return venue_id
 
 
 def _give_pins(connection: Connection, hashes: dict[str, str]) -> None:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from pospro.charts import CHARTS
 from pospro.domain.account import WorkingRule
 from pospro.domain.errors import N_
 from pospro.services.manager.configuration.currencies import currency_problems
@@ -252,6 +253,13 @@ def _venue(configuration: Configuration) -> Problems:
     venue = configuration.venue
     if venue is None:
         return
+    if venue.chart is not None and venue.chart not in CHARTS:
+        yield Problem.at(
+            "venue, chart",
+            N_("There is no chart of accounts “{chart}”. Use one of {charts}."),
+            chart=venue.chart,
+            charts=", ".join(CHARTS),
+        )
     try:
         ZoneInfo(venue.time_zone)
     except (ZoneInfoNotFoundError, ValueError):

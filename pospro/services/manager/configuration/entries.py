@@ -118,6 +118,7 @@ class Venue(BaseModel):
     tax_included: StrictBool
     day_begins: Annotated[StrictInt, Field(ge=0, le=12)] = 0
     blind_count: StrictBool = True
+    chart: str | None = None
 
 
 class AccountTypeEntry(Translated):
@@ -382,6 +383,8 @@ class Configuration(BaseModel):
         if self.currencies is not None:
             given["currencies"] = joined(self.currencies, current.section("currencies"))
         venue = self.venue or current.venue
+        if venue and current.venue and venue.chart is None:
+            venue = venue.model_copy(update={"chart": current.venue.chart})
         return current.model_copy(update=given | {"venue": venue})
 
 
