@@ -79,7 +79,7 @@ def test_currencies_and_rates_leave_and_come_back_and_rates_are_only_added(shop)
     content = content_of(shop) | {"currencies": [EURO, {"code": "USD"}]}
     load(shop, content)
     kept = content_of(shop)
-    assert kept["currencies"] == [EURO, {"code": "USD"}]
+    assert kept["currencies"] == [EURO, {"code": "USD", "step": "0.01"}]
     assert not load(shop, kept).any
     later = {"since": "2026-02-01", "rate": "43.5"}
     load(shop, kept | {"currencies": [{"code": "EUR", "step": "1.00", "rates": [later]}]})
