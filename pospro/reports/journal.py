@@ -1,10 +1,11 @@
 """The journal: every entry with its postings, the newest first, a page at a time."""
 
 from collections.abc import Mapping
+from datetime import date
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from pospro.domain.errors import N_
 from pospro.reports.query import EVERYTHING, ReportQuery, id_of
@@ -77,20 +78,35 @@ def _entries(connection: Connection, query: ReportQuery) -> list[Row[Any]]:
         .join_from(entries, books, books.c.register_id == entries.c.book_id)
         .outerjoin(tickets, tickets.c.id == entries.c.ticket_id)
         .outerjoin(documents, documents.c.entry_id == entries.c.id)
-        .where(*_conditions(query))
+        .where(*_days(connection, query), *_conditions(query))
         .order_by(entries.c.id.desc())
         .limit(query.size + 1)
     )
     return list(connection.execute(found))
 
 
+def _days(connection: Connection, query: ReportQuery) -> list[ColumnElement[bool]]:
+    """That an entry is of the query's days, as its primary key answers.
+
+    Ids grow with the days, so the first and the last of them bound the page.
+    """
+    entries = JournalEntryRow.__table__
+    own, day = entries.c.id, entries.c.business_date
+    # Not the bare column: SQLite would sort all entries of the days, found by their index.
+    plain: ColumnElement[date] = func.coalesce(day, day)
+    found: list[ColumnElement[bool]] = []
+    if query.since is not None:
+        first = select(own).where(day >= query.since).order_by(day, own).limit(1)
+        found += [own >= (connection.scalar(first) or 0), plain >= query.since]
+    if query.until is not None:
+        last = select(own).where(day <= query.until).order_by(day.desc(), own.desc()).limit(1)
+        found += [own <= (connection.scalar(last) or 0), plain <= query.until]
+    return found
+
+
 def _conditions(query: ReportQuery) -> list[ColumnElement[bool]]:
     entries = JournalEntryRow.__table__
     conditions: list[ColumnElement[bool]] = []
-    if query.since is not None:
-        conditions.append(entries.c.business_date >= query.since)
-    if query.until is not None:
-        conditions.append(entries.c.business_date <= query.until)
     if query.ticket_id is not None:
         conditions.append(entries.c.ticket_id == query.ticket_id)
     if (last := id_of(query.after or "")) is not None:

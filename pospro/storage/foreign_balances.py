@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, ScalarSelect, func, select
 
 from pospro.domain.currency import currency
 from pospro.domain.exchange import Holding
@@ -20,19 +20,22 @@ def holdings(
 
     Only the postings of foreign accounts are read, by the index on accounts.
     """
+    foreign = _foreign(connection)
+    if not foreign:
+        return {}
     entries, postings = JournalEntryRow.__table__, PostingRow.__table__
-    accounts, venues = AccountRow.__table__, VenueRow.__table__
+    accounts, own = AccountRow.__table__, _own_currency()
     query = (
         select(
             accounts.c.id,
             accounts.c.currency,
-            venues.c.currency.label("own"),
+            own.label("own"),
             func.sum(func.coalesce(postings.c.foreign_amount, 0)).label("amount"),
             func.sum(postings.c.debit - postings.c.credit).label("cost"),
         )
-        .join_from(accounts, venues, accounts.c.currency != venues.c.currency)
-        .join(postings, postings.c.account_id == accounts.c.id)
-        .group_by(accounts.c.id, accounts.c.currency, venues.c.currency)
+        .join_from(accounts, postings, postings.c.account_id == accounts.c.id)
+        .where(postings.c.account_id.in_(foreign))
+        .group_by(accounts.c.id, accounts.c.currency)
     )
     if account_id is not None:
         query = query.where(accounts.c.id == account_id)
@@ -50,12 +53,15 @@ def holdings(
 
 def without_foreign_money(connection: Connection, as_of: date | None = None) -> Mapping[int, int]:
     """Account id → what its worth alone changed by, such as by revaluations, in minor units."""
+    foreign = _foreign(connection)
+    if not foreign:
+        return {}
     entries, postings = JournalEntryRow.__table__, PostingRow.__table__
-    accounts, venues = AccountRow.__table__, VenueRow.__table__
+    accounts = AccountRow.__table__
     query = (
         select(accounts.c.id, func.sum(postings.c.debit - postings.c.credit).label("rest"))
-        .join_from(accounts, venues, accounts.c.currency != venues.c.currency)
-        .join(postings, postings.c.account_id == accounts.c.id)
+        .join_from(accounts, postings, postings.c.account_id == accounts.c.id)
+        .where(postings.c.account_id.in_(foreign))
         .where(func.coalesce(postings.c.foreign_amount, 0) == 0)
         .group_by(accounts.c.id)
     )
@@ -64,6 +70,19 @@ def without_foreign_money(connection: Connection, as_of: date | None = None) -> 
             entries.c.business_date <= as_of
         )
     return {row.id: int(row.rest) for row in connection.execute(query)}
+
+
+def _foreign(connection: Connection) -> list[int]:
+    """The accounts in other currencies; without any, no posting is looked at."""
+    accounts = AccountRow.__table__
+    return list(
+        connection.scalars(select(accounts.c.id).where(accounts.c.currency != _own_currency()))
+    )
+
+
+def _own_currency() -> ScalarSelect[str]:
+    """The currency of the books."""
+    return select(VenueRow.__table__.c.currency).limit(1).scalar_subquery()
 
 
 def hold(connection: Connection, register_id: int, account_ids: Iterable[int]) -> None:

@@ -1,9 +1,10 @@
 """Payments one by one, the newest first, undone ones and their mirrors included."""
 
+from collections.abc import Iterable
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, Row, func, select
+from sqlalchemy import ColumnElement, Connection, Row, func, literal_column, select
 
 from pospro.domain.errors import N_
 from pospro.reports.lists.pages import holds
@@ -80,7 +81,8 @@ def _payments(connection: Connection, query: ReportQuery) -> list[Row[Any]]:
         .join(TICKETS, TICKETS.c.id == PAYMENTS.c.ticket_id)
         .join(users, users.c.id == PAYMENTS.c.taken_by)
         .join(registers, registers.c.id == PAYMENTS.c.register_id)
-        .where(*_conditions(query), *([PAYMENTS.c.id < last] if last else []))
+        .where(*_taken_between(connection, query), *([PAYMENTS.c.id < last] if last else []))
+        .where(*narrowed(query), *_text(query))
         .order_by(PAYMENTS.c.id.desc())
         .limit(query.size + 1)
     )
@@ -88,11 +90,40 @@ def _payments(connection: Connection, query: ReportQuery) -> list[Row[Any]]:
 
 
 def _conditions(query: ReportQuery) -> list[ColumnElement[bool]]:
-    return [
-        *in_days(PAYMENTS.c.work_period_id, query),
-        *narrowed(query),
-        *holds(query.text, PAYMENTS.c.reference, PAYMENTS.c.name, TICKETS.c.number),
-    ]
+    return [*in_days(PAYMENTS.c.work_period_id, query), *narrowed(query), *_text(query)]
+
+
+def _text(query: ReportQuery) -> list[ColumnElement[bool]]:
+    return holds(query.text, PAYMENTS.c.reference, PAYMENTS.c.name, TICKETS.c.number)
+
+
+def _taken_between(connection: Connection, query: ReportQuery) -> list[ColumnElement[bool]]:
+    """That a payment was taken on the query's days, as its primary key answers.
+
+    Ids grow with time, so those of the days lie between the first and the last of them.
+    """
+    days = in_days(PAYMENTS.c.work_period_id, query)
+    if not days:
+        return []
+    periods = select(PERIODS.c.id).where(*in_days(PERIODS.c.id, query))
+    known = list(connection.scalars(periods.order_by(PERIODS.c.opened_at)))
+    first = _found(connection, func.min(PAYMENTS.c.id), known)
+    last = _found(connection, func.max(PAYMENTS.c.id), reversed(known))
+    if first is None or last is None:
+        return days
+    period = PAYMENTS.c.work_period_id + literal_column("0")
+    return [PAYMENTS.c.id.between(first, last), period.in_(periods)]
+
+
+def _found(
+    connection: Connection, column: ColumnElement[int], period_ids: Iterable[int]
+) -> int | None:
+    """The column's value in the first of the work periods in which something was paid."""
+    own = (
+        connection.scalar(select(column).where(PAYMENTS.c.work_period_id == period_id))
+        for period_id in period_ids
+    )
+    return next((each for each in own if each is not None), None)
 
 
 def _row(row: Row[Any], zone: ZoneInfo) -> TableRow:
