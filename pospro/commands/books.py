@@ -16,6 +16,7 @@ from pospro.domain.currency import Currency, currency
 from pospro.domain.errors import Conflict, N_
 from pospro.exports.registry import EXPORTS
 from pospro.exports.voucher import books
+from pospro.i18n import FALLBACK, upper
 from pospro.reports.checks import CHECKS, Check, run_checks
 from pospro.services.replay.play import Played
 from pospro.services.replay.recording import Recording, look_at, read_recording
@@ -62,7 +63,7 @@ def replay(session: Session, folder: Path, code: str | None) -> None:
     A database without a venue gets one of the generic profile first.
     """
     look_at(folder)
-    wanted = currency(code.upper()) if code else None
+    wanted = currency(upper(code, FALLBACK)) if code else None
     migrated(session)
     with session.database(writes=True) as db:
         recording = _recording(session, db, folder, wanted)

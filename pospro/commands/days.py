@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-from pospro.domain.errors import BadInput, N_
+from pospro.commands.session import Session, WrongWord
+from pospro.domain.errors import N_
 
 WRITTEN = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
@@ -21,12 +22,15 @@ class Day(click.ParamType[date]):
         self,
         value: Any,  # noqa: ANN401 - click's own
         _param: click.Parameter | None,
-        _ctx: click.Context | None,
+        ctx: click.Context | None,
     ) -> date:
-        """The date; BadInput for anything else."""
+        """The date; WrongWord in the user's language for anything else."""
         if isinstance(value, date):
             return value
         if isinstance(value, str) and WRITTEN.fullmatch(value):
             with suppress(ValueError):
                 return date.fromisoformat(value)
-        raise BadInput(N_("“{text}” is no date. Write one like 2026-03-14."), text=value)
+        session = (ctx or click.get_current_context()).ensure_object(Session)
+        raise WrongWord(
+            session.told(N_("“{text}” is no date. Write one like 2026-03-14."), text=value)
+        )

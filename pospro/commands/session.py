@@ -20,7 +20,7 @@ from pospro.domain.clock import Clock, SystemClock
 from pospro.domain.errors import Conflict, N_, PosproError
 from pospro.i18n import known_language, translate
 from pospro.services.manager.configuration.file import UnusableFile
-from pospro.services.replay.problems import UnreadableRecording
+from pospro.services.recording_problems import UnreadableRecording
 from pospro.storage.db import Database, normalised
 from pospro.storage.schema_version import require_current
 from pospro.storage.users import RoleRow, UserRow
@@ -35,6 +35,12 @@ class Refusal(click.ClickException):
     def show(self, file: IO[Any] | None = None) -> None:
         """Print the sentence, without a word before it."""
         click.echo(self.message, file=file or sys.stderr)
+
+
+class WrongWord(Refusal):
+    """The same for what was typed behind an option, with exit code 2."""
+
+    exit_code = 2
 
 
 @dataclass

@@ -68,7 +68,7 @@ def test_before_the_set_up_every_command_says_what_to_do(pospro, tmp_path):
 def test_a_migrated_database_without_a_venue_says_what_to_do(pospro, tmp_path):
     assert pospro("migrate").exit_code == 0
     file = tmp_path / "shop.json"
-    file.write_text('{"venue": {"name": "Bar"}}', encoding="utf-8")
+    file.write_text('{"roles": []}', encoding="utf-8")
     for command in (("export",), ("import", str(file))):
         told = pospro("config", *command)
         assert told.exit_code == 1

@@ -8,8 +8,8 @@ from typing import TypeVar
 
 from pospro.domain.errors import BadInput, N_
 from pospro.domain.money import Currency
+from pospro.services.recording_problems import Problems
 from pospro.services.replay.fields import Fields, WrongField
-from pospro.services.replay.problems import Problems
 
 COLUMNS = {
     "departments": ("department", "name", "vat_percent"),

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from pospro.domain.errors import BadInput, N_
 from pospro.domain.money import Currency, Money
+from pospro.services.recording_problems import Problems
 from pospro.services.replay import records
 from pospro.services.replay.files import Files
-from pospro.services.replay.problems import Problems
 from pospro.services.replay.records import Department, RecordedTicket, Session
 from pospro.services.replay.shelf import Shelf
 
