@@ -43,8 +43,7 @@ def _fragment(refusal: Refusal) -> Response:
 
 def _notice(refusal: Refusal) -> str:
     if _is_stale_form(refusal):
-        again = htmx.current_url
-        return render_template("manager/_difference.html", message=refusal.sentence, again=again)
+        return render_template("manager/_difference.html", again=htmx.current_url)
     return render_template("_notice.html", tone="danger", message=refusal.sentence)
 
 

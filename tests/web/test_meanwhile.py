@@ -10,7 +10,7 @@ from tests.people import MANAGER, OWNER, Visitor
 pytestmark = pytest.mark.parametrize("engine_kind", ["sqlite"])
 ROW = re.compile(r"<li><svg.*?</svg><span>([^<]*)</span>")
 AGAIN = re.compile(
-    r'<form class="row row--wrap" hx-post="([^"]+)" hx-include="unset">(.*?)</form>', re.DOTALL
+    r'<form class="row meanwhile__do" hx-post="([^"]+)" hx-include="unset">(.*?)</form>', re.DOTALL
 )
 FIELD = re.compile(r'name="([^"]+)" value="([^"]*)"')
 ids = count(1)
