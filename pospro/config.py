@@ -18,11 +18,14 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from pospro.domain.errors import N_
-
 PREFIX = "POSPRO_"
 FILE = "pospro.toml"
 _SQLITE = "sqlite:///"
+
+
+def N_(message: str) -> str:  # noqa: N802 - as in pospro/domain, which is above this module
+    """Mark a sentence for translation; it is translated where it is shown."""
+    return message
 
 
 def _listed(given: object) -> object:

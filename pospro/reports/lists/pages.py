@@ -6,7 +6,10 @@ from pospro.i18n import fold
 from pospro.reports.query import ReportQuery, id_of
 from pospro.reports.sales.scope import LINES, PERIODS, TICKETS, Conditions
 
-_LETTERS, _PLAIN = "ıIİşŞğĞüÜöÖçÇâÂîÎûÛéÉáÁäÄñÑ", "iiissgguuooccaaiiuueeaaaann"
+_LETTERS, _PLAIN = (
+    "ıIİşŞğĞüÜöÖçÇâÂîÎûÛéÉáÁäÄñÑABCDEFGHJKLMNOPQRSTUVWXYZ",
+    "iiissgguuooccaaiiuueeaaaannabcdefghjklmnopqrstuvwxyz",
+)
 """Letters, and the plain ones that they are looked for as."""
 
 NEWEST_FIRST = (TICKETS.c.closed_at.desc(), TICKETS.c.id.desc())
@@ -84,4 +87,4 @@ def holds(text: str, *columns: ColumnElement[str]) -> Conditions:
 
 def folded(column: ColumnElement[str]) -> ColumnElement[str]:
     """A column as `fold` would write it, for the letters of Turkish and its neighbours."""
-    return func.lower(func.translate(func.coalesce(column, ""), _LETTERS, _PLAIN))
+    return func.translate(func.coalesce(column, ""), _LETTERS, _PLAIN)
