@@ -58,15 +58,13 @@ def vouchers(
     chosen = kept_grain(connection) if grain is None else grain
     cash, registers = cash_accounts(connection), _registers(connection)
     year, number = None, 0
-    entries = recorded_between(connection, since, until)
-    for (day, period), group in groupby(entries, lambda e: (e.business_date, e.work_period_id)):
+    for day, period, together in bundles(connection, since, until, chosen):
         if day.year != year:
             begun = year is None and since is not None and since.year == day.year
             number, year = _before(connection, chosen, since) if begun and since else 0, day.year
-        bundles = list(_bundles(group, condense=chosen.on(day) != TICKET))
-        known = papers(connection, [b.entries for b in bundles if not b.is_condensed])
+        known = papers(connection, [b.entries for b in together if not b.is_condensed])
         z_number = _z_number(connection, period)
-        for bundle in bundles:
+        for bundle in together:
             number += 1
             first = bundle.entries[0]
             draft = _condensed(bundle, z_number) if bundle.is_condensed else known[first.id]
@@ -82,6 +80,15 @@ def vouchers(
                 lines=bundle.lines,
                 opens=draft.opens,
             )
+
+
+def bundles(
+    connection: Connection, since: date | None, until: date | None, grain: Grain
+) -> Iterator[tuple[date, int, list[Bundle]]]:
+    """Day, work period and the bundles of each period: vouchers without number and words."""
+    entries = recorded_between(connection, since, until)
+    for (day, period), group in groupby(entries, lambda e: (e.business_date, e.work_period_id)):
+        yield day, period, list(_bundles(group, condense=grain.on(day) != TICKET))
 
 
 def _before(connection: Connection, grain: Grain, since: date) -> int:

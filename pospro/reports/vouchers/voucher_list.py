@@ -1,6 +1,7 @@
 """Vouchers for another accounting program: a line each, in columns that such programs ask for."""
 
 from collections import defaultdict
+from itertools import chain
 
 from sqlalchemy import Connection
 
@@ -11,7 +12,7 @@ from pospro.reports.table import Cell, Column, Proof, ProofLine, Row, Table
 from pospro.reports.vouchers.grain import TICKET, Z_REPORT, Grain
 from pospro.reports.vouchers.journal_book import page_of_vouchers, said
 from pospro.reports.vouchers.main_accounts import BookAccounts, book_accounts
-from pospro.reports.vouchers.stream import vouchers
+from pospro.reports.vouchers.stream import bundles
 from pospro.reports.vouchers.voucher import KINDS, Voucher, VoucherLine
 from pospro.storage.day_summaries import Sums
 
@@ -93,8 +94,9 @@ def _line(
 def _all_sums(connection: Connection, query: ReportQuery, grain: str) -> dict[int, Sums]:
     """Account id → what all vouchers of the days debit and credit it with, read one by one."""
     found: defaultdict[int, Sums] = defaultdict(lambda: NOTHING)
-    for voucher in vouchers(connection, query.since, query.until, Grain.always(grain)):
-        for line in voucher.lines:
+    always = Grain.always(grain)
+    for _day, _period, together in bundles(connection, query.since, query.until, always):
+        for line in chain.from_iterable(bundle.lines for bundle in together):
             known = found[line.account_id]
             found[line.account_id] = Sums(known.debit + line.debit, known.credit + line.credit)
     return found
