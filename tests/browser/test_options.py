@@ -72,7 +72,7 @@ def test_a_second_tap_is_one_more_and_the_minus_one_less(hands: Hands):
 def test_what_was_chosen_stands_on_the_receipt_as_often_as_it_was(hands: Hands):
     kebab(hands).tap(choice(hands, "Cacık")).tap(choice(hands, "Cacık"))
     saved(hands).total("₺480.00").tap("#exact")
-    hands.closed("1 Adana kebab Single", "2 × Cacık", "480.00")
+    hands.closed("1 Adana kebab, Single", "2 × Cacık", "480.00")
 
 
 def test_a_group_that_is_full_takes_no_more_until_there_is_room(hands: Hands):
