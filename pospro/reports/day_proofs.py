@@ -136,7 +136,7 @@ def _reversed(connection: Connection, account_id: int) -> int:
     query = (
         select(moved)
         .join_from(entries, postings, postings.c.entry_id == entries.c.id)
-        .where(entries.c.reverses_id.is_not(None), postings.c.account_id == account_id)
+        .where(entries.c.reason == "reversal", postings.c.account_id == account_id)
     )
     return int(connection.scalar(query) or 0)
 

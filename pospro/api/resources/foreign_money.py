@@ -33,7 +33,7 @@ blueprint = resource("foreign_money")
 
 @blueprint.get("/revaluation")
 @operation("post_entries")
-def dry_run(query: schema.RevaluationQuery) -> schema.DryRun:
+def dry_run(query: schema.RevaluationQuery) -> schema.RevaluationDryRun:
     """What a revaluation would book: every account in foreign money before and after."""
     with context.db.reading() as connection:
         period = work_periods.open_period(connection)
@@ -41,7 +41,7 @@ def dry_run(query: schema.RevaluationQuery) -> schema.DryRun:
         on = query.on or today
         found = valuations(context.db, connection, on)
     accounts = tuple(_valued(each) for each in found)
-    return schema.DryRun(on=on, seen=seen_of(found), accounts=accounts)
+    return schema.RevaluationDryRun(on=on, seen=seen_of(found), accounts=accounts)
 
 
 @blueprint.post("/revaluations")

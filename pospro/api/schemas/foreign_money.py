@@ -29,7 +29,7 @@ class ValuedAccount(Document):
     difference: Amount | None
 
 
-class DryRun(Document):
+class RevaluationDryRun(Document):
     """What a revaluation would book; `seen` goes with it, so that nothing else is booked."""
 
     on: date
