@@ -70,8 +70,16 @@ def one_series(connection: Connection, series_id: int) -> ListedSeries:
 
 def hold_series(connection: Connection, series_id: int) -> Row[Any]:
     """The row of a series, from which nobody takes a number until the block ends."""
-    query = select(_SERIES).where(_SERIES.c.id == series_id).with_for_update()
-    return connection.execute(query).one()
+    return connection.execute(_row_of(series_id).with_for_update()).one()
+
+
+def read_series(connection: Connection, series_id: int) -> Row[Any]:
+    """The row of a series as it stands now; others go on taking numbers from it."""
+    return connection.execute(_row_of(series_id)).one()
+
+
+def _row_of(series_id: int) -> Select[Any]:
+    return select(_SERIES).where(_SERIES.c.id == series_id)
 
 
 def runs_of(connection: Connection, series_id: int) -> list[Run]:

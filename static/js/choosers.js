@@ -1,13 +1,11 @@
-// One of many accounts is found by a few letters: the list below the field narrows as one types.
-// An input names its list by data-chooser; a select that carries it gets such a field in its place.
+// One of many is found by a few letters in a list below the field: an input that names its list, or a select.
+import { fold } from "./folding.js";
+import { words } from "./words.js";
+
 const MOST = 60;
 const list = Object.assign(document.createElement("ul"), { id: "chooser", className: "chooser", popover: "manual" });
 list.setAttribute("role", "listbox");
 let field = null;
-
-/** As the server searches: no case, no accents, a Turkish i like any other. */
-const fold = (text) =>
-  text.replace(/[ıİ]/g, "i").normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().trim();
 
 /** What may be chosen: the options of the select behind the field, or those of its list. */
 function choices() {
@@ -23,13 +21,13 @@ function fitting(text) {
 
 function open(text) {
   const found = fitting(text).slice(0, MOST);
-  list.replaceChildren(...found.map(item));
+  if (!found.length && !text) return close();
+  list.replaceChildren(...(found.length ? found.map(item) : [nothing(text)]));
   if (!list.isConnected || list.parentElement !== holder()) holder().append(list);
   if (!list.matches(":popover-open")) list.showPopover();
   place();
   mark(found.length && text ? 0 : -1);
   field.setAttribute("aria-expanded", String(found.length > 0));
-  list.classList.toggle("is-empty", !found.length);
 }
 
 /** Inside a dialog only what is within it can be touched. */
@@ -41,6 +39,10 @@ function item(option, place) {
   made.dataset.value = option.value;
   return made;
 }
+
+/** What the list says where nothing is called so. */
+const nothing = (text) =>
+  Object.assign(document.createElement("li"), { className: "chooser__none", role: "presentation", textContent: words("nothing_found", { text }) });
 
 /** Below the field, or above it where there is more room. */
 function place() {
@@ -57,7 +59,7 @@ function place() {
 
 function mark(place) {
   for (const each of list.children) each.removeAttribute("aria-selected");
-  const chosen = list.children[place];
+  const chosen = list.querySelectorAll("[role=option]")[place];
   chosen?.setAttribute("aria-selected", "true");
   chosen?.scrollIntoView({ block: "nearest" });
   if (chosen) field.setAttribute("aria-activedescendant", chosen.id);
@@ -95,15 +97,15 @@ function settle() {
 
 function keyed(event) {
   const opened = list.matches(":popover-open");
-  const marked = [...list.children].findIndex((each) => each.ariaSelected === "true");
+  const options = list.querySelectorAll("[role=option]");
+  const marked = [...options].findIndex((each) => each.ariaSelected === "true");
   if (event.key === "ArrowDown" || event.key === "ArrowUp") {
     event.preventDefault();
     if (!opened) return open("");
-    const step = event.key === "ArrowDown" ? 1 : -1;
-    mark(Math.max(0, Math.min(marked + step, list.children.length - 1)));
+    mark(Math.max(0, Math.min(marked + (event.key === "ArrowDown" ? 1 : -1), options.length - 1)));
   } else if (event.key === "Enter" && opened && marked >= 0) {
     event.preventDefault();
-    take(list.children[marked]);
+    take(options[marked]);
   } else if (event.key === "Escape" && opened) {
     event.stopPropagation();
     close();

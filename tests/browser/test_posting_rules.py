@@ -40,7 +40,7 @@ def test_the_example_follows_both_ends_as_they_are_chosen(hands: Hands):
 
 def test_before_a_change_is_saved_last_week_is_shown_under_it(hands: Hands):
     hands.add("Lentil soup").tap("#pay")
-    take(hands)
+    take(hands).closed("Cash")
     page = opened(hands, RULES).page
     hands.tap(page.get_by_role("link", name="Sale 10 %"))
     expect(page.locator("#dry-run")).to_contain_text("The same would have been posted.")

@@ -13,6 +13,7 @@ from pospro.services.atomic import atomic
 from pospro.services.payment.correct_payment import CorrectPayment, correct_payment
 from pospro.storage.payments import PaymentRow, row_of
 from tests.crowd import together
+from tests.services.foreign_till import dollars, key, pay
 from tests.shop import lira
 
 BY_CARD = "payment  Dr 108.01 190.00  Cr 120.99 190.00\n"
@@ -134,3 +135,15 @@ def test_the_database_refuses_money_that_is_added_to_a_closed_ticket_or_differs(
             unit.connection.execute(insert(PaymentRow), {**taken, **added})
         assert re.search("is closed|is corrected after", str(refusal.value))
     assert payments_of(shop, sold[0]) == [("Card", str(lira("190.00")), None)]
+
+
+def test_foreign_money_is_neither_what_was_meant_nor_what_is_corrected(shop, sold):
+    dollars(shop)
+    key(shop)
+    with pytest.raises(Conflict, match="Foreign money"):
+        correct(shop, sold, "Dollars")
+    ticket = shop.ticket("beer")
+    taken = int(pay(shop, ticket)["payment_id"])
+    with pytest.raises(Conflict, match="Foreign money"):
+        correct(shop, (ticket, taken), "Card", reference="1")
+    assert shop.findings() == []

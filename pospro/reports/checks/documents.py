@@ -1,6 +1,6 @@
 """Check: every document is booked as it says, once, and no entry claims to be one that is none."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, Text, cast, func, literal, select
@@ -11,11 +11,12 @@ from pospro.posting.document import BY_HAND, DOCUMENT, OPENING, YEAR_CLOSE
 from pospro.posting.exchange import EXCHANGED, REVALUED
 from pospro.posting.tax_closing import TAX_CLOSED
 from pospro.reports.checks.finding import Check, Finding
+from pospro.reports.checks.invented import Claim, invented
 from pospro.storage.accounts import AccountRow
 from pospro.storage.documents import DocumentRow
 from pospro.storage.journal_queries import refs
 from pospro.storage.ledger import JournalEntryRow, PostingRow
-from pospro.storage.streams import portions, streamed
+from pospro.storage.streams import streamed
 from pospro.storage.transaction_types import TransactionTypeVersionRow
 
 KEY = "documents"
@@ -23,11 +24,19 @@ REASONS = (DOCUMENT, BY_HAND, TAX_CLOSED, OPENING, YEAR_CLOSE, REVALUED, EXCHANG
 
 Sources = Mapping[TypeRef, int]
 
+_CLAIM = Claim(
+    key=KEY,
+    noun="document",
+    table=DocumentRow.__table__,
+    reasons=REASONS,
+    message=N_("Entry {entry} says it is of a document, but there is none."),
+)
+
 
 def find(connection: Connection) -> Iterator[Finding]:
     """Name documents whose entry is missing, another one or for another amount, and inventions."""
     yield from _wrong(connection)
-    yield from _invented(connection)
+    yield from invented(connection, _CLAIM)
 
 
 def find_in_period(connection: Connection, work_period_id: int) -> Iterator[Finding]:
@@ -101,30 +110,6 @@ def _sources(connection: Connection) -> Sources:
     columns = (table.c.transaction_type_id, table.c.version, table.c.source_type_id)
     rows = connection.execute(select(*columns))
     return {TypeRef(row.transaction_type_id, row.version): row.source_type_id for row in rows}
-
-
-def _invented(connection: Connection) -> Iterator[Finding]:
-    """Name entries that say they are documents, but no document was made."""
-    entries = JournalEntryRow.__table__
-    query = (
-        select(entries.c.id, entries.c.source)
-        .where(entries.c.reason.in_(REASONS))
-        .order_by(entries.c.id)
-    )
-    for portion in portions(streamed(connection, query)):
-        known = _known(connection, portion)
-        for row in portion:
-            if row.source not in known:
-                message = N_("Entry {entry} says it is of a document, but there is none.")
-                yield Finding(KEY, f"entry:{row.id}", message, {"entry": row.id})
-
-
-def _known(connection: Connection, portion: Iterable[Row[Any]]) -> set[str]:
-    column = DocumentRow.__table__.c.id
-    digits = (row.source.removeprefix("document:") for row in portion)
-    ids = [int(text) for text in digits if text.isdecimal()]
-    found = connection.scalars(select(column).where(column.in_(ids)))
-    return {f"document:{each}" for each in found}
 
 
 CHECK = Check(KEY, N_("Every document is booked as it says"), find, find_in_period)

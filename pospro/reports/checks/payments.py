@@ -1,12 +1,11 @@
 """Check: a closed ticket is paid exactly, and every payment has its entry and no other."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Row,
     Select,
     Text,
     cast,
@@ -19,13 +18,22 @@ from sqlalchemy import (
 from pospro.domain.errors import N_
 from pospro.posting.payment import PAYMENTS
 from pospro.reports.checks.finding import Check, Finding
+from pospro.reports.checks.invented import Claim, invented
 from pospro.storage.ledger import JournalEntryRow, PostingRow
 from pospro.storage.payments import PaymentRow
-from pospro.storage.streams import portions, streamed
+from pospro.storage.streams import streamed
 from pospro.storage.tickets import TicketRow
 
 KEY = "payments"
 _UNDOING = PaymentRow.__table__.alias("undoing")
+
+_CLAIM = Claim(
+    key=KEY,
+    noun="payment",
+    table=PaymentRow.__table__,
+    reasons=PAYMENTS,
+    message=N_("Entry {entry} says a payment was taken, but there is none."),
+)
 
 
 def find(connection: Connection) -> Iterator[Finding]:
@@ -33,7 +41,7 @@ def find(connection: Connection) -> Iterator[Finding]:
     yield from _unpaid(connection)
     yield from _unbooked(connection)
     yield from _unmirrored(connection)
-    yield from _invented(connection)
+    yield from invented(connection, _CLAIM)
 
 
 def find_in_period(connection: Connection, work_period_id: int) -> Iterator[Finding]:
@@ -123,31 +131,6 @@ def _unmirrored(connection: Connection, *conditions: ColumnElement[bool]) -> Ite
         facts = {"payment": row.id, "undone": row.reverses_id}
         message = N_("Payment {payment} says it undoes payment {undone}, but is not its mirror.")
         yield Finding(KEY, f"payment:{row.id}", message, facts)
-
-
-def _invented(connection: Connection) -> Iterator[Finding]:
-    """Name entries that say they are payments, but no payment was taken."""
-    entries = JournalEntryRow.__table__
-    query = (
-        select(entries.c.id, entries.c.source)
-        .where(entries.c.reason.in_(PAYMENTS))
-        .order_by(entries.c.id)
-    )
-    for portion in portions(streamed(connection, query)):
-        known = _known(connection, portion)
-        for row in portion:
-            if row.source not in known:
-                message = N_("Entry {entry} says a payment was taken, but there is none.")
-                yield Finding(KEY, f"entry:{row.id}", message, {"entry": row.id})
-
-
-def _known(connection: Connection, portion: Iterable[Row[Any]]) -> set[str]:
-    column = PaymentRow.__table__.c.id
-    digits = (row.source.removeprefix("payment:") for row in portion)
-    ids = [int(text) for text in digits if text.isdecimal()]
-    return {
-        f"payment:{found}" for found in connection.scalars(select(column).where(column.in_(ids)))
-    }
 
 
 CHECK = Check(KEY, N_("Every payment is booked once"), find, find_in_period)

@@ -14,7 +14,14 @@ from pospro.domain.wording import LONGEST_NOTE, plain_words
 from pospro.services.manager.editing import editing, require_unchanged
 from pospro.storage.account_states import hold_setup
 from pospro.storage.db import Database
-from pospro.storage.number_series import go_on, hold_series, last_given, prefixes, series_state
+from pospro.storage.number_series import (
+    go_on,
+    hold_series,
+    last_given,
+    prefixes,
+    read_series,
+    series_state,
+)
 from pospro.storage.venue import numbered
 
 PREFIX = re.compile(r"[A-Za-z0-9][A-Za-z0-9./-]{0,11}")
@@ -72,7 +79,7 @@ def change_series(db: Database, clock: Clock, command: ChangeSeries) -> int:
 def next_number_said(connection: Connection, series_id: int, content: SeriesContent) -> str:
     """The number that would be given next; BadInput as for changing it."""
     series_state(connection, series_id)
-    values = _checked(connection, hold_series(connection, series_id), content)
+    values = _checked(connection, read_series(connection, series_id), content)
     return numbered(values["prefix"], values["digits"], values["next_number"])
 
 

@@ -49,7 +49,7 @@ def correct_payment(db: Database, clock: Clock, command: CorrectPayment) -> Answ
 
     The sale stays as it is; both entries are of the present business date. Raises BadInput without
     a reason or the number of a slip; Conflict while the ticket is open, when the payment was
-    corrected before, and when a drawer that was counted since would change.
+    corrected before, for foreign money, and when a drawer that was counted since would change.
     """
     command.actor.must("reverse")
     return once(db, clock, command.request, lambda unit: _correct(unit, clock, command))
@@ -102,6 +102,14 @@ def _refuse_unfit(
             N_("It was taken by {name} already. Choose another one."),
             field="payment_type_id",
             name=means.name,
+        )
+    foreign = when.setup.foreign
+    if foreign.of_account(row["account_id"]) or foreign.of_account(means.account_id):
+        raise Conflict(
+            N_(
+                "Foreign money was given at a rate and with change, so it is not corrected to"
+                " another means. Take the products back and sell them anew."
+            )
         )
     drawers = {each.drawer_account_id for each in when.setup.registers.values()}
     own = when.setup.register(when.register_id).drawer_account_id
