@@ -13,6 +13,7 @@ COMMANDS = {
     "demo": "pospro.commands.begin:demo",
     "export": "pospro.commands.books:export",
     "migrate": "pospro.commands.schema:migrate",
+    "rebuild": "pospro.commands.rebuilding:rebuild",
     "replay": "pospro.commands.books:replay",
     "report": "pospro.commands.reports:report",
     "run": "pospro.commands.serving:run",

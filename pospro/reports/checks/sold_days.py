@@ -1,6 +1,6 @@
 """Check: what is kept of the sales of closed days is what their tickets and payments say."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
@@ -15,7 +15,9 @@ from pospro.storage.day_summaries import closed_dates
 KEY = "sold_days"
 
 
-def find(connection: Connection) -> Iterator[Finding]:
+def find(
+    connection: Connection, passed: Callable[[date], None] = lambda _on: None
+) -> Iterator[Finding]:
     """Name days that are kept but not closed, then every day whose kept sums are wrong.
 
     A closed day without sums is read from its tickets, which is slower and as right.
@@ -31,6 +33,7 @@ def find(connection: Connection) -> Iterator[Finding]:
                 facts = {"day": on, "table": table.name}
                 message = N_("The sums of sales kept for {day} ({table}) are not those of its day.")
                 yield Finding(KEY, f"day:{on}", message, facts)
+        passed(on)
 
 
 def _stored(connection: Connection, table: Table, on: date) -> list[dict[str, Any]]:

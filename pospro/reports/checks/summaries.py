@@ -1,6 +1,6 @@
 """Check: the sums kept of closed days are those of the postings."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
 from sqlalchemy import Connection, select
@@ -21,7 +21,9 @@ from pospro.storage.day_summaries import (
 KEY = "summaries"
 
 
-def find(connection: Connection) -> Iterator[Finding]:
+def find(
+    connection: Connection, passed: Callable[[date], None] = lambda _on: None
+) -> Iterator[Finding]:
     """Name closed days without sums, then every account whose kept sums are wrong on a day."""
     kept = summarised_dates(connection)
     for on in sorted(set(closed_dates(connection)).symmetric_difference(kept)):
@@ -34,6 +36,7 @@ def find(connection: Connection) -> Iterator[Finding]:
         to_date = added(to_date, sums_between(connection, last, on))
         yield from _differences(connection, on, own, to_date)
         last = on
+        passed(on)
 
 
 def _differences(

@@ -1,5 +1,6 @@
 """What closed days sold is added up once, so that no report has to read their tickets again."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 from sqlalchemy import Connection
@@ -12,10 +13,24 @@ AT_ONCE = 31
 """How many days are caught up on when one is closed; a till must not wait for years."""
 
 
-def sum_days_up(connection: Connection, at: datetime, most: int | None = None) -> list[date]:
+Passed = Callable[[date], None]
+"""Hears of each day that is done."""
+
+
+def nobody(_on: date) -> None:
+    """Nobody listens."""
+
+
+def sum_days_up(
+    connection: Connection,
+    at: datetime,
+    most: int | None = None,
+    passed: Passed = nobody,
+) -> list[date]:
     """Keep the sums of closed days that have none, the newest first, inside the caller's block."""
     known = set(connection.scalars(day_sales.summed_days()))
     missing = [on for on in reversed(closed_dates(connection)) if on not in known]
     for on in missing[:most]:
         day_sales.keep(connection, on, at, sums_of_day(connection, on))
+        passed(on)
     return missing[:most]
