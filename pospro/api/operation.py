@@ -23,9 +23,18 @@ from pospro.request.context import context
 from pospro.request.rights import PUBLIC, permission
 
 JSON = "application/json"
+
+
+class Pdf(bytes):
+    """An answer that is pages to print."""
+
+    __slots__ = ()
+
+
 FILES = {
     str: "text/csv",
     bytes: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Pdf: "application/pdf",
 }
 """What an answer that is no document is: text is CSV, bytes are a spreadsheet."""
 
@@ -105,7 +114,7 @@ def operation(right: str, status: int = 200) -> Callable[[View], View]:
 
     The view's parameters beside those of its path say what it reads: `change` a Change or a
     Match of a body's model, `query` a model. Its answer is a Document, None,
-    text as CSV, or bytes as XLSX.
+    text as CSV, bytes as XLSX, or a Pdf.
     """
 
     def mark(view: View) -> View:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -12,18 +13,17 @@ from pospro.commands.days import Day
 from pospro.commands.session import Session
 from pospro.commands.tables import FORMATS
 from pospro.domain.errors import N_, NotFound
-from pospro.i18n import translate
+from pospro.reports.own.subject import Subject
 from pospro.reports.query import PAGE, ReportQuery
 from pospro.reports.registry import REPORTS, Report, answer
-from pospro.reports.render.xlsx import xlsx_bytes
+from pospro.reports.render.files import FILES, Asked
 from pospro.reports.spans import COMPARISONS
-from pospro.reports.table import Table
 from pospro.storage.accounts import AccountRow
 
 DAY = Day()
-XLSX = "xlsx"
-EVERY_ROW = 1_000_000
-"""How many rows a file or a terminal is given at most."""
+TABLE = "table"
+MOST = 1_000_000
+"""How many rows may be asked for at once."""
 
 
 class Reports(click.Group):
@@ -50,11 +50,11 @@ def _command(word: str, wanted: Report) -> click.Command:
     )
     options: list[click.Parameter] = [
         day,
-        click.Option(["--format", "form"], type=click.Choice((*FORMATS, XLSX))),
+        click.Option(["--format", "form"], type=click.Choice((*FORMATS, *FILES))),
         click.Option(
             ["--output"],
             type=click.Path(dir_okay=False, path_type=Path),
-            help="The file to write: XLSX, unless --format says otherwise.",
+            help="The file to write: as its name ends, unless --format says otherwise.",
         ),
     ]
     if not wanted.until_only:
@@ -63,43 +63,67 @@ def _command(word: str, wanted: Report) -> click.Command:
         options.append(click.Option(["--compare"], type=click.Choice(tuple(COMPARISONS))))
     if wanted.sorts:
         options.append(click.Option(["--sort"], help="A column's key; -KEY: largest first."))
+    if wanted.subject is not None:
+        options += _composing(wanted.subject)
     if wanted.needs_account:
         options.append(click.Option(["--account"], required=True, help="The account's code."))
     if wanted.is_paged:
-        options.append(click.Option(["--size"], type=click.IntRange(1, EVERY_ROW), default=PAGE))
+        size = click.Option(
+            ["--size"], type=click.IntRange(1, MOST), help="Rows; else all of a file, or 100."
+        )
+        options.append(size)
     run: Callable[..., Any] = partial(_run, wanted)
     return click.Command(
         word, params=options, callback=click.pass_obj(run), help=wanted.about or wanted.title
     )
 
 
+def _composing(subject: Subject) -> list[click.Parameter]:
+    """What an own report may be composed of."""
+    by = click.Choice([each.key for each in subject.dimensions])
+    figures = click.Choice([each.key for each in subject.measures])
+    return [
+        click.Option(["--row"], type=by, multiple=True, help="What a row is; twice at most."),
+        click.Option(["--across"], type=by, help="What a column is."),
+        click.Option(["--measure"], type=figures, multiple=True, help="A figure."),
+    ]
+
+
 def _run(wanted: Report, session: Session, /, **chosen: Any) -> None:  # noqa: ANN401 - click
-    since, until = chosen.get("since"), chosen["until"]
+    target: Path | None = chosen["output"]
+    form = chosen["form"] or (_ending(target) if target else TABLE)
     with session.database() as db, db.reading() as connection:
         query = ReportQuery(
-            since=since,
-            until=until,
+            since=chosen.get("since"),
+            until=chosen["until"],
             account_id=_account(connection, chosen.get("account")),
-            size=chosen.get("size", PAGE),
+            size=chosen.get("size") or PAGE,
             language=session.language,
             compare=chosen.get("compare") or "",
             sort=chosen.get("sort") or "",
+            rows=chosen.get("row", ()),
+            across=chosen.get("across") or "",
+            measures=chosen.get("measure", ()),
         )
-        table = answer(connection, wanted, query)
-    target, form = chosen["output"], chosen["form"] or (XLSX if chosen["output"] else "table")
-    content = _written(table, form, session.language)
+        if form in FILES:
+            written, most = BytesIO(), chosen.get("size")
+            FILES[form].write(Asked(connection, wanted, query, session.clock, most), written)
+            content = written.getvalue()
+        else:
+            table = answer(connection, wanted, query)
+            content = FORMATS[form](table, session.language).encode()
     if target is None:
         click.echo(content, nl=False)
         return
     target.write_bytes(content)
-    title = translate(table.title, table.facts, session.language)
+    title = session.told(wanted.title)
     session.say(N_("“{title}” is written to {path}."), title=title, path=str(target))
 
 
-def _written(table: Table, form: str, language: str) -> bytes:
-    if form == XLSX:
-        return xlsx_bytes(table, language)
-    return FORMATS[form](table, language).encode()
+def _ending(target: Path) -> str:
+    """The format that the name of a file asks for; a spreadsheet unless it is another one."""
+    ending = target.suffix.removeprefix(".")
+    return ending if ending in FILES else "xlsx"
 
 
 def _account(connection: Connection, code: str | None) -> int | None:

@@ -13,6 +13,7 @@ from pospro.devices.known_printers import KNOWN
 from pospro.devices.slips.drawer import rows_slip
 from pospro.devices.slips.printer_test import TriedPrinter, printer_test_slip
 from pospro.devices.slips.receipt import receipt_slip
+from pospro.devices.slips.report import report_slip
 from pospro.domain.clock import Clock
 from pospro.domain.errors import PosproError
 from pospro.reports.drawer_rows import slip_rows
@@ -125,6 +126,8 @@ class PrintingWorker:
                 return self._test_page(job, described)
             case "x" | "z" | "shift" | "cash":
                 return self._drawer_slip(job)
+            case "report":
+                return report_slip(job.document or {}, described.columns)
             case _:
                 return Document.from_dict(job.document)
 

@@ -29,7 +29,7 @@ def compared(table: Table, former: Table) -> Table:
         columns=(
             *table.columns,
             Column(WAS, N_("Before"), kind),
-            Column(CHANGE, N_("Change"), "percent"),
+            Column(CHANGE, N_("Changed by"), "percent"),
         ),
         rows=tuple(rows),
         totals=_with(table.totals, former.totals.get(value, 0), value) if table.totals else {},

@@ -19,7 +19,8 @@ class ReportQuery:
     `compare` is a key of `spans.COMPARISONS`; `sort` the key of a column, with “-” before it for
     the largest first; `columns` the keys of those to show, all of them when empty. `narrow` says
     what alone is looked at, as {"product": id}; its keys are those of `NARROWED`. `unsummed`
-    leaves out the days whose sales are kept in sums.
+    leaves out the days whose sales are kept in sums. `rows`, `across` and `measures` are the keys
+    of what an own report is composed of.
     """
 
     since: date | None = None
@@ -35,6 +36,9 @@ class ReportQuery:
     columns: tuple[str, ...] = ()
     narrow: Mapping[str, int] = field(default_factory=dict)
     unsummed: bool = False
+    rows: tuple[str, ...] = ()
+    across: str = ""
+    measures: tuple[str, ...] = ()
 
     def leads_to(self, report: str, **narrow: int) -> str:
         """What a row opens: a report about the same days, narrowed down further."""
@@ -79,6 +83,7 @@ NARROWED = (
     "person",
     "register",
     "payment_type",
+    "account_type",
     "state",
     "answerable",
     "move",

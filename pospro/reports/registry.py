@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from sqlalchemy import Connection
 
@@ -18,6 +19,9 @@ from pospro.reports.lists.payment_list import payment_list
 from pospro.reports.lists.ticket_list import ticket_list
 from pospro.reports.lists.z_report_list import z_report_list
 from pospro.reports.ordering import ordered, with_columns
+from pospro.reports.own.composed import compose
+from pospro.reports.own.subject import Subject
+from pospro.reports.own.subjects import SUBJECTS
 from pospro.reports.query import ReportQuery
 from pospro.reports.sales.discounts import discounts
 from pospro.reports.sales.given_away import gifts, returns, voids
@@ -35,11 +39,12 @@ from pospro.reports.vouchers.journal_book import journal_book
 from pospro.reports.vouchers.ledger_book import ledger_book
 from pospro.reports.vouchers.voucher_list import voucher_list
 
-BOOKS, SALES, LISTS = "books", "sales", "lists"
+BOOKS, SALES, LISTS, OWN = "books", "sales", "lists", "own"
 GROUPS: Mapping[str, str] = {
     SALES: N_("Sales"),
     LISTS: N_("Lists"),
     BOOKS: N_("Accounting"),
+    OWN: N_("Own reports"),
 }
 """Group of reports → its name as a message id, in the order of the home page."""
 
@@ -50,7 +55,8 @@ class Report:
 
     `right` is needed to see it. `until_only`: it tells how things stood at the end of a day.
     `compares`: it can be held against other days. `is_paged`: it comes a page at a time, in an
-    order of its own. `narrows` names what it can be narrowed down to by hand.
+    order of its own; a page that `carries` begins with what the pages before came to. `narrows`
+    names what it can be narrowed down to by hand. An own report is composed of its `subject`.
     """
 
     key: str
@@ -62,13 +68,16 @@ class Report:
     until_only: bool = False
     compares: bool = False
     is_paged: bool = False
+    carries: bool = False
     narrows: tuple[str, ...] = ()
     searches: bool = False
+    subject: Subject | None = None
 
     @property
     def right(self) -> str:
         """The right that is needed to see it."""
-        return "see_books" if self.group == BOOKS else "see_sales"
+        of_books = self.group == BOOKS or self.key == "own_postings"
+        return "see_books" if of_books else "see_sales"
 
     @property
     def sorts(self) -> bool:
@@ -86,6 +95,19 @@ def _sales(key: str, title: str, about: str, run: Callable[..., Table], *narrows
 
 def _list(key: str, title: str, about: str, run: Callable[..., Table], *narrows: str) -> Report:
     return Report(key, title, run, LISTS, about, is_paged=True, narrows=narrows, searches=True)
+
+
+def _own(subject: Subject) -> Report:
+    return Report(
+        subject.key,
+        subject.name,
+        partial(compose, subject),
+        OWN,
+        subject.about,
+        compares=True,
+        narrows=subject.narrows,
+        subject=subject,
+    )
 
 
 REPORTS: Mapping[str, Report] = {
@@ -343,7 +365,9 @@ REPORTS: Mapping[str, Report] = {
             about=N_("Every posting of one account and the balance after it."),
             needs_account=True,
             is_paged=True,
+            carries=True,
         ),
+        *map(_own, SUBJECTS.values()),
     )
 }
 

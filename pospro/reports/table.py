@@ -14,7 +14,7 @@ Cell = str | int | Decimal | date | None
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: the key of its cells, its label (a message id) and how its cells are written.
+    """A column: the key of its cells, its label (a message id, or a name when `is_name`), its kind.
 
     `currency` is that of its money where it is not that of the table.
     """
@@ -23,6 +23,7 @@ class Column:
     label: str
     kind: Kind = "text"
     currency: str = ""
+    is_name: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,8 @@ class Graph:
     """A picture of a table: its bars are the rows' `label` cells with their `value` cells.
 
     `was` is the column of the former figures, where there is one. `whole` pictures every row,
-    else the largest are enough.
+    else the largest are enough. Without a `label` nothing is pictured; `value` still
+    is the figure that matters.
     """
 
     kind: Literal["bars", "lying", "line"]

@@ -15,6 +15,7 @@ from pospro.reports.registry import Report
 from pospro.reports.sales.scope import GIFT, RETURNED, SOLD, VOID
 from pospro.reports.sales.tickets import WEEKDAYS
 from pospro.request.context import context
+from pospro.storage.accounts import AccountTypeRow
 from pospro.storage.catalogue import PortionRow, ProductGroupRow, ProductRow
 from pospro.storage.columns import Base
 from pospro.storage.payment_types import PaymentTypeRow
@@ -46,6 +47,7 @@ LABELS = {
     "person": N_("Person"),
     "register": N_("Register"),
     "payment_type": N_("Payment type"),
+    "account_type": N_("Account type"),
     "state": N_("State"),
     "answerable": N_("Answerable"),
     "move": N_("What"),
@@ -62,6 +64,7 @@ _ROWS: Mapping[str, type[Base]] = {
     "answerable": UserRow,
     "register": RegisterRow,
     "payment_type": PaymentTypeRow,
+    "account_type": AccountTypeRow,
 }
 
 

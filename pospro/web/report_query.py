@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Response, request
@@ -84,7 +85,19 @@ def asked(report: Report, span: Span, account_id: int | None = None) -> ReportQu
         text=args.get("q", "").strip() if report.searches else "",
         narrow=narrow,
     )
-    return replace(query, columns=tuple(args.getlist("column")))
+    return replace(query, columns=tuple(args.getlist("column")), **_composed(report))
+
+
+def _composed(report: Report) -> dict[str, Any]:
+    """What an own report is composed of; empty choices are none."""
+    if report.subject is None:
+        return {}
+    args = request.args
+    return {
+        "rows": tuple(filter(None, args.getlist("row"))),
+        "across": args.get("across", ""),
+        "measures": tuple(args.getlist("measure")),
+    }
 
 
 def _number(text: str) -> int | None:
@@ -101,6 +114,9 @@ def address(query: ReportQuery) -> dict[str, object]:
         "sort": query.sort,
         "q": query.text,
         "column": list(query.columns),
+        "row": list(query.rows),
+        "across": query.across,
+        "measure": list(query.measures),
         **query.narrow,
     }
     return {name: value for name, value in found.items() if value not in (None, "", [])}

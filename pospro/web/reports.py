@@ -3,24 +3,25 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
+from tempfile import SpooledTemporaryFile
 
-from flask import Blueprint, Response, make_response
+from flask import Blueprint, Response, make_response, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy import Connection
 from werkzeug.exceptions import NotFound
 
 from pospro.reports.query import ReportQuery
 from pospro.reports.registry import GROUPS, REPORTS, Report, answer
-from pospro.reports.render.csv import csv_text
-from pospro.reports.render.xlsx import MEDIA_TYPE, xlsx_bytes
-from pospro.reports.spans import COMPARISONS, PRESETS, Span
-from pospro.reports.table import Table
+from pospro.reports.render.files import FILES, Asked, pieces
+from pospro.reports.spans import COMPARISONS, PRESETS
 from pospro.request.context import context
 from pospro.request.rights import permission
-from pospro.web.fragments import path_to
+from pospro.services.printing.print_report import PrintReport, print_report
+from pospro.web import reading
+from pospro.web.fragments import leave_for, path_to
 from pospro.web.manager import office
 from pospro.web.report_choices import choices
+from pospro.web.report_composing import composed
 from pospro.web.report_home import home as overview
 from pospro.web.report_leads import leads
 from pospro.web.report_query import address, asked, asked_days, keep_days
@@ -28,8 +29,8 @@ from pospro.web.tables import shown
 
 blueprint = Blueprint("reports", __name__, url_prefix="/reports")
 
-EVERY_ROW = 100_000
-"""How many rows a file holds at most."""
+IN_MEMORY = 1 << 20
+"""How large a file may be that is not written to the disk on its way out."""
 
 
 @blueprint.get("")
@@ -64,18 +65,31 @@ def page(key: str) -> ResponseReturnValue:
     return report_page(_report(key))
 
 
-@blueprint.get("/<key>.csv")
+@blueprint.get(f"/<key>.<any({','.join(FILES)}):kind>")
 @permission("see_sales")
-def csv(key: str) -> ResponseReturnValue:
-    """A report as a CSV file."""
-    return _file(_report(key), "csv")
+def file(key: str, kind: str) -> ResponseReturnValue:
+    """A report as a file, from its first row to its last."""
+    report = _report(key)
+    target = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - it is closed when it was sent
+    with context.db.reading() as connection:
+        _preset, span = asked_days(connection)
+        FILES[kind].write(Asked(connection, report, asked(report, span), context.clock), target)
+    name = f"{report.key}-{span.since}-{span.until}.{kind}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(pieces(target), 200, headers, mimetype=FILES[kind].media)
 
 
-@blueprint.get("/<key>.xlsx")
+@blueprint.post("/<key>/prints")
 @permission("see_sales")
-def xlsx(key: str) -> ResponseReturnValue:
-    """A report as a spreadsheet."""
-    return _file(_report(key), "xlsx")
+def paper(key: str) -> ResponseReturnValue:
+    """Print a report on the paper of the register, and show it again."""
+    report = _report(key)
+    with context.db.reading() as connection:
+        _preset, span = asked_days(connection)
+    query = asked(report, span)
+    command = PrintReport(reading.request_id(request.form), context.actor, report, query)
+    print_report(context.db, context.clock, command)
+    return leave_for(path_to("reports.page", key=key, done="printing", **address(query)))
 
 
 def report_page(report: Report, account_id: int | None = None) -> Response:
@@ -98,6 +112,7 @@ def report_page(report: Report, account_id: int | None = None) -> Response:
         span=span,
         choices=offered,
         all_columns=table.offered if report.is_paged else (),
+        composed=composed(report, query) if report.subject else None,
         leads=leads(report),
     )
     return keep_days(make_response(text), preset, span)
@@ -125,23 +140,3 @@ def _report(key: str) -> Report:
         raise NotFound
     context.actor.must(report.right)
     return report
-
-
-def _file(report: Report, kind: str) -> Response:
-    with context.db.reading() as connection:
-        _preset, span = asked_days(connection)
-        table = _whole(connection, report, span)
-    content: str | bytes
-    if kind == "csv":
-        content, media = csv_text(table, context.language), "text/csv"
-    else:
-        content, media = xlsx_bytes(table, context.language), MEDIA_TYPE
-    name = f"{report.key}-{span.since}-{span.until}.{kind}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(content, 200, headers, mimetype=media)
-
-
-def _whole(connection: Connection, report: Report, span: Span) -> Table:
-    """The report from its first row to its last."""
-    query: ReportQuery = asked(report, span)
-    return answer(connection, report, query.all_rows(EVERY_ROW))

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from pospro import i18n
 from pospro.domain.currency import currency
 from pospro.domain.money import Currency, Money
+from pospro.reports.render.words import label_of
 from pospro.reports.table import Cell, Column, Graph, Proof, Row, Table
 from pospro.request.context import context
 from pospro.web import filters
@@ -119,20 +120,21 @@ def shown(table: Table, sort: str | None = None) -> ShownTable:
             if key in kinds
         },
         following=table.following,
-        graph=_graph(table, money) if table.graph and money else None,
+        graph=_graph(table, money) if table.graph and table.graph.label and money else None,
         proof=_proof(table.proof, money) if table.proof and money else None,
     )
 
 
 def _column(column: Column, sort: str | None) -> ShownColumn:
+    label = label_of(column, context.language)
     if sort is None:
-        return ShownColumn(column.key, _(column.label), column.kind)
+        return ShownColumn(column.key, label, column.kind)
     present = {column.key: "up", f"-{column.key}": "down"}.get(sort)
     first, other = column.key, f"-{column.key}"
     if column.kind not in ("text", "day", "moment"):
         first, other = other, first
     asks = other if sort == first else first
-    return ShownColumn(column.key, _(column.label), column.kind, asks, present)
+    return ShownColumn(column.key, label, column.kind, asks, present)
 
 
 def _proof(proof: Proof, money: Currency) -> ShownProof:

@@ -94,3 +94,26 @@ def test_a_file_that_is_cut_says_so(sold):
     assert "Only the first" not in whole
     cut = sold.get("/reports/ticket_list.csv?limit=2").text
     assert cut.splitlines()[-1] == "Only the first 2 rows. Ask for fewer days to have them all."
+
+
+def test_a_report_comes_as_pages_and_on_the_paper_of_the_register(sold):
+    pages = sold.get("/reports/sales_by_product.pdf", Accept="application/pdf")
+    assert pages.content_type == "application/pdf"
+    assert pages.data.startswith(b"%PDF")
+    job = sold.do("/reports/sales_by_product/prints?since=2026-03-02")["print_job_id"]
+    assert sold.read(f"/print-jobs/{job}")["state"] in ("queued", "sending", "held")
+
+
+def test_an_own_report_is_composed_in_the_address(sold):
+    asked = "rows=product,person&measures=value,price"
+    report = sold.read(f"/reports/own_lines?{asked}")
+    assert [column["key"] for column in report["columns"]] == [
+        "product",
+        "person",
+        "value",
+        "price",
+    ]
+    assert report["proof"]["holds"]
+    refused = sold.get("/reports/own_lines?rows=colour")
+    assert refused.status_code == 422
+    assert refused.json["field"] == "row"

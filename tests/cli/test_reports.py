@@ -39,3 +39,15 @@ def test_what_cannot_be_answered_is_told(demo):
     unknown = demo("report", "account-card", "--account", "9x")
     assert unknown.exit_code == 1
     assert "no account 9x" in unknown.stderr
+
+
+def test_a_report_is_written_as_pages(demo, tmp_path):
+    target = tmp_path / "sales.pdf"
+    demo("report", "sales-by-day", "--output", str(target))
+    assert target.read_bytes().startswith(b"%PDF")
+
+
+def test_an_own_report_is_composed_behind_its_word(demo):
+    words = ("--row", "person", "--row", "month", "--measure", "value", "--format", "csv")
+    assert demo("report", "own-tickets", *words).stdout.splitlines()[0] == "Person,Month,Amount"
+    assert demo("report", "own-tickets", "--row", "colour").exit_code == 2

@@ -7,9 +7,10 @@ from collections import Counter
 
 import pytest
 from python_calamine import CalamineWorkbook
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from pospro.reports.registry import REPORTS
+from pospro.storage.print_jobs import PrintJobRow
 from tests.api.program import Program
 
 pytestmark = pytest.mark.parametrize("engine_kind", ["sqlite"])
@@ -48,7 +49,7 @@ def test_the_home_page_offers_every_report_by_group(owner):
 def test_every_report_has_a_page_and_its_files(sold, key):
     page = sold.get(f"/reports/{key}?days=today")
     assert page.status_code == 200
-    for kind, media in (("csv", "text/csv"), ("xlsx", "spreadsheetml")):
+    for kind, media in (("csv", "text/csv"), ("xlsx", "spreadsheetml"), ("pdf", "pdf")):
         file = sold.get(f"/reports/{key}.{kind}?days=today")
         assert file.status_code == 200
         assert media in file.content_type
@@ -185,3 +186,34 @@ def test_the_work_period_is_one_of_the_days_with_a_name(sold):
     page = sold.get("/reports/sales_by_day?days=work_period").text
     assert 'aria-current="true">Work period' in page
     assert links(page)
+
+
+def test_a_report_comes_out_at_the_register(app, sold):
+    page = sold.get("/reports/sales_by_product?days=today").text
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page).group(1)
+    fields = {"csrf_token": token, "request_id": "print-a-report"}
+    address = "/reports/sales_by_product/prints?days=today"
+    done = sold.client.post(address, data=fields, follow_redirects=True)
+    assert "The report is on its way to the printer." in done.text
+    again = sold.client.post(address, data=fields)
+    assert again.status_code == 303
+    with app.extensions["pospro"].db.reading() as connection:
+        jobs = connection.execute(select(PrintJobRow).where(PrintJobRow.kind == "report")).all()
+    assert len(jobs) == 1
+    assert "Lentil soup" in [row["cells"][0] for row in jobs[0].document["rows"]]
+
+
+def test_an_own_report_shows_what_was_chosen_and_what_may_be(sold):
+    asked = "/reports/own_lines?days=today&row=group&across=register&measure=value"
+    page = sold.get(asked).text
+    form = re.search(r'<form class="filters" id="composing".*?</form>', page, re.DOTALL).group()
+    assert re.findall(r'value="(\w+)" selected', form) == ["group", "register"]
+    assert re.findall(r'name="measure" value="(\w+)" checked', form) == ["value"]
+    rows = list(csv.reader(io.StringIO(sold.get(asked.replace("lines?", "lines.csv?")).text)))
+    register = re.search(r'<option value="\d+">([^<]+)</option>\s*</select>\s*<button', page).group(
+        1
+    )
+    assert rows[0] == ["Product group", register, "Amount"]
+    wrong = sold.get("/reports/own_lines?days=today&row=colour")
+    assert wrong.status_code == 422
+    assert "Choose among" in wrong.text

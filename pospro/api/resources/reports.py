@@ -1,19 +1,24 @@
 """Reports as tables of plain figures, and the same as CSV."""
 
+from io import BytesIO
+
 from pospro.api.door import resource
-from pospro.api.operation import operation
+from pospro.api.operation import Change, Pdf, operation
 from pospro.api.schemas import ledger as schema
 from pospro.domain.currency import currency
 from pospro.domain.errors import BadInput, N_
 from pospro.domain.money import Money
 from pospro.i18n import translate
 from pospro.reports.query import NARROWED, ReportQuery
-from pospro.reports.registry import GROUPS, REPORTS, answer
+from pospro.reports.registry import GROUPS, REPORTS, Report, answer
 from pospro.reports.render.csv import csv_text
+from pospro.reports.render.files import FILES, Asked
 from pospro.reports.render.plain import plain_cells
+from pospro.reports.render.words import label_of
 from pospro.reports.render.xlsx import xlsx_bytes
 from pospro.reports.table import Row, Table
 from pospro.request.context import context
+from pospro.services.printing.print_report import PrintReport, print_report
 
 blueprint = resource("reports")
 
@@ -58,7 +63,7 @@ def read(query: schema.ReportQuery, key: str) -> schema.Report:
         columns=tuple(
             schema.ReportColumn(
                 key=column.key,
-                label=translate(column.label, {}, context.language),
+                label=label_of(column, context.language),
                 kind=column.kind,
             )
             for column in table.columns
@@ -87,12 +92,38 @@ def xlsx(query: schema.ReportQuery, key: str) -> bytes:
     return xlsx_bytes(_run(key, query), context.language)
 
 
+@blueprint.get(f"{PLACE}.pdf")
+@operation("see_sales")
+def pdf(query: schema.ReportQuery, key: str) -> Pdf:
+    """The same as pages of A4: all of it, without pages to ask for one by one."""
+    report, asked = _asked(key, query)
+    target = BytesIO()
+    with context.db.reading() as connection:
+        FILES["pdf"].write(Asked(connection, report, asked, context.clock), target)
+    return Pdf(target.getvalue())
+
+
+@blueprint.post(f"{PLACE}/prints")
+@operation("see_sales", 201)
+def paper(change: Change[None], query: schema.ReportQuery, key: str) -> schema.ReportPrinted:
+    """Print the report on the paper of the token's register; as many columns as fit."""
+    report, asked = _asked(key, query)
+    command = PrintReport(change.request_id, context.actor, report, asked)
+    return schema.ReportPrinted(print_job_id=print_report(context.db, context.clock, command)["id"])
+
+
 def _run(key: str, query: schema.ReportQuery) -> Table:
+    report, asked = _asked(key, query)
+    with context.db.reading() as connection:
+        return answer(connection, report, asked)
+
+
+def _asked(key: str, query: schema.ReportQuery) -> tuple[Report, ReportQuery]:
     report = REPORTS[key]
     context.actor.must(report.right)
     if report.needs_account and query.account_id is None:
         raise BadInput(N_("Choose an account."), field="account_id")
-    asked = ReportQuery(
+    return report, ReportQuery(
         since=query.since,
         until=query.until,
         account_id=int(query.account_id) if query.account_id else None,
@@ -104,9 +135,10 @@ def _run(key: str, query: schema.ReportQuery) -> Table:
         sort=query.sort or "",
         text=query.text or "",
         narrow=_narrow(query),
+        rows=tuple(query.rows.split(",")) if query.rows else (),
+        across=query.across or "",
+        measures=tuple(query.measures.split(",")) if query.measures else (),
     )
-    with context.db.reading() as connection:
-        return answer(connection, report, asked)
 
 
 def _narrow(query: schema.ReportQuery) -> dict[str, int]:

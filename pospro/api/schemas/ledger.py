@@ -177,6 +177,21 @@ class Report(Document):
     proof: ReportProof | None
 
 
+class ReportPrinted(Document):
+    """The print job of a report."""
+
+    print_job_id: Id
+
+
+ComposedOf = Annotated[
+    str,
+    Field(
+        pattern="^[a-z_]{1,40}(,[a-z_]{1,40}){0,4}$",
+        description="Of own reports: keys of rows, of columns, of figures, with commas between.",
+    ),
+]
+
+
 class ReportQuery(Query):
     """What a report is asked; what it does not need it leaves aside."""
 
@@ -201,6 +216,10 @@ class ReportQuery(Query):
     person_id: Id | None = None
     register_id: Id | None = None
     payment_type_id: Id | None = None
+    account_type_id: Id | None = None
+    rows: ComposedOf | None = None
+    across: ComposedOf | None = None
+    measures: ComposedOf | None = None
     state: (
         Annotated[
             int, Field(ge=0, le=3, description="Of lines: 0 sold, 1 gift, 2 void, 3 brought back.")

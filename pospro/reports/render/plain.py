@@ -23,11 +23,6 @@ def plain_cells(table: Table, row: Row, language: str) -> dict[str, Plain]:
     }
 
 
-def with_totals(table: Table) -> list[Row]:
-    """The rows, and the totals as one more where there are any."""
-    return [*table.rows, *([Row(table.totals)] if table.totals else [])]
-
-
 def cut_note(table: Table, language: str) -> str | None:
     """What stands below the rows of a table that goes on; None when it is whole."""
     if table.following is None:

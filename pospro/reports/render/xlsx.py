@@ -1,8 +1,11 @@
 """A report as a spreadsheet of numbers that can be added up, with nothing in it that runs."""
 
 import io
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import chain
+from typing import IO
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
@@ -11,12 +14,16 @@ from xlsxwriter.worksheet import Worksheet
 from pospro.domain.currency import currency
 from pospro.domain.money import Money
 from pospro.i18n import translate
-from pospro.reports.render.plain import cut_note, with_totals
+from pospro.reports.render.plain import cut_note
+from pospro.reports.render.words import label_of
 from pospro.reports.table import Cell, Column, Row, Table
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_NAME = 31
-"""How long the name of a sheet may be."""
+LAST_ROW = 1_048_576
+"""How long the name of a sheet may be, and how many rows it holds."""
+
+OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 
 _SCALE = {"quantity": -3}
 _PATTERNS = {"quantity": "#,##0.###", "percent": '0.0"%"', "count": "#,##0", "day": "yyyy-mm-dd"}
@@ -31,38 +38,62 @@ def xlsx_bytes(table: Table, language: str) -> bytes:
     The second line says when rows are left out.
     """
     target = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with Workbook(target, options) as book:
-        title = translate(table.title, table.facts, language)
-        sheet = book.add_worksheet(title.translate(_FORBIDDEN)[:LONGEST_NAME] or None)
-        _Writing(book, sheet, table, language).write(title)
+    write_xlsx([table], language, target)
     return target.getvalue()
 
 
+def write_xlsx(tables: Iterable[Table], language: str, target: IO[bytes]) -> None:
+    """The same of a report that comes in parts, which are never all in memory.
+
+    A sheet that is full goes on in the next one.
+    """
+    rest = iter(tables)
+    table = next(rest)
+    with Workbook(target, OPTIONS) as book:
+        writing = _Writing(book, table, language)
+        for part in chain([table], rest):
+            for row in part.rows:
+                writing.row(row, is_sum=row.level > 0)
+            table = part
+        if table.totals:
+            writing.row(Row(table.totals), is_sum=True)
+
+
 class _Writing:
-    """One table on its way into a sheet."""
+    """A report on its way into the sheets of a book."""
 
-    def __init__(self, book: Workbook, sheet: Worksheet, table: Table, language: str) -> None:
-        self.book, self.sheet = book, sheet
-        self.table, self.language = table, language
+    def __init__(self, book: Workbook, table: Table, language: str) -> None:
+        self.book, self.table, self.language = book, table, language
         self.formats: dict[tuple[str, str, bool], Format] = {}
+        self.strong = book.add_format({"bold": True})
+        self.title = translate(table.title, table.facts, language)
+        self.sheets = 0
+        self._begin_sheet()
 
-    def write(self, title: str) -> None:
-        """Title, labels, rows and totals; labels stay in sight."""
-        strong = self.book.add_format({"bold": True})
-        self.sheet.write_string(0, 0, title, strong)
+    def row(self, row: Row, *, is_sum: bool) -> None:
+        """A row below the last one; a sum is bold."""
+        if self.at >= LAST_ROW:
+            self._begin_sheet()
         for place, column in enumerate(self.table.columns):
-            label = translate(column.label, {}, self.language)
-            self.sheet.write_string(2, place, label, strong)
+            self._cell((self.at, place), row, column, self._format(column, is_sum=is_sum))
+        self.at += 1
+
+    def _begin_sheet(self) -> None:
+        """Title and labels of a sheet; labels stay in sight."""
+        self.sheets += 1
+        number = f" {self.sheets}" if self.sheets > 1 else ""
+        name = self.title.translate(_FORBIDDEN)[: LONGEST_NAME - len(number)]
+        self.sheet: Worksheet = self.book.add_worksheet(f"{name}{number}".strip() or None)
+        for place, column in enumerate(self.table.columns):
             self.sheet.set_column(place, place, _WIDTHS.get(column.kind, _WIDTH))
         self.sheet.freeze_panes(3, 1)
-        note = cut_note(self.table, self.language)
+        self.sheet.write_string(0, 0, self.title, self.strong)
+        note = cut_note(self.table, self.language) if self.sheets == 1 else None
         if note:
-            self.sheet.write_string(1, 0, note, strong)
-        for number, row in enumerate(with_totals(self.table), 3):
-            is_sum = row.level > 0 or row.cells is self.table.totals
-            for place, column in enumerate(self.table.columns):
-                self._cell((number, place), row, column, self._format(column, is_sum=is_sum))
+            self.sheet.write_string(1, 0, note, self.strong)
+        for place, column in enumerate(self.table.columns):
+            self.sheet.write_string(2, place, label_of(column, self.language), self.strong)
+        self.at = 3
 
     def _cell(self, where: tuple[int, int], row: Row, column: Column, style: Format) -> None:
         cell = row.cells.get(column.key)

@@ -59,7 +59,7 @@ def by_payment_type(connection: Connection, query: ReportQuery) -> Table:
         facts={"since": query.since, "until": query.until},
         totals=_totals(shown) if shown else {},
         graph=Graph("lying", "type", "value"),
-        proof=None if query.narrow else _proof(connection, query, whole),
+        proof=None if query.narrow else proof_of_payments(connection, query, whole),
     )
 
 
@@ -73,7 +73,7 @@ def _totals(rows: list[Row]) -> dict[str, Cell]:
     return {**totals, "share": share(whole, whole)}
 
 
-def _proof(connection: Connection, query: ReportQuery, paid: int) -> Proof:
+def proof_of_payments(connection: Connection, query: ReportQuery, paid: int) -> Proof:
     """What was owed before, plus sales, less payments, is what is owed after."""
     account = by_role(connection).get("open_tickets", 0)
     before = opening(connection, query.since).get(account, NOTHING)

@@ -9,7 +9,7 @@ from pospro.domain.money import currency
 from pospro.reports.movements import venue_currency
 from pospro.reports.query import ReportQuery
 from pospro.reports.sales.lines import full_value
-from pospro.reports.sales.scope import LINES, TICKETS, closed_tickets, lines_asked_for
+from pospro.reports.sales.scope import LINES, PERIODS, TICKETS, closed_tickets, lines_asked_for
 from pospro.reports.summed.source import Fact, Source
 from pospro.storage.day_sales import DayLinesRow
 
@@ -19,6 +19,7 @@ def _live(connection: Connection, query: ReportQuery) -> Iterator[Fact]:
     unit = currency(venue_currency(connection))
     modifiers = cast(LINES.c.modifiers, Text).label("modifiers")
     keys = (
+        PERIODS.c.business_date,
         TICKETS.c.register_id,
         TICKETS.c.closed_by.label("person_id"),
         LINES.c.product_id,
@@ -28,6 +29,7 @@ def _live(connection: Connection, query: ReportQuery) -> Iterator[Fact]:
     found = (
         select(*alike, func.count().label("lines"))
         .join_from(TICKETS, LINES, LINES.c.ticket_id == TICKETS.c.id)
+        .join(PERIODS, PERIODS.c.id == TICKETS.c.work_period_id)
         .where(LINES.c.state == LineState.SOLD.value, *closed_tickets(connection, query))
         .where(*lines_asked_for(query))
         .group_by(*alike)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import ColumnElement, Connection, case, func, select
 
 from pospro.reports.query import ReportQuery
-from pospro.reports.sales.scope import in_days
+from pospro.reports.sales.scope import PERIODS, in_days
 from pospro.reports.summed.source import Fact, Source
 from pospro.storage.day_sales import DayPaymentsRow
 from pospro.storage.payments import PaymentRow
@@ -21,6 +21,7 @@ NARROWS = {
 def _live(connection: Connection, query: ReportQuery) -> Iterator[Fact]:
     taken = case((PAYMENTS.c.amount > 0, PAYMENTS.c.amount), else_=0)
     keys = (
+        PERIODS.c.business_date,
         PAYMENTS.c.payment_type_id,
         PAYMENTS.c.register_id,
         PAYMENTS.c.taken_by.label("person_id"),
@@ -32,6 +33,7 @@ def _live(connection: Connection, query: ReportQuery) -> Iterator[Fact]:
             func.sum(taken).label("taken"),
             func.sum(PAYMENTS.c.amount - taken).label("given_back"),
         )
+        .join_from(PAYMENTS, PERIODS, PERIODS.c.id == PAYMENTS.c.work_period_id)
         .where(*in_days(PAYMENTS.c.work_period_id, query), *narrowed(query))
         .group_by(*keys)
     )

@@ -84,6 +84,7 @@ DONE = {
     "revoked": N_("“%(name)s” is revoked. Its program can do nothing from now on."),
     "added": N_("%(name)s accounts were added."),
     "imported": N_("%(name)s products were added or changed."),
+    "printing": N_("The report is on its way to the printer."),
     "chosen": N_("The receipt printers are saved."),
     "retried": N_("It is tried again now."),
     "dropped": N_("It is given up and will not be printed."),

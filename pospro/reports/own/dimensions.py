@@ -1,0 +1,133 @@
+"""The ways to group that several subjects share: days, people, registers, the catalogue."""
+
+from calendar import monthrange
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from pospro.domain.errors import N_
+from pospro.i18n import format_day
+from pospro.reports.own.subject import Dimension, Names, Span
+from pospro.reports.sales.tickets import WEEKDAYS
+from pospro.storage.catalogue import PortionRow, ProductGroupRow, ProductRow
+from pospro.storage.columns import Base
+from pospro.storage.payment_types import PaymentTypeRow
+from pospro.storage.users import UserRow
+from pospro.storage.venue import RegisterRow
+
+DAY_FACT = "business_date"
+
+
+class Named(Mapping[Any, str]):
+    """Names that are made of their values, such as days."""
+
+    def __init__(self, name: Callable[[Any], str]) -> None:
+        self._name = name
+
+    def __getitem__(self, value: object) -> str:
+        return self._name(value)
+
+    def __iter__(self) -> Any:  # noqa: ANN401 - there is no end of values
+        raise TypeError
+
+    def __len__(self) -> int:
+        raise TypeError
+
+
+def rows_of(row: type[Base]) -> Callable[[Connection, str], Names]:
+    """The names of the rows of a table, in the language where they have one there."""
+
+    def names(connection: Connection, language: str) -> Names:
+        table = row.__table__
+        found = connection.execute(select(table)).mappings()
+        return {
+            each["id"]: each.get("translations", {}).get(language, each["name"]) for each in found
+        }
+
+    return names
+
+
+def _portions(connection: Connection, _language: str) -> Names:
+    portions, products = PortionRow.__table__, ProductRow.__table__
+    found = select(portions.c.id, portions.c.name, products.c.name.label("product")).join(
+        products, products.c.id == portions.c.product_id
+    )
+    rows = connection.execute(found)
+    return {row.id: " · ".join(filter(None, (row.product, row.name))) for row in rows}
+
+
+def _group_of(connection: Connection) -> Callable[[Any], Any]:
+    table = ProductRow.__table__
+    rows = connection.execute(select(table.c.id, table.c.product_group_id))
+    groups = {row.id: row.product_group_id for row in rows}
+    return groups.get
+
+
+def _month(day: date) -> date:
+    return day.replace(day=1)
+
+
+def _month_span(month: date) -> Span:
+    return month, month.replace(day=monthrange(month.year, month.month)[1])
+
+
+PRODUCT = Dimension("product", N_("Product"), "product_id", rows_of(ProductRow), narrows="product")
+PORTION = Dimension("portion", N_("Portion"), "portion_id", _portions, narrows="portion")
+GROUP = Dimension(
+    "group",
+    N_("Product group"),
+    "product_id",
+    rows_of(ProductGroupRow),
+    value=_group_of,
+    narrows="group",
+)
+PERSON = Dimension("person", N_("Person"), "person_id", rows_of(UserRow), narrows="person")
+REGISTER = Dimension(
+    "register", N_("Register"), "register_id", rows_of(RegisterRow), narrows="register"
+)
+PAYMENT_TYPE = Dimension(
+    "payment_type",
+    N_("Payment type"),
+    "payment_type_id",
+    rows_of(PaymentTypeRow),
+    narrows="payment_type",
+)
+DAY = Dimension(
+    "day",
+    N_("Date"),
+    DAY_FACT,
+    lambda _connection, language: Named(lambda day: format_day(day, language)),
+    span=lambda day: (day, day),
+    in_order=True,
+    kind="day",
+)
+WEEKDAY = Dimension(
+    "weekday",
+    N_("Weekday"),
+    DAY_FACT,
+    lambda _connection, _language: dict(enumerate(WEEKDAYS)),
+    value=lambda _connection: lambda day: day.weekday(),
+    words=True,
+    narrows="weekday",
+    in_order=True,
+)
+MONTH = Dimension(
+    "month",
+    N_("Month"),
+    DAY_FACT,
+    lambda _connection, _language: Named(lambda month: f"{month:%Y-%m}"),
+    value=lambda _connection: _month,
+    span=_month_span,
+    in_order=True,
+)
+HOUR = Dimension(
+    "hour",
+    N_("Hour"),
+    "hour",
+    lambda _connection, _language: Named(lambda hour: f"{hour:02d}:00"),
+    narrows="hour",
+    in_order=True,
+)
+DAYS = (DAY, WEEKDAY, MONTH)

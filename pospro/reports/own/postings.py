@@ -1,0 +1,138 @@
+"""What was debited and credited, by account, day, kind of entry and book."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, literal_column, select
+
+from pospro.domain.errors import N_
+from pospro.reports.journal import REASONS
+from pospro.reports.movements import booked_in
+from pospro.reports.own.dimensions import DAY_FACT
+from pospro.reports.own.subject import Dimension, Names, Sums
+from pospro.reports.query import ReportQuery
+from pospro.reports.summed.source import Totals, added
+from pospro.reports.table import Proof, ProofLine
+from pospro.storage.accounts import AccountRow, AccountTypeRow
+from pospro.storage.day_summaries import DaySummaryRow, SummarisedDayRow
+from pospro.storage.ledger import JournalEntryRow, PostingRow
+
+ENTRIES, POSTINGS = JournalEntryRow.__table__, PostingRow.__table__
+ACCOUNTS, KEPT = AccountRow.__table__, DaySummaryRow.__table__
+SUMS = ("debit", "credit")
+_KEPT_BY = {"account_id", DAY_FACT}
+"""What the summaries of closed days tell apart."""
+
+
+def posted(connection: Connection, query: ReportQuery, keys: tuple[str, ...]) -> Totals:
+    """Values of the columns `keys` → debits and credits over the query's days.
+
+    Closed days are read from their summaries where these know enough.
+    """
+    found: Totals = {}
+    live = _live(query, keys)
+    if set(keys) <= _KEPT_BY:
+        days = SummarisedDayRow.__table__.c.business_date
+        live = live.where(ENTRIES.c.business_date.not_in(select(days)))
+        found = _added(found, keys, connection, _kept(query, keys))
+    return _added(found, keys, connection, live)
+
+
+def _added(first: Totals, keys: tuple[str, ...], connection: Connection, rows: Any) -> Totals:  # noqa: ANN401 - a Select
+    facts = (row._asdict() for row in connection.execute(rows))
+    return added(first, keys, SUMS, facts)
+
+
+def _live(query: ReportQuery, keys: tuple[str, ...]) -> Select[Any]:
+    # Not the bare column: SQLite would walk every posting in the order of its index on accounts.
+    account = POSTINGS.c.account_id + literal_column("0")
+    columns = {
+        "account_id": account,
+        DAY_FACT: ENTRIES.c.business_date,
+        "reason": ENTRIES.c.reason,
+        "register_id": ENTRIES.c.book_id,
+    }
+    own = [columns[key].label(key) for key in keys]
+    found = (
+        select(
+            *own,
+            func.coalesce(func.sum(POSTINGS.c.debit), 0).label("debit"),
+            func.coalesce(func.sum(POSTINGS.c.credit), 0).label("credit"),
+        )
+        .join_from(ENTRIES, POSTINGS, POSTINGS.c.entry_id == ENTRIES.c.id)
+        .where(*booked_in(query))
+    )
+    if "register" in query.narrow:
+        found = found.where(ENTRIES.c.book_id == query.narrow["register"])
+    if "account_type" in query.narrow:
+        found = found.where(account.in_(_of_type(query)))
+    return found.group_by(*(columns[key] for key in keys))
+
+
+def _kept(query: ReportQuery, keys: tuple[str, ...]) -> Select[Any]:
+    own = [KEPT.c[key] for key in keys]
+    found = select(*own, *(func.coalesce(func.sum(KEPT.c[name]), 0).label(name) for name in SUMS))
+    if query.since is not None:
+        found = found.where(KEPT.c.business_date >= query.since)
+    if query.until is not None:
+        found = found.where(KEPT.c.business_date <= query.until)
+    if "account_type" in query.narrow:
+        found = found.where(KEPT.c.account_id.in_(_of_type(query)))
+    return found.group_by(*own)
+
+
+def _of_type(query: ReportQuery) -> Select[int]:
+    return select(ACCOUNTS.c.id).where(ACCOUNTS.c.account_type_id == query.narrow["account_type"])
+
+
+def balanced(_connection: Connection, query: ReportQuery, sums: Sums) -> Proof | None:
+    """That debits equal credits, where no account is left out."""
+    if query.narrow.keys() - {"register"}:
+        return None
+    lines = (
+        ProofLine(N_("Debits of these days"), sums["debit"]),
+        ProofLine(N_("Credits of these days"), sums["credit"]),
+    )
+    return Proof(N_("Debits equal credits"), lines, sums["debit"] == sums["credit"])
+
+
+def _accounts(connection: Connection, language: str) -> Names:
+    return {
+        row.id: f"{row.code} {row.translations.get(language, row.name)}"
+        for row in connection.execute(select(ACCOUNTS))
+    }
+
+
+def _types(connection: Connection, language: str) -> Names:
+    rows = connection.execute(select(AccountTypeRow.__table__))
+    return {row.id: row.translations.get(language, row.name) for row in rows}
+
+
+def _type_of(connection: Connection) -> Any:  # noqa: ANN401 - a function
+    rows = connection.execute(select(ACCOUNTS.c.id, ACCOUNTS.c.account_type_id))
+    types = {row.id: row.account_type_id for row in rows}
+    return lambda account_id: types[account_id]
+
+
+class _Reasons(dict[str, str]):
+    """Kind of an entry → its name; one that has none is called by its key."""
+
+    def __missing__(self, key: str) -> str:
+        return key
+
+
+ACCOUNT = Dimension("account", N_("Account"), "account_id", _accounts, by_name=True)
+ACCOUNT_TYPE = Dimension(
+    "account_type",
+    N_("Account type"),
+    "account_id",
+    _types,
+    value=_type_of,
+    narrows="account_type",
+)
+REASON = Dimension(
+    "reason",
+    N_("What"),
+    "reason",
+    lambda _connection, _language: _Reasons(REASONS),
+    words=True,
+)
