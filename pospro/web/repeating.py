@@ -51,16 +51,20 @@ def _change_line(wish: Wish) -> str:
         return ""
     if "quantity" in wish.form:
         return f"{wish.form['quantity']} × {wish.line.name}"
-    return f"{_('Note')}: {wish.line.name}"
+    return _of_line(_("Note"), wish)
+
+
+def _of_line(told: object, wish: Wish) -> str:
+    return f"{told}: {wish.line.name}" if wish.line else f"{told}"
 
 
 def _options(wish: Wish) -> str:
-    return f"{_('Options')}: {wish.line.name}" if wish.line else ""
+    return _of_line(_("Options"), wish) if wish.line else ""
 
 
 def _mark(wish: Wish) -> str:
     mark = MARKS.get(wish.form.get("state", ""), "")
-    return f"{_(mark)}: {wish.line.name}" if wish.line and mark else ""
+    return _of_line(_(mark), wish) if wish.line and mark else ""
 
 
 def _discount(wish: Wish) -> str:
@@ -90,7 +94,8 @@ def _name(wish: Wish) -> str:
     asked = "name" if "name" in wish.form else "note"
     if asked in fields:
         return ""
-    return f"{_('Name') if asked == 'name' else _('Note')}: {wish.form.get(asked, '')}"
+    told = _("Name") if asked == "name" else _("Note")
+    return f"{told}: {wish.form.get(asked, '')}"
 
 
 def _void(wish: Wish) -> str:

@@ -12,6 +12,7 @@ import "./copy.js";
 import "./counts.js";
 import "./lines.js";
 import "./pieces.js";
+import "./here.js";
 import "./print.js";
 import "./scanner.js";
 import "./shortcuts.js";

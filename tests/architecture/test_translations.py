@@ -1,5 +1,6 @@
 """Every text that a user reads has its Turkish words, with the same placeholders."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -7,7 +8,7 @@ import sys
 import pytest
 from babel.messages.pofile import read_po
 
-from tests.architecture.sources import ROOT
+from tests.architecture.sources import ROOT, product
 
 CATALOGUES = ROOT / "pospro/translations"
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
@@ -32,6 +33,20 @@ def marked(tmp_path_factory) -> dict:
 def test_the_template_holds_the_texts_of_today(marked):
     kept = texts(CATALOGUES / "pospro.pot")
     assert set(kept) == set(marked), "run `make translations`"
+
+
+def test_no_text_hides_in_an_f_string():
+    hidden = [
+        source.at(call)
+        for source in product()
+        for string in source.nodes(ast.JoinedStr)
+        for call in ast.walk(string)
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id in ("_", "_l", "N_")
+        and isinstance(call.args[0], ast.Constant)
+    ]
+    assert not hidden, f"mark it before the f-string, where the collector sees it: {hidden}"
 
 
 @pytest.mark.parametrize("language", ["tr"])

@@ -118,7 +118,8 @@ def _lines(connection: Connection, plan: OpeningPlan, shown: dict[str, Any]) -> 
 
 
 def _numbered(number: int, refusal: PosproError) -> str:
-    return f"{said(N_('Line'))} {number}: {_said(refusal)}"
+    line = said(N_("Line"))
+    return f"{line} {number}: {_said(refusal)}"
 
 
 def _said(refusal: PosproError) -> str:

@@ -130,7 +130,8 @@ def _sided(minor: int, found: DryRun) -> str:
     text = format_money(abs(minor), found.currency, context.language, sign=False)
     if not minor:
         return text
-    return f"{text} {_('Dr')}" if minor > 0 else f"{text} {_('Cr')}"
+    side = _("Dr") if minor > 0 else _("Cr")
+    return f"{text} {side}"
 
 
 def _end(known: Directory, type_id: int, account_id: int | None) -> str:
