@@ -4,6 +4,7 @@ from flask import Flask
 
 from pospro.api.door import IdConverter
 from pospro.api.resources import (
+    account_screens,
     account_types,
     accounts,
     books,
@@ -65,6 +66,7 @@ BLUEPRINTS = (
     roles.blueprint,
     accounts.blueprint,
     account_types.blueprint,
+    account_screens.blueprint,
     transaction_types.blueprint,
     currencies.blueprint,
     foreign_money.blueprint,

@@ -25,6 +25,7 @@ TRANSLATED = (
     "calculation_types",
     "payment_types",
     "document_types",
+    "account_screens",
     "roles",
 )
 """Sections whose entries keep their names in all languages; the others keep one."""
@@ -46,6 +47,7 @@ REFERENCES = {
     "products": "products",
     "printer": "printers",
     "role": "roles",
+    "documents": "document_types",
 }
 """Keys that name an entry of another section, in the file's own language."""
 

@@ -34,7 +34,7 @@ class Row:
     tap on the row shows, as `account:42`, `entry:42`, `ticket:42`, `z:42` or
     `report:line_list?product=4`.
     `words` holds the keys of cells that are message ids. `key` tells which row of another span of
-    days is the same one.
+    days is the same one. `depth` is how far below others it stands in a tree.
     """
 
     cells: Mapping[str, Cell]
@@ -42,6 +42,7 @@ class Row:
     opens: str | None = None
     words: frozenset[str] = frozenset()
     key: str | int | None = None
+    depth: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, Table, func, or_, select
 
 from pospro.storage import document_uses
+from pospro.storage.account_screens import screens_with_type
 from pospro.storage.accounts import AccountRow
 from pospro.storage.calculations import CalculationTypeRow
 from pospro.storage.catalogue import ProductRow
@@ -51,7 +52,7 @@ def uses_of_account(connection: Connection, account_id: int) -> list[Use]:
 
 
 def uses_of_account_type(connection: Connection, type_id: int) -> list[Use]:
-    """Posting rules that name the type, and how many accounts it has."""
+    """Rules, documents and screens that name the type, and how many accounts it has."""
     of_type = _ACCOUNTS.c.account_type_id == type_id
     count = connection.scalar(
         select(func.count()).select_from(_ACCOUNTS).where(of_type, _ACCOUNTS.c.retired_at.is_(None))
@@ -59,7 +60,8 @@ def uses_of_account_type(connection: Connection, type_id: int) -> list[Use]:
     accounts = [Use("accounts", count=count)] if count else []
     documents = _named(connection, "document_type", document_uses.of_account_type(type_id))
     rules = _rules(connection, "source_type_id", "target_type_id", type_id)
-    return [*accounts, *rules, *documents]
+    screens = _named(connection, "account_screen", screens_with_type(type_id))
+    return [*accounts, *rules, *documents, *screens]
 
 
 def ever_used(connection: Connection, type_id: int) -> bool:

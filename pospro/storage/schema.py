@@ -3,6 +3,7 @@
 from typing import Any
 
 from pospro.storage import (
+    account_screens,
     accounts,
     answers,
     audit,
@@ -32,6 +33,7 @@ from pospro.storage import (
 from pospro.storage.columns import Base
 
 NOUNS = (
+    account_screens,
     accounts,
     answers,
     audit,

@@ -1,6 +1,7 @@
 """The registry of screens: a new one is a module of this folder and a line below."""
 
 from pospro.web import (
+    account_screens,
     books,
     closed_tickets,
     day_reports,
@@ -34,6 +35,7 @@ BLUEPRINTS = (
     day_reports.blueprint,
     drawer.blueprint,
     books.blueprint,
+    account_screens.blueprint,
     locks.blueprint,
     reports.blueprint,
     vouchers.blueprint,

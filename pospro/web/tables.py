@@ -26,6 +26,7 @@ OPENS = {
     "ticket": "receipts.page",
     "report": "reports.page",
     "z": "day_reports.z_report",
+    "screen": "account_screens.read",
 }
 """What a row names → the screen that shows it."""
 
@@ -35,6 +36,7 @@ ARGUMENT = {
     "ticket": "ticket_id",
     "report": "key",
     "z": "number",
+    "screen": "screen_id",
 }
 
 
@@ -54,12 +56,16 @@ class ShownColumn:
 
 @dataclass(frozen=True, slots=True)
 class ShownRow:
-    """A row of text; `href` drills down from the cell `lead`, `mark` is sum on subtotals."""
+    """A row of text; `href` drills down from the cell `lead`, `mark` is sum on subtotals.
+
+    `depth` is how far below others it stands in a tree.
+    """
 
     cells: Mapping[str, str]
     href: str | None
     mark: str | None
     lead: str
+    depth: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +212,7 @@ def _row(row: Row, columns: Mapping[str, Column], money: Currency | None) -> Sho
         if key in columns
     }
     lead = next((key for key in columns if cells.get(key)), next(iter(columns)))
-    return ShownRow(cells, address_of(row.opens), "sum" if row.level else None, lead)
+    return ShownRow(cells, address_of(row.opens), "sum" if row.level else None, lead, row.depth)
 
 
 def address_of(opens: str | None) -> str | None:

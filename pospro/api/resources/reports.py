@@ -5,18 +5,15 @@ from io import BytesIO
 from pospro.api.door import resource
 from pospro.api.operation import Change, Pdf, operation
 from pospro.api.schemas import ledger as schema
-from pospro.domain.currency import currency
+from pospro.api.tables import report_told
 from pospro.domain.errors import BadInput, N_
-from pospro.domain.money import Money
 from pospro.i18n import translate
 from pospro.reports.query import NARROWED, ReportQuery
 from pospro.reports.registry import GROUPS, REPORTS, Report, answer
 from pospro.reports.render.csv import csv_text
 from pospro.reports.render.files import FILES, Asked
-from pospro.reports.render.plain import plain_cells
-from pospro.reports.render.words import label_of
 from pospro.reports.render.xlsx import xlsx_bytes
-from pospro.reports.table import Row, Table
+from pospro.reports.table import Table
 from pospro.request.context import context
 from pospro.services.printing.print_report import PrintReport, print_report
 
@@ -55,27 +52,7 @@ def read(query: schema.ReportQuery, key: str) -> schema.Report:
 
     Reports of the group `books` need the right `see_books` as well.
     """
-    table = _run(key, query)
-    return schema.Report(
-        key=key,
-        title=translate(table.title, table.facts, context.language),
-        currency=table.currency,
-        columns=tuple(
-            schema.ReportColumn(
-                key=column.key,
-                label=label_of(column, context.language),
-                kind=column.kind,
-            )
-            for column in table.columns
-        ),
-        rows=tuple(
-            schema.ReportRow(level=row.level, opens=row.opens, cells=_cells(table, row))
-            for row in table.rows
-        ),
-        totals=_cells(table, Row(table.totals)),
-        following=table.following,
-        proof=_proof(table) if table.proof else None,
-    )
+    return report_told(key, _run(key, query))
 
 
 @blueprint.get(f"{PLACE}.csv")
@@ -145,28 +122,3 @@ def _narrow(query: schema.ReportQuery) -> dict[str, int]:
     """What the figures are narrowed down to: `product_id` is `product` inside."""
     given = {name: getattr(query, name if name in PLAIN else f"{name}_id") for name in NARROWED}
     return {name: int(value) for name, value in given.items() if value is not None}
-
-
-def _proof(table: Table) -> schema.ReportProof:
-    """What the report is held against, in the language of the request."""
-    assert table.proof is not None
-    unit = currency(table.currency)
-    return schema.ReportProof(
-        claim=translate(table.proof.claim, {}, context.language),
-        holds=table.proof.holds,
-        lines=tuple(
-            schema.ReportProofLine(
-                label=line.label if line.is_name else translate(line.label, {}, context.language),
-                amount=str(Money(line.amount, unit).decimal),
-                level=line.level,
-                opens=line.opens,
-            )
-            for line in table.proof.lines
-        ),
-    )
-
-
-def _cells(table: Table, row: Row) -> dict[str, str]:
-    """The cells that are filled, as CSV writes them, words in the language of the request."""
-    cells = plain_cells(table, row, context.language)
-    return {key: str(cell) for key, cell in cells.items() if cell is not None}

@@ -19,6 +19,7 @@ from pospro.storage.db import Database
 SECTION = Section(AccountTypeRow.__table__, "account_type")
 
 USED_BY = {
+    "account_screen": N_("The account screen “{name}” shows it. Take it out there first."),
     "document_type": N_("“{name}” is made on these accounts. Change that document type first."),
     "accounts": N_("{count} accounts are of this type. Give them another type or retire them."),
     "transaction_type": N_(

@@ -44,6 +44,7 @@ WRITTEN_DOWN_SINGLY = (
     "calculation_types",
     "payment_types",
     "document_types",
+    "account_screens",
     "registers",
     "roles",
     "users",

@@ -2,6 +2,7 @@
 
 from pospro.web.manager import (
     account_batches,
+    account_screens,
     account_types,
     accounts,
     calculation_types,
@@ -28,6 +29,7 @@ BLUEPRINTS = (
     accounts.blueprint,
     document_types.blueprint,
     account_batches.blueprint,
+    account_screens.blueprint,
     account_types.blueprint,
     transaction_types.blueprint,
     currencies.blueprint,

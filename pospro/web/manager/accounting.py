@@ -16,13 +16,15 @@ from pospro.web.forms import said
 from pospro.web.fragments import path_to
 
 TABS = (
-    ("manager_accounts", N_("Accounts")),
-    ("manager_account_types", N_("Account types")),
-    ("manager_transaction_types", N_("Transaction types")),
-    ("manager_document_types", N_("Document types")),
-    ("manager_currencies", N_("Currencies")),
+    ("see_books", "account_screens", N_("Balances")),
+    ("edit_accounts", "manager_accounts", N_("Accounts")),
+    ("edit_accounts", "manager_account_types", N_("Account types")),
+    ("edit_accounts", "manager_account_screens", N_("Account screens")),
+    ("edit_accounts", "manager_transaction_types", N_("Transaction types")),
+    ("edit_accounts", "manager_document_types", N_("Document types")),
+    ("edit_accounts", "manager_currencies", N_("Currencies")),
 )
-"""Blueprint and name of each notion that managers define; a further one is one line."""
+"""Right, blueprint and name of the balances and of each notion that managers define."""
 
 ROLES = {
     "open_tickets": N_("What guests still owe and have paid"),
@@ -51,6 +53,7 @@ USES = {
     "tax": (N_("Tax template"), "percent"),
     "calculation_type": (N_("Calculation type"), "calculator"),
     "document_type": (N_("Document type"), "file-text"),
+    "account_screen": (N_("Account screen"), "landmark"),
     "products": (N_("Products with a rule of their own"), "tag"),
 }
 """Kind of use → what it is and its picture."""
@@ -61,6 +64,7 @@ FORMS = {
     "account": ("manager_accounts.edit", "account_id"),
     "tax": ("manager_taxes.edit", "tax_id"),
     "calculation_type": ("manager_calculation_types.edit", "calculation_type_id"),
+    "account_screen": ("manager_account_screens.edit", "account_screen_id"),
 }
 """Kind of use → the form that opens it, with the name of its id."""
 
@@ -114,9 +118,11 @@ class SaidUse:
 
 
 def tabs() -> list[Tab]:
-    """The head of every list of the accounting."""
+    """The head of every list of the accounting, as far as the person may open it."""
     return [
-        Tab(path_to(f"{name}.page"), said(label), name == request.blueprint) for name, label in TABS
+        Tab(path_to(f"{name}.page"), said(label), name == request.blueprint)
+        for right, name, label in TABS
+        if right in context.actor.rights
     ]
 
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pospro.charts import CHARTS
 from pospro.domain.account import WorkingRule
 from pospro.domain.errors import N_
+from pospro.services.manager.configuration.account_screens import account_screen_problems
 from pospro.services.manager.configuration.currencies import currency_problems
 from pospro.services.manager.configuration.document_types import document_types
 from pospro.services.manager.configuration.entries import (
@@ -279,6 +280,7 @@ CHECKS: tuple[Callable[[Configuration], Problems], ...] = (
     _open_tickets,
     _payments,
     document_types,
+    account_screen_problems,
     register_problems,
     map_problems,
     _catalogue,

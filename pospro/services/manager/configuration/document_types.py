@@ -11,10 +11,10 @@ from pospro.domain.errors import BadInput, N_
 from pospro.services.manager.configuration.entries import (
     Configuration,
     DocumentTypeEntry,
-    MapEntry,
     MappedAccountEntry,
 )
 from pospro.services.manager.configuration.file import Problem
+from pospro.services.manager.configuration.ticket_entries import MapEntry
 from pospro.storage.document_types import (
     DocumentTypeAccountRow,
     DocumentTypeMapRow,

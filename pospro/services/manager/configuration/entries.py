@@ -5,16 +5,13 @@ currency, which comes with pydantic's context as `{"currency": Currency}`.
 """
 
 from collections.abc import Iterable, Iterator
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
-    PlainSerializer,
     SerializationInfo,
     StrictBool,
     StrictInt,
@@ -26,82 +23,25 @@ from pydantic import (
 from pospro.domain.access import RIGHTS
 from pospro.domain.account import AccountClass, AccountFilter, WorkingRule
 from pospro.domain.calculation import PERCENT_METHODS, CalculationMethod
-from pospro.domain.errors import BadInput, N_
-from pospro.domain.money import Currency, Money
 from pospro.domain.payment_kinds import KINDS
 from pospro.domain.tax import TaxRounding
+from pospro.services.manager.configuration.base_entry import (
+    Amount,
+    Color,
+    Entry,
+    Name,
+    Names,
+    Rate,
+    Tags,
+    Translated,
+    decimal_text,
+    minor_of,
+    plain_of,
+    rate_of,
+)
 from pospro.services.manager.configuration.currency_entry import CurrencyEntry, joined
-
-
-def _minor(value: Any, info: ValidationInfo) -> int:  # noqa: ANN401 - whatever the file holds
-    try:
-        return Money.parse_plain(_text(value), _currency(info)).minor
-    except BadInput as refusal:
-        raise ValueError(refusal) from refusal
-
-
-def _plain(minor: int, info: SerializationInfo) -> str:
-    return str(Money(minor, _currency(info)).decimal)
-
-
-def _currency(info: ValidationInfo | SerializationInfo) -> Currency:
-    currency: Currency = (info.context or {})["currency"]
-    return currency
-
-
-def _rate(value: Any) -> Decimal:  # noqa: ANN401 - whatever the file holds
-    try:
-        rate = Decimal(_text(value))
-    except InvalidOperation:
-        raise _refused(N_("Write the percentage as text, like “18.5”.")) from None
-    if not rate.is_finite() or abs(rate) >= 10_000 or rate != round(rate, 4):
-        raise _refused(N_("Use at most four decimals for a percentage."))
-    return rate
-
-
-def _text(value: Any) -> str:  # noqa: ANN401 - whatever the file holds
-    if not isinstance(value, str):
-        raise _refused(N_("Put figures with decimals in quotes, like “12.50”."))
-    return value
-
-
-def _refused(message: str) -> ValueError:
-    return ValueError(BadInput(message))
-
-
-def _in_order(names: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(sorted(names))
-
-
-def _decimal_text(value: Decimal) -> str:
-    return f"{value.normalize():f}"
-
-
-Name = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^\S(.*\S)?$")]
-Color = Annotated[StrictInt, Field(ge=1, le=10)]
-Amount = Annotated[int, BeforeValidator(_minor), PlainSerializer(_plain)]
-Names = Annotated[tuple[Name, ...], AfterValidator(_in_order)]
-"""Names whose order means nothing, kept in the order in which they are read back."""
-Tags = Annotated[tuple[Annotated[Name, Field(pattern="^[^,]+$")], ...], AfterValidator(_in_order)]
-Rate = Annotated[Decimal, BeforeValidator(_rate), PlainSerializer(_decimal_text)]
-
-
-class Entry(BaseModel):
-    """What every entry of a section is: named, complete, without unknown keys."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    name: Name
-
-    @property
-    def key(self) -> str:
-        """What the entry is found by when the file is imported again."""
-        return self.name
-
-
-class Translated(Entry):
-    """An entry that may have names in further languages."""
-
-    translations: dict[str, str] = {}
+from pospro.services.manager.configuration.screen_entry import AccountScreenEntry
+from pospro.services.manager.configuration.ticket_entries import MapEntry
 
 
 class Venue(BaseModel):
@@ -179,14 +119,6 @@ class TaxEntry(Translated):
     returned_sale_type: str | None = None
 
 
-class MapEntry(BaseModel):
-    """Where something shows: at a register, for a role; a missing one is any."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    register_code: str | None = None
-    role: str | None = None
-
-
 class CalculationTypeEntry(RoleKeyed):
     """A discount, service or rounding; `amount` is percent or money, as the method says."""
 
@@ -206,13 +138,13 @@ class CalculationTypeEntry(RoleKeyed):
         method = info.data.get("method")
         if value is None or method is None:
             return value
-        return _rate(value) if method in PERCENT_METHODS else Decimal(_minor(value, info))
+        return rate_of(value) if method in PERCENT_METHODS else Decimal(minor_of(value, info))
 
     @field_serializer("amount", "maximum")
     def _write(self, value: Decimal | None, info: SerializationInfo) -> str | None:
         if value is None or self.method in PERCENT_METHODS:
-            return value if value is None else _decimal_text(value)
-        return _plain(int(value), info)
+            return value if value is None else decimal_text(value)
+        return plain_of(int(value), info)
 
 
 class PaymentTypeEntry(Translated):
@@ -351,6 +283,7 @@ class Configuration(BaseModel):
         "calculation_types",
         "payment_types",
         "document_types",
+        "account_screens",
         "menu_categories",
     )
 
@@ -370,6 +303,7 @@ class Configuration(BaseModel):
     registers: tuple[RegisterEntry, ...] | None = None
     roles: tuple[RoleEntry, ...] | None = None
     document_types: tuple[DocumentTypeEntry, ...] | None = None
+    account_screens: tuple[AccountScreenEntry, ...] | None = None
     users: tuple[UserEntry, ...] | None = None
 
     def section(self, name: str) -> tuple[Any, ...]:

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping
 
 from pospro.domain.errors import N_
-from pospro.services.manager.configuration.entries import Configuration, MapEntry
+from pospro.services.manager.configuration.entries import Configuration
 from pospro.services.manager.configuration.file import Problem
+from pospro.services.manager.configuration.ticket_entries import MapEntry
 from pospro.storage.places import KeptPlaces
 
-MAPPED = ("payment_types", "calculation_types")
+MAPPED = ("payment_types", "calculation_types", "account_screens")
 UNKNOWN = N_("“{name}” is not among the {section}. Add it there or mend the name.")
 
 

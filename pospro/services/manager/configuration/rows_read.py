@@ -11,11 +11,13 @@ from pospro.domain.account import AccountClass, AccountFilter, WorkingRule
 from pospro.domain.calculation import CalculationMethod
 from pospro.domain.tax import TaxRounding
 from pospro.services.manager.configuration import entries
+from pospro.services.manager.configuration.account_screens import read_account_screens
 from pospro.services.manager.configuration.currencies import read_currencies
 from pospro.services.manager.configuration.document_types import read_document_types
 from pospro.services.manager.configuration.entries import Configuration, Venue
 from pospro.services.manager.configuration.maps import read_maps
 from pospro.services.manager.configuration.registers import read_registers
+from pospro.storage.account_screens import AccountScreenRow
 from pospro.storage.accounts import AccountRow, AccountTypeRow, tags_of
 from pospro.storage.calculations import CalculationTypeRow
 from pospro.storage.catalogue import (
@@ -55,6 +57,7 @@ KEYED_BY = {
     "roles": (RoleRow, "name"),
     "users": (UserRow, "name"),
     "document_types": (DocumentTypeRow, "name"),
+    "account_screens": (AccountScreenRow, "name"),
 }
 """Section → the rows it is kept in, and the column that its entries are found by."""
 
@@ -132,6 +135,7 @@ def read_configuration(connection: Connection) -> Configuration:
         "roles": _roles,
         "users": _users,
         "document_types": lambda connection, ids: list(read_document_types(connection, ids.names)),
+        "account_screens": lambda connection, ids: read_account_screens(connection, ids.names),
     }
     sections: dict[str, Any] = {
         name: tuple(reader(connection, ids)) for name, reader in readers.items()

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Table, update
 
 from pospro.domain.payment_kinds.kind import CHOICES
 from pospro.services.manager.configuration import catalogue_write
+from pospro.services.manager.configuration.account_screens_write import write_account_screens
 from pospro.services.manager.configuration.changes import Change, Changes
 from pospro.services.manager.configuration.currencies_write import write_currencies
 from pospro.services.manager.configuration.document_types_write import write_document_types
@@ -276,6 +277,7 @@ WRITERS: dict[str, Callable[[Writing, list[Change]], None]] = {
     "products": catalogue_write.products,
     "menu_categories": catalogue_write.menu_categories,
     "document_types": write_document_types,
+    "account_screens": write_account_screens,
     "users": _users,
 }
 """How each section is written, in an order in which whatever is named is there before."""
