@@ -111,11 +111,14 @@ def _balances(connection: Connection, until: date | None) -> dict[int, int]:
     if until is None:
         return found
     entries, postings = JournalEntryRow.__table__, PostingRow.__table__
-    closings = select(entries.c.id).where(entries.c.reason == TAX_CLOSED)
+    # A closing belongs to no ticket, and an index finds those that do not.
+    alone = entries.c.ticket_id.is_(None)
+    closings = select(entries.c.id).where(alone, entries.c.reason == TAX_CLOSED)
     later = (
         select(postings.c.account_id, func.sum(postings.c.debit - postings.c.credit))
         .join_from(entries, postings, postings.c.entry_id == entries.c.id)
         .where(
+            alone,
             entries.c.business_date > until,
             or_(entries.c.reason == TAX_CLOSED, entries.c.reverses_id.in_(closings)),
         )

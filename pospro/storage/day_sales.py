@@ -12,6 +12,7 @@ from sqlalchemy import Connection, ForeignKey, Select, Table, delete, insert, se
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pospro.storage.columns import Base, Scaled, minor
+from pospro.storage.day_vouchers import DayVoucherLinesRow, DayVouchersRow
 from pospro.storage.work_periods import WorkPeriodRow
 
 
@@ -137,6 +138,8 @@ SUMS: tuple[Table, ...] = tuple(
         DayTaxesRow,
         DayCalculationsRow,
         DayEntriesRow,
+        DayVouchersRow,
+        DayVoucherLinesRow,
     )
 )
 """Every table of sums."""

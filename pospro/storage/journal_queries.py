@@ -120,6 +120,18 @@ def of_work_period(work_period_id: int) -> tuple[ColumnElement[bool], ...]:
     return entries.c.business_date == day, entries.c.work_period_id == work_period_id
 
 
+def recorded_on(
+    connection: Connection, on: date, *, with_tickets: bool = True
+) -> Iterator[RecordedEntry]:
+    """Every entry of a business date, work period by work period, then book by book.
+
+    Without tickets: those alone that belong to none.
+    """
+    table = JournalEntryRow.__table__
+    query = _joined(table.c.work_period_id).where(table.c.business_date == on)
+    return _entries(connection, query if with_tickets else query.where(table.c.ticket_id.is_(None)))
+
+
 def recorded_between(
     connection: Connection, since: date | None, until: date | None
 ) -> Iterator[RecordedEntry]:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pospro.domain.exchange import PLACES
@@ -31,6 +31,12 @@ class JournalEntryRow(Base):
         UniqueConstraint("reverses_id"),
         Index("ix_journal_entries_business_date", "business_date"),
         Index("ix_journal_entries_ticket_id", "ticket_id"),
+        Index(
+            "ix_journal_entries_without_ticket",
+            "business_date",
+            sqlite_where=text("ticket_id IS NULL"),
+            postgresql_where=text("ticket_id IS NULL"),
+        ),
         {"sqlite_strict": True},
     )
     id: Mapped[int] = key()

@@ -28,10 +28,16 @@ def test_vouchers_come_a_page_at_a_time_and_as_csv(sold):
     assert {row["Kind of voucher"] for row in rows[:-1]} == {"Cash receipt voucher"}
 
 
-def test_the_ledger_book_goes_on_after_a_main_account(sold):
-    first = sold.read("/reports/ledger_book?limit=1")
-    rest = sold.read(f"/reports/ledger_book?limit=1&after={first['following']}")
-    assert first["rows"][0]["cells"]["main"] < rest["rows"][0]["cells"]["main"]
+def test_the_ledger_book_goes_on_within_a_main_account_and_after_it(sold):
+    rows, after = [], ""
+    while after is not None:
+        page = sold.read(f"/reports/ledger_book?limit=1{after and f'&after={after}'}")
+        rows, after = rows + page["rows"], page["following"]
+    assert rows == sold.read("/reports/ledger_book?limit=100")["rows"]
+    cash = [row["cells"] for row in rows if row["cells"]["main"].startswith("100 ")]
+    assert [cells.get("number") for cells in cash] == ["1", "2", "3", None]
+    assert cash[-1]["balance"] == cash[-2]["balance"]
+    assert len({row["cells"]["main"] for row in rows}) > 2
 
 
 def test_the_grain_is_set_once_and_read(sold):

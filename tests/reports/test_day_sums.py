@@ -4,16 +4,20 @@ from contextlib import contextmanager
 from datetime import date
 
 import pytest
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, event, func, select, update
 
 from pospro.reports.query import ReportQuery
 from pospro.reports.registry import REPORTS, answer
+from pospro.reports.vouchers.grain import TICKET, Z_REPORT, Grain
+from pospro.reports.vouchers.stream import vouchers
 from pospro.services.atomic import atomic
 from pospro.services.ledger.summarise_days import rebuild_summaries
 from pospro.services.ticket.void_ticket import VoidTicket, void_ticket
 from pospro.storage import day_sales
 from pospro.storage.day_sales import DayLinesRow, SummedDayRow, summed_days
+from pospro.storage.day_vouchers import DayVouchersRow
 from pospro.storage.users import UserRow
+from pospro.storage.work_periods import WorkPeriodRow
 
 MONDAY, TUESDAY = date(2026, 3, 2), date(2026, 3, 3)
 KEYS = (
@@ -33,6 +37,11 @@ KEYS = (
     "cash_flow",
     "ticket_list",
     "payment_list",
+    "journal_book",
+    "ledger_book",
+    "vouchers",
+    "balances_by_side",
+    "balances_with_movement",
 )
 
 
@@ -82,6 +91,57 @@ def test_sums_and_tickets_say_the_same(two_days, key):
     assert kept[0].rows or key == "returns"
     with without_sums(two_days):
         assert [ask(two_days, key, **question) for question in questions] == kept
+
+
+@pytest.mark.parametrize("grain", [TICKET, Z_REPORT])
+def test_vouchers_of_closed_days_are_the_same_from_sums(two_days, grain):
+    two_days.close_day()
+    two_days.tick(days=1)
+    two_days.open_day()
+    two_days.sell("tea")
+
+    def listed():
+        with two_days.db.reading() as connection:
+            return list(vouchers(connection, grain=Grain.always(grain)))
+
+    kept = listed()
+    assert len({each.day for each in kept}) == 3
+    with without_sums(two_days):
+        assert listed() == kept
+
+
+def test_condensed_vouchers_of_closed_days_do_not_read_their_tickets(two_days):
+    with two_days.db.reading() as connection:
+        whole = list(vouchers(connection, MONDAY, MONDAY, Grain.always(Z_REPORT)))
+    with atomic(two_days.db) as unit:
+        unit.connection.execute(delete(DayVouchersRow))
+    with two_days.db.reading() as connection:
+        found = list(vouchers(connection, MONDAY, MONDAY, Grain.always(Z_REPORT)))
+    assert len(whole) > len(found)
+    assert all(each.paper != "Z report" for each in found)
+
+
+@pytest.mark.parametrize("key", ["journal_book", "vouchers", "ledger_book"])
+def test_a_page_of_a_book_asks_as_often_however_many_days_lie_before_it(two_days, key):
+    before = asked_for_a_page(two_days, key)
+    for _ in range(4):
+        two_days.close_day()
+        two_days.tick(days=1)
+        two_days.open_day()
+        two_days.sell("tea")
+        two_days.sell("tea", pay="Card")
+    assert asked_for_a_page(two_days, key) == before
+
+
+def asked_for_a_page(shop, key) -> int:
+    """How many statements the newest page of a book takes."""
+    statements = []
+    with shop.db.reading() as connection:
+        day = connection.scalar(select(func.max(WorkPeriodRow.business_date)))
+        query = ReportQuery(since=day, language="en", size=1)
+        event.listen(connection, "before_cursor_execute", lambda *told: statements.append(told[2]))
+        assert answer(connection, REPORTS[key], query).rows
+    return len(statements)
 
 
 def test_a_closed_day_is_kept_in_sums_and_the_open_one_is_not(two_days):

@@ -14,6 +14,7 @@ from pospro.reports.summed.payments import PAYMENTS_TAKEN
 from pospro.reports.summed.source import Fact, Source
 from pospro.reports.summed.taxes import TAXES_OWED
 from pospro.reports.summed.tickets import TICKETS_SOLD
+from pospro.reports.vouchers.kept import vouchers_of_day
 
 SOURCES: tuple[Source, ...] = (
     TICKETS_SOLD,
@@ -30,7 +31,8 @@ def sums_of_day(connection: Connection, on: date) -> dict[Table, list[Fact]]:
     """Table → the rows that it should keep of a day."""
     day = ReportQuery(since=on, until=on)
     found = {each.table: each.of_day(each.live(connection, day)) for each in SOURCES}
-    return {**found, KEPT: entries_of_day(connection, on)}
+    found[KEPT] = entries_of_day(connection, on)
+    return {**found, **vouchers_of_day(connection, on)}
 
 
 def as_facts(rows: list[Fact]) -> set[tuple[Any, ...]]:

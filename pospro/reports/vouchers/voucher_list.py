@@ -1,7 +1,6 @@
 """Vouchers for another accounting program: a line each, in columns that such programs ask for."""
 
 from collections import defaultdict
-from itertools import chain
 
 from sqlalchemy import Connection
 
@@ -9,12 +8,17 @@ from pospro.domain.errors import N_
 from pospro.reports.movements import NOTHING, venue_currency
 from pospro.reports.query import ReportQuery
 from pospro.reports.table import Cell, Column, Proof, ProofLine, Row, Table
-from pospro.reports.vouchers.grain import TICKET, Z_REPORT, Grain
+from pospro.reports.vouchers.bundles import bundles_of_day
 from pospro.reports.vouchers.journal_book import page_of_vouchers, said
 from pospro.reports.vouchers.main_accounts import BookAccounts, book_accounts
-from pospro.reports.vouchers.stream import bundles
+from pospro.reports.vouchers.turnover import (
+    days_without_sums,
+    kept_turnover,
+    turnover,
+    turnover_alone,
+)
 from pospro.reports.vouchers.voucher import KINDS, Voucher, VoucherLine
-from pospro.storage.day_summaries import Sums
+from pospro.storage.day_summaries import Sums, added
 
 COLUMNS = (
     Column("number", N_("Voucher no."), "count"),
@@ -52,9 +56,9 @@ def voucher_list(connection: Connection, query: ReportQuery) -> Table:
         for voucher in shown
         for line in voucher.lines
     ]
-    sums = _all_sums(connection, query, TICKET)
+    detailed = turnover(connection, query.since, query.until)
     totals = {
-        side: sum(getattr(each, side) for each in sums.values()) for side in ("debit", "credit")
+        side: sum(getattr(each, side) for each in detailed.values()) for side in ("debit", "credit")
     }
     return Table(
         title=N_("Vouchers"),
@@ -64,7 +68,7 @@ def voucher_list(connection: Connection, query: ReportQuery) -> Table:
         facts={"since": query.since, "until": query.until},
         totals=dict(totals) if rows else {},
         following=following,
-        proof=_proof(sums, _all_sums(connection, query, Z_REPORT)) if rows else None,
+        proof=_proof(detailed, _condensed(connection, query)) if rows else None,
     )
 
 
@@ -91,15 +95,20 @@ def _line(
     }
 
 
-def _all_sums(connection: Connection, query: ReportQuery, grain: str) -> dict[int, Sums]:
-    """Account id → what all vouchers of the days debit and credit it with, read one by one."""
-    found: defaultdict[int, Sums] = defaultdict(lambda: NOTHING)
-    always = Grain.always(grain)
-    for _day, _period, together in bundles(connection, query.since, query.until, always):
-        for line in chain.from_iterable(bundle.lines for bundle in together):
-            known = found[line.account_id]
-            found[line.account_id] = Sums(known.debit + line.debit, known.credit + line.credit)
-    return found
+def _condensed(connection: Connection, query: ReportQuery) -> dict[int, Sums]:
+    """Account id → what condensed vouchers debit and credit it with.
+
+    Of days without sums they are made here, of the others they are kept.
+    """
+    since, until = query.since, query.until
+    live: defaultdict[int, Sums] = defaultdict(lambda: NOTHING)
+    for on in days_without_sums(connection, since, until):
+        for bundle in bundles_of_day(connection, on, condense=True):
+            for line in bundle.lines if bundle.is_condensed else ():
+                known = live[line.account_id]
+                live[line.account_id] = Sums(known.debit + line.debit, known.credit + line.credit)
+    alone = turnover_alone(connection, since, until)
+    return added(added(kept_turnover(connection, since, until, "amount"), live), alone)
 
 
 def _proof(detailed: dict[int, Sums], condensed: dict[int, Sums]) -> Proof:
