@@ -5,8 +5,8 @@ drop a release later; protected tables are not rebuilt; constraints have names; 
 
 The sums kept so far lack those of vouchers, so they are discarded: they can all be made again.
 
-Revision: 20261124_1600
-Revises: 20261124_1545
+Revision: 20261124_1900
+Revises: 20261124_1850
 """
 
 import sqlalchemy as sa
@@ -14,8 +14,8 @@ from alembic import op
 
 from pospro.storage.columns import Minor, Scaled
 
-revision = "20261124_1600"
-down_revision = "20261124_1545"
+revision = "20261124_1900"
+down_revision = "20261124_1850"
 branch_labels = None
 depends_on = None
 
