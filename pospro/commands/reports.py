@@ -10,18 +10,21 @@ import click
 from sqlalchemy import Connection, select
 
 from pospro.commands.days import Day
-from pospro.commands.session import Session
+from pospro.commands.session import Session, pass_session
 from pospro.commands.tables import FORMATS
 from pospro.domain.errors import N_, NotFound
 from pospro.reports.own.subject import Subject
 from pospro.reports.query import PAGE, ReportQuery
 from pospro.reports.registry import REPORTS, Report, answer
 from pospro.reports.render.files import FILES, Asked
+from pospro.reports.saved import asked_again
 from pospro.reports.spans import COMPARISONS
 from pospro.storage.accounts import AccountRow
+from pospro.storage.saved_reports import saved_for_all
 
 DAY = Day()
 TABLE = "table"
+SAVED = "saved"
 MOST = 1_000_000
 """How many rows may be asked for at once."""
 
@@ -31,10 +34,12 @@ class Reports(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The word of every report."""
-        return [key.replace("_", "-") for key in REPORTS]
+        return [SAVED, *(key.replace("_", "-") for key in REPORTS)]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of a report; None where there is none."""
+        if cmd_name == SAVED:
+            return saved
         report = REPORTS.get(cmd_name.replace("-", "_"))
         return _command(cmd_name, report) if report else None
 
@@ -105,13 +110,39 @@ def _run(wanted: Report, session: Session, /, **chosen: Any) -> None:  # noqa: A
             across=chosen.get("across") or "",
             measures=chosen.get("measure", ()),
         )
-        if form in FILES:
-            written, most = BytesIO(), chosen.get("size")
-            FILES[form].write(Asked(connection, wanted, query, session.clock, most), written)
-            content = written.getvalue()
-        else:
-            table = answer(connection, wanted, query)
-            content = FORMATS[form](table, session.language).encode()
+        asked = Asked(connection, wanted, query, session.clock, chosen.get("size"))
+        content = _written(asked, form)
+    _hand_over(session, wanted, target, content)
+
+
+@click.command(SAVED)
+@click.argument("name")
+@click.option("--format", "form", type=click.Choice((*FORMATS, *FILES)))
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path))
+@pass_session
+def saved(session: Session, name: str, form: str | None, output: Path | None) -> None:
+    """Print a report that is saved under NAME for everybody, about its days."""
+    form = form or (_ending(output) if output else TABLE)
+    with session.database() as db, db.reading() as connection:
+        found = next((each for each in saved_for_all(connection) if each.name == name), None)
+        if found is None:
+            raise NotFound(N_("No report is saved as “{name}” for everybody."), name=name)
+        again = asked_again(connection, found, session.clock, session.language)
+        asked = Asked(connection, again.report, again.query, session.clock)
+        content = _written(asked, form)
+    _hand_over(session, again.report, output, content)
+
+
+def _written(asked: Asked, form: str) -> bytes:
+    if form in FILES:
+        written = BytesIO()
+        FILES[form].write(asked, written)
+        return written.getvalue()
+    table = answer(asked.connection, asked.report, asked.query)
+    return FORMATS[form](table, asked.language).encode()
+
+
+def _hand_over(session: Session, wanted: Report, target: Path | None, content: bytes) -> None:
     if target is None:
         click.echo(content, nl=False)
         return

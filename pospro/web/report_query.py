@@ -3,18 +3,16 @@
 from dataclasses import replace
 from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import Response, request
 from sqlalchemy import Connection
 
 from pospro.reports.query import NARROWED, ReportQuery, id_of
 from pospro.reports.registry import Report
-from pospro.reports.spans import PRESETS, WORK_PERIOD, Span
+from pospro.reports.saved import business_day, number_of, span_of
+from pospro.reports.spans import PRESETS, Span
 from pospro.request.context import context
-from pospro.storage.work_periods import latest, open_period
 from pospro.web import cookies, reading
-from pospro.web.frame import zone
 
 COOKIE = "report_days"
 USUAL = "today"
@@ -23,10 +21,7 @@ USUAL = "today"
 
 def today(connection: Connection) -> date:
     """The business day that is open; else the date on the venue's wall."""
-    period = open_period(connection)
-    if period is not None:
-        return period.business_date
-    return context.clock.now().astimezone(ZoneInfo(zone())).date()
+    return business_day(connection, context.clock)
 
 
 def asked_days(connection: Connection) -> tuple[str, Span]:
@@ -43,21 +38,10 @@ def asked_days(connection: Connection) -> tuple[str, Span]:
         end = until or max(now, since or now)
         return "", Span(since or end.replace(month=1, day=1), end)
     chosen = request.args.get("days") or request.cookies.get(COOKIE, "")
-    if chosen == WORK_PERIOD:
-        period = latest(connection)
-        return chosen, PRESETS[chosen].span(period.business_date if period else now)
-    if chosen in PRESETS:
-        return chosen, PRESETS[chosen].span(now)
-    return _remembered(chosen) or (USUAL, PRESETS[USUAL].span(now))
-
-
-def _remembered(text: str) -> tuple[str, Span] | None:
-    since, _sign, until = text.partition("_")
-    try:
-        span = Span(date.fromisoformat(since), date.fromisoformat(until))
-    except ValueError:
-        return None
-    return ("", span) if span.since <= span.until else None
+    found = span_of(connection, chosen, context.clock)
+    if found is None:
+        return USUAL, PRESETS[USUAL].span(now)
+    return (chosen if chosen in PRESETS else ""), found
 
 
 def keep_days(response: Response, preset: str, span: Span) -> Response:
@@ -72,7 +56,7 @@ def asked(report: Report, span: Span, account_id: int | None = None) -> ReportQu
     """The whole question in the request's address."""
     args = request.args
     narrow = {
-        name: number for name in NARROWED if (number := _number(args.get(name, ""))) is not None
+        name: number for name in NARROWED if (number := number_of(args.get(name, ""))) is not None
     }
     query = ReportQuery(
         since=None if report.until_only else span.since,
@@ -98,10 +82,6 @@ def _composed(report: Report) -> dict[str, Any]:
         "across": args.get("across", ""),
         "measures": tuple(args.getlist("measure")),
     }
-
-
-def _number(text: str) -> int | None:
-    return 0 if text == "0" else id_of(text)
 
 
 def address(query: ReportQuery) -> dict[str, object]:

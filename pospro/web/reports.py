@@ -25,6 +25,7 @@ from pospro.web.report_composing import composed
 from pospro.web.report_home import home as overview
 from pospro.web.report_leads import leads
 from pospro.web.report_query import address, asked, asked_days, keep_days
+from pospro.web.saved_reports import pinned
 from pospro.web.tables import shown
 
 blueprint = Blueprint("reports", __name__, url_prefix="/reports")
@@ -40,6 +41,7 @@ def home() -> ResponseReturnValue:
     with context.db.reading() as connection:
         preset, span = asked_days(connection)
         shown_days = overview(connection, span)
+        saved = pinned(connection)
     cards = {
         name: [each for each in REPORTS.values() if each.group == group and _opens_alone(each)]
         for group, name in GROUPS.items()
@@ -50,6 +52,7 @@ def home() -> ResponseReturnValue:
         days=_days(preset, partial(path_to, "reports.home")),
         span=span,
         overview=shown_days,
+        saved=saved,
     )
     return keep_days(make_response(page), preset, span)
 
@@ -111,11 +114,20 @@ def report_page(report: Report, account_id: int | None = None) -> Response:
         comparisons=COMPARISONS if report.compares else None,
         span=span,
         choices=offered,
+        to_save=_to_save(report, preset, query),
         all_columns=table.offered if report.is_paged else (),
         composed=composed(report, query) if report.subject else None,
         leads=leads(report),
     )
     return keep_days(make_response(text), preset, span)
+
+
+def _to_save(report: Report, preset: str, query: ReportQuery) -> dict[str, object]:
+    """What is kept of the question: days with a name by their name."""
+    days = (
+        {"days": preset} if preset else {"since": query.since or query.until, "until": query.until}
+    )
+    return {**address(replace(query, since=None, until=None)), **days, "report": report.key}
 
 
 def _days(preset: str, address_of: Callable[..., str]) -> list[tuple[str, str, bool]]:

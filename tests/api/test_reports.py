@@ -117,3 +117,26 @@ def test_an_own_report_is_composed_in_the_address(sold):
     refused = sold.get("/reports/own_lines?rows=colour")
     assert refused.status_code == 422
     assert refused.json["field"] == "row"
+
+
+def test_a_report_is_kept_asked_again_changed_and_retired(sold):
+    body = {
+        "name": "Soups",
+        "report": "own_lines",
+        "days": "week",
+        "question": "row=product&measure=quantity",
+        "for_all": True,
+    }
+    saved = sold.do("/saved-reports", body)["id"]
+    answer = sold.read(f"/saved-reports/{saved}/answer")
+    assert answer["key"] == "own_lines"
+    assert [row["cells"] for row in answer["rows"]] == [{"product": "Lentil soup", "quantity": "3"}]
+    seen = sold.read(f"/saved-reports/{saved}")["version"]
+    changed = sold.send("PUT", f"/saved-reports/{saved}", body | {"name": "Soup"}, seen=seen)
+    assert changed.status_code == 200
+    sold.do(f"/saved-reports/{saved}/retirement")
+    (listed,) = sold.read("/saved-reports")["saved_reports"]
+    assert (listed["name"], listed["retired"], listed["for_all"]) == ("Soup", True, True)
+    sold.do(f"/saved-reports/{saved}/restoration")
+    refused = sold.post("/saved-reports", body | {"name": "x", "question": "row=colour"})
+    assert refused.status_code == 422

@@ -217,3 +217,50 @@ def test_an_own_report_shows_what_was_chosen_and_what_may_be(sold):
     wrong = sold.get("/reports/own_lines?days=today&row=colour")
     assert wrong.status_code == 422
     assert "Choose among" in wrong.text
+
+
+def save(visitor, **fields):
+    page = visitor.get("/reports/saved/new?report=own_lines&days=week&row=group").text
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page).group(1)
+    shown = dict(re.findall(r'name="(report|question|seen)" value="([^"]*)"', page))
+    sent = {"csrf_token": token, "days": "week", "name": "Our week", **shown, **fields}
+    return visitor.client.post("/reports/saved/", data=sent, follow_redirects=True)
+
+
+def test_a_report_is_saved_with_its_filters_and_stands_on_the_first_page(sold):
+    report = sold.get("/reports/own_lines?days=week&row=group").text
+    assert '/reports/saved/new?row=group&amp;days=week&amp;report=own_lines"' in report
+    done = save(sold, is_pinned="1", for_all="1")
+    assert "“Our week” is saved." in done.text
+    home = sold.get("/reports").text
+    href = re.search(r'class="report-card" href="([^"]+days=week[^"]*)"', home).group(1)
+    assert href.replace("&amp;", "&") == "/reports/own_lines?days=week&row=group"
+    assert "Our week" in home
+    opened = sold.get(href.replace("&amp;", "&"))
+    assert 'aria-current="true">This week' in opened.text
+
+
+def test_a_saved_report_without_a_name_is_refused_beside_the_field(sold):
+    refused = save(sold, name=" ")
+    assert refused.status_code == 422
+    assert 'id="name-error"' in refused.text
+    assert sold.get("/reports/saved/new?report=colour").status_code == 422
+    assert sold.get("/reports/saved/1").status_code == 404
+    assert "No saved reports yet" in sold.get("/reports/saved/").text
+
+
+def test_a_saved_report_is_changed_retired_and_taken_back(sold):
+    save(sold)
+    page = sold.get("/reports/saved/").text
+    address = re.search(r'href="(/reports/saved/\d+)"', page).group(1)
+    form = sold.get(address).text
+    names = "csrf_token|report|question|seen"
+    fields = dict(re.findall(rf'name="({names})" value="([^"]*)"', form))
+    changed = fields | {"name": "Last week", "days": "last_week"}
+    assert sold.client.post(address, data=changed).status_code == 303
+    assert "Last week" in sold.get("/reports/saved/").text
+    token = {"csrf_token": fields["csrf_token"]}
+    assert sold.client.post(f"{address}/retire", data=token).status_code == 303
+    assert "Retired" in sold.get("/reports/saved/").text
+    assert sold.client.post(f"{address}/restore", data=token).status_code == 303
+    assert "Retired" not in sold.get("/reports/saved/").text

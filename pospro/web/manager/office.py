@@ -57,6 +57,7 @@ BEHIND = {
     "manager_series": "manager_payment_types",
     "manager_tokens": "manager_users",
     "print_queue": "printers",
+    "saved_reports": "reports",
     "tax_closing": "reports",
     "vouchers": "reports",
 }
