@@ -16,6 +16,7 @@ from pospro.devices.slips.receipt import receipt_slip
 from pospro.devices.slips.report import report_slip
 from pospro.domain.clock import Clock
 from pospro.domain.errors import PosproError
+from pospro.reports.document_rows import document_rows
 from pospro.reports.drawer_rows import slip_rows
 from pospro.reports.receipt import receipt_of
 from pospro.services.printing.work_queue import (
@@ -126,6 +127,8 @@ class PrintingWorker:
                 return self._test_page(job, described)
             case "x" | "z" | "shift" | "cash":
                 return self._drawer_slip(job)
+            case "document":
+                return self._document_slip(job)
             case "report":
                 return report_slip(job.document or {}, described.columns)
             case _:
@@ -143,6 +146,13 @@ class PrintingWorker:
             about = (job.kind, job.document or {})
             rows = slip_rows(connection, setup, about, setup.venue.language)
         return rows_slip(rows, opens_drawer=job.opens_drawer)
+
+    def _document_slip(self, job: ClaimedJob) -> Document:
+        about = job.document or {}
+        with self._db.reading() as connection:
+            setup = current_setup(self._db, connection)
+            which, copy = int(about["document_id"]), int(about["copy"])
+            return rows_slip(document_rows(connection, setup, (which, copy), setup.venue.language))
 
     def _test_page(self, job: ClaimedJob, described: Profile) -> Document:
         with self._db.reading() as connection:

@@ -142,3 +142,12 @@ def test_a_document_type_is_made_changed_moved_retired_and_restored(owner):
 def test_who_may_not_is_told(cashier):
     assert cashier.get("/documents").status_code == 403
     assert cashier.get("/document-types").status_code == 403
+
+
+def test_a_document_is_printed_in_copies(owner):
+    made = owner.do("/documents", deposit(owner))
+    path = f"/documents/{made['document_id']}/prints"
+    printed = owner.do(path, {"copies": 2}, key="print-it-twice")
+    assert len(set(printed["print_job_ids"])) == 2
+    assert owner.do(path, {"copies": 2}, key="print-it-twice") == printed
+    assert owner.post(path, {"copies": 9}).status_code == 422

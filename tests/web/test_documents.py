@@ -192,3 +192,16 @@ def test_a_document_type_is_added_with_its_example(owner):
     owner.send(f"{address}/restore")
     owner.tap(f"{address}/move", by="up")
     assert list(buttons(owner))[-2] == "Advance"
+
+
+def test_a_document_stands_beside_its_paper_and_is_printed_from_there(owner):
+    address = owner.tap("/documents/", **deposit(owner)).headers["HX-Redirect"]
+    page = owner.get(address).text
+    paper = page[page.index('id="paper"') :]
+    assert "K1-D000001" in paper
+    assert "Signature" in paper
+    answer = owner.tap(f"{address}/prints", copies="2", request_id="print-this-document")
+    assert answer.headers["HX-Redirect"] == f"{address}?printed=2"
+    assert "It is being printed." in owner.get(f"{address}?printed=2").text
+    refused = owner.tap(f"{address}/prints", copies="9", request_id="print-too-many-of-it")
+    assert refused.status_code == 422

@@ -18,6 +18,7 @@ from pospro.services.ledger.make_batch import BatchLine, MakeBatch, make_batch
 from pospro.services.ledger.make_document import DocumentMade, MakeDocument, make_document
 from pospro.services.ledger.reverse_entry import ReverseEntry, reverse_entry
 from pospro.services.ledger.write_entry import EntryLine, WriteEntry, write_entry
+from pospro.services.printing.print_document import PrintDocument, print_document
 from pospro.storage import document_lists as lists
 from pospro.storage import journal_queries
 from pospro.storage.account_lists import listed_accounts
@@ -103,6 +104,16 @@ def reverse(change: Change[ledger.Reversal], document_id: int) -> ledger.EntryRe
     command = ReverseEntry(change.request_id, context.actor, entry_id, change.body.reason)
     done = reverse_entry(context.db, context.clock, command)
     return ledger.EntryReversed(entry_id=str(done.entry_id), reverses=str(done.reverses))
+
+
+@blueprint.post("/documents/<id:document_id>/prints")
+@operation("make_documents", 201)
+def paper(change: Change[schema.DocumentPrint], document_id: int) -> schema.DocumentPrinted:
+    """Print a document at the token's register; all but the first ever say they are copies."""
+    copies = change.body.copies
+    command = PrintDocument(change.request_id, context.actor, document_id, copies)
+    jobs = print_document(context.db, context.clock, command)["jobs"]
+    return schema.DocumentPrinted(print_job_ids=tuple(jobs))
 
 
 @blueprint.post("/entries")

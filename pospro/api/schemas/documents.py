@@ -197,3 +197,15 @@ class DocumentList(Document):
 
     documents: tuple[ListedDocument, ...]
     following: Id | None
+
+
+class DocumentPrint(Document):
+    """How many of a document are wanted on the paper of the token's register."""
+
+    copies: Annotated[int, Field(ge=1, le=5)] = 1
+
+
+class DocumentPrinted(Document):
+    """The print jobs of a document, one for each copy."""
+
+    print_job_ids: tuple[Id, ...]

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from pospro.domain.currency import currency
 from pospro.domain.errors import BadInput
 from pospro.reports import explain
+from pospro.reports.document_rows import document_rows
 from pospro.reports.posting_words import WORDS
 from pospro.request.context import context
 from pospro.request.rights import permission
@@ -17,6 +18,11 @@ from pospro.services.ledger.documents import desk
 from pospro.services.ledger.entry_templates import due_templates
 from pospro.services.ledger.make_document import MakeDocument, make_document
 from pospro.services.ledger.reverse_entry import ReverseEntry, reverse_entry
+from pospro.services.printing.print_document import (
+    MOST_COPIES,
+    PrintDocument,
+    print_document,
+)
 from pospro.storage import document_lists as lists
 from pospro.storage.document_lists import DocumentFilter
 from pospro.storage.venue_setup import current_setup
@@ -107,13 +113,29 @@ def read(document_id: int) -> str:
     with context.db.reading() as connection:
         found = lists.one_document(connection, document_id)
         entry = explain.explain(connection, found.entry_id, context.language)
+        setup = current_setup(context.db, connection)
+        rows = document_rows(connection, setup, (document_id, 0), context.language)
     return office.page(
         "documents/document.html",
         document=found,
         entry=entry,
         words=WORDS,
         currency=currency(found.currency),
+        rows=rows,
+        copies=[(number, str(number)) for number in range(1, MOST_COPIES + 1)],
+        printed=request.args.get("printed"),
     )
+
+
+@blueprint.post("/<int:document_id>/prints")
+@permission("make_documents")
+def paper(document_id: int) -> ResponseReturnValue:
+    """Print a document, in as many copies as were chosen."""
+    form = request.form
+    copies = form.get("copies", 1, int)
+    command = PrintDocument(reading.request_id(form), context.actor, document_id, copies)
+    print_document(context.db, context.clock, command)
+    return leave_for(path_to("documents.read", document_id=document_id, printed=copies))
 
 
 @blueprint.post("/<int:document_id>/reversals")
