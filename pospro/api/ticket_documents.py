@@ -60,6 +60,8 @@ def _ticket(connection: Connection, stored: StoredTicket) -> schema.Ticket:
         opened_by=str(stored.opened_by),
         closed_at=stored.closed_at,
         closed_by=str(stored.closed_by) if stored.closed_by else None,
+        department_id=str(stored.department_id) if stored.department_id else None,
+        ticket_type_id=str(stored.ticket_type_id) if stored.ticket_type_id else None,
         tax_included=stored.ticket.tax_included,
         lines=tuple(_line(line, value, stored.facts[line.id]) for line, value in values),
         calculations=tuple(map(_calculation, totals.calculations)),

@@ -82,6 +82,7 @@ NARROWED = (
     "group",
     "person",
     "register",
+    "department",
     "payment_type",
     "account_type",
     "state",

@@ -27,7 +27,14 @@ from pospro.reports.sales.discounts import discounts
 from pospro.reports.sales.given_away import gifts, returns, voids
 from pospro.reports.sales.payments import by_payment_type
 from pospro.reports.sales.products import by_group, by_portion, by_product
-from pospro.reports.sales.tickets import by_day, by_hour, by_person, by_register, by_weekday
+from pospro.reports.sales.tickets import (
+    by_day,
+    by_department,
+    by_hour,
+    by_person,
+    by_register,
+    by_weekday,
+)
 from pospro.reports.spans import checked, held_against
 from pospro.reports.statements import balance_sheet, profit_and_loss
 from pospro.reports.table import Table
@@ -120,6 +127,7 @@ REPORTS: Mapping[str, Report] = {
             by_product,
             "group",
             "register",
+            "department",
             "person",
         ),
         _sales(
@@ -143,6 +151,7 @@ REPORTS: Mapping[str, Report] = {
             N_("Tickets and takings of each business day."),
             by_day,
             "register",
+            "department",
             "person",
         ),
         _sales(
@@ -151,6 +160,7 @@ REPORTS: Mapping[str, Report] = {
             N_("Which days of the week are strong."),
             by_weekday,
             "register",
+            "department",
         ),
         _sales(
             "sales_by_hour",
@@ -158,6 +168,7 @@ REPORTS: Mapping[str, Report] = {
             N_("When the guests come: tickets by the hour they were closed."),
             by_hour,
             "register",
+            "department",
         ),
         _sales(
             "sales_by_person",
@@ -165,12 +176,22 @@ REPORTS: Mapping[str, Report] = {
             N_("What each person sold, and their average ticket."),
             by_person,
             "register",
+            "department",
         ),
         _sales(
             "sales_by_register",
             N_("Sales by register"),
             N_("What was sold at each register."),
             by_register,
+            "department",
+            "person",
+        ),
+        _sales(
+            "sales_by_department",
+            N_("Sales by department"),
+            N_("What was sold in each department."),
+            by_department,
+            "register",
             "person",
         ),
         _sales(
@@ -218,6 +239,7 @@ REPORTS: Mapping[str, Report] = {
             N_("Every closed ticket with who closed it and how it was paid."),
             ticket_list,
             "register",
+            "department",
             "person",
         ),
         _list(

@@ -13,6 +13,7 @@ from pospro.storage.calculations import CalculationTypeRow
 from pospro.storage.catalogue import ProductRow
 from pospro.storage.payment_types import PaymentTypeRow
 from pospro.storage.taxes import TaxTemplateRow
+from pospro.storage.ticket_types import RULES_OF_TICKET_TYPE, TicketTypeRow
 from pospro.storage.transaction_types import TransactionTypeRow, TransactionTypeVersionRow
 from pospro.storage.venue import RegisterRow
 
@@ -74,15 +75,18 @@ def ever_used(connection: Connection, type_id: int) -> bool:
 
 
 def uses_of_transaction_type(connection: Connection, rule_id: int) -> list[Use]:
-    """Taxes, calculations, means of payment and products that post by the rule."""
+    """Taxes, calculations, ticket types, means of payment and products that post by the rule."""
     taxes, calculations = TaxTemplateRow.__table__, CalculationTypeRow.__table__
     payments, products = PaymentTypeRow.__table__, ProductRow.__table__
     taxed = or_(*(taxes.c[name] == rule_id for name in RULES_OF_TAX))
+    types = TicketTypeRow.__table__
+    typed = or_(*(types.c[name] == rule_id for name in RULES_OF_TICKET_TYPE))
     own = or_(*(products.c[name] == rule_id for name in RULES_OF_PRODUCT))
     by_rule = calculations.c.transaction_type_id == rule_id
     found = [
         *_named(connection, "tax", _in_use(taxes, taxed)),
         *_named(connection, "calculation_type", _in_use(calculations, by_rule)),
+        *_named(connection, "ticket_type", _in_use(types, typed)),
         *_named(connection, "document_type", document_uses.of_transaction_type(rule_id)),
         *_named(
             connection, "payment_type", _in_use(payments, payments.c.transaction_type_id == rule_id)

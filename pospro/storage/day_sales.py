@@ -33,13 +33,17 @@ class SummedDayRow(Base):
 
 
 class DayTicketsRow(Base):
-    """Closed tickets of a register and a person in a quarter of an hour, counted from 1970."""
+    """Closed tickets of a register and a person in a quarter of an hour, counted from 1970.
+
+    Those of no department have the department 0.
+    """
 
     __tablename__ = "day_tickets"
     business_date: Mapped[date] = _day()
     register_id: Mapped[int] = _part()
     person_id: Mapped[int] = _part()
     slot: Mapped[int] = _part()
+    department_id: Mapped[int] = _part()
     tickets: Mapped[int]
     value: Mapped[int] = minor()
 

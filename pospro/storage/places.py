@@ -52,6 +52,12 @@ def shows_to(connection: Connection, places: Places, whom: tuple[int, int | None
     return not places or shows(places, register_id, role_of(connection, user_id))
 
 
+def registers_in_use(connection: Connection) -> set[int]:
+    """The registers that are in use."""
+    table = RegisterRow.__table__
+    return set(connection.scalars(select(table.c.id).where(table.c.retired_at.is_(None))))
+
+
 def require_places(connection: Connection, places: Iterable[Place]) -> None:
     """Raise BadInput for a register or a role that is not in use."""
     wanted = list(places)

@@ -74,6 +74,8 @@ class StoredTicket:
     facts: Mapping[int, LineFacts]
     payments: tuple[StoredPayment, ...]
     totals: TicketTotals
+    department_id: int | None = None
+    ticket_type_id: int | None = None
 
     @property
     def is_open(self) -> bool:
@@ -202,6 +204,8 @@ def _stored(head: Row[Any], currency: Currency, parts: tuple[Rows, Rows, Rows]) 
         facts={row.id: LineFacts(row.note, row.added_at, row.added_by) for row in lines},
         payments=tuple(_payment(row, currency) for row in payments),
         totals=totals(ticket),
+        department_id=head.department_id,
+        ticket_type_id=head.ticket_type_id,
     )
 
 

@@ -13,7 +13,10 @@ STRICT = {"sqlite_strict": True}
 
 
 class TicketRow(Base):
-    """What is being sold; its version rises with every change."""
+    """What is being sold; its version rises with every change.
+
+    Its department and its ticket type are those in which it was opened.
+    """
 
     __tablename__ = "tickets"
     __table_args__ = (
@@ -39,6 +42,8 @@ class TicketRow(Base):
     closed_at: Mapped[datetime | None]
     closed_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     total: Mapped[int | None] = minor()
+    department_id: Mapped[int | None] = mapped_column(ForeignKey("departments.id"))
+    ticket_type_id: Mapped[int | None] = mapped_column(ForeignKey("ticket_types.id"))
 
 
 class TicketLineRow(Base):

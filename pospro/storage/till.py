@@ -49,6 +49,11 @@ _HOLD = Prepared(
 )
 
 
+_TYPE_OF = Prepared(
+    select(_TICKETS.c.ticket_type_id).where(_TICKETS.c.id == bindparam("ticket_id"))
+)
+
+
 _LAST_LINE = Prepared(
     select(
         _LINES,
@@ -109,6 +114,12 @@ def touch(connection: Connection, ticket_id: int, refusal: str = CLOSED) -> int:
 def hold(connection: Connection, ticket_id: int) -> None:
     """Keep everybody else from changing this ticket until the block ends, also a closed one."""
     _HOLD.first(connection, ticket_id=ticket_id)
+
+
+def ticket_type_of(connection: Connection, ticket_id: int) -> int | None:
+    """The type that a ticket was opened with; None where it has none, or is not there."""
+    row = _TYPE_OF.first(connection, ticket_id=ticket_id)
+    return row.ticket_type_id if row else None
 
 
 def refuse_stale(seen: int, present: int) -> None:

@@ -17,9 +17,11 @@ from pospro.storage import accounts, transaction_types
 from pospro.storage.calculations import CalculationTypeRow
 from pospro.storage.currencies import ForeignMoney, foreign_money
 from pospro.storage.db import Database
+from pospro.storage.departments import Department, departments, usable_at
 from pospro.storage.payment_types import PaymentTypeRow
 from pospro.storage.places import Places, places_of
 from pospro.storage.taxes import TaxTemplateRow
+from pospro.storage.ticket_types import TicketType, ticket_types
 from pospro.storage.venue import RegisterRow, VenueRow, setup_version, the_venue
 
 
@@ -93,6 +95,26 @@ class VenueSetup:
     returned_sale_rules: Mapping[int, TypeRef]
     account_roles: Mapping[str, int]
     foreign: ForeignMoney
+    ticket_types: Mapping[int, TicketType]
+    departments: Mapping[int, Department]
+
+    def departments_at(self, register_id: int | None) -> list[Department]:
+        """The departments that a register may sell in, in their order."""
+        return usable_at(self.departments.values(), register_id)
+
+    def department_at(self, register_id: int, wanted: int | None) -> Department | None:
+        """The department wanted at a register, else its first one; None where it has none."""
+        found = self.departments_at(register_id)
+        if wanted is None:
+            return found[0] if found else None
+        for each in found:
+            if each.id == wanted:
+                return each
+        raise Conflict(N_("This register does not sell in that department. Choose another one."))
+
+    def ticket_type_of(self, department: Department | None) -> TicketType | None:
+        """The type of the tickets that a department opens; None where the venue's own way holds."""
+        return self.ticket_types.get((department and department.ticket_type_id) or 0)
 
     def account_role(self, role: str) -> int:
         """The account that plays a role of the program, or Conflict."""
@@ -168,6 +190,8 @@ def _load(connection: Connection, version: int) -> VenueSetup:
         returned_sale_rules=found.returned_sale_rules,
         account_roles=accounts.by_role(connection),
         foreign=foreign_money(connection),
+        ticket_types=ticket_types(connection, current),
+        departments=departments(connection),
     )
 
 

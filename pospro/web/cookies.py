@@ -1,11 +1,11 @@
-"""The cookies of a till: the session, the device, the register, and the language at the door."""
+"""The cookies of a till: session, device, register, department, and the language at the door."""
 
 import re
 import secrets
 
 from flask import Response, request
 
-DEVICE, REGISTER = "device", "register"
+DEVICE, REGISTER, DEPARTMENT = "device", "register", "department"
 YEARS = 5 * 365 * 24 * 3600
 _TOKEN = re.compile(r"[\w-]{20,100}", re.ASCII)
 

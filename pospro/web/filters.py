@@ -14,6 +14,7 @@ from pospro.domain.quantity import Quantity
 from pospro.request.context import context
 from pospro.storage.places import shows
 from pospro.storage.venue_setup import CalculationType, PaymentType
+from pospro.web.departments import departments
 from pospro.web.frame import zone
 
 Placed = TypeVar("Placed", CalculationType, PaymentType)
@@ -120,6 +121,7 @@ FILTERS: dict[str, Any] = {
     "clock": clock,
     "said": said,
     "here": here,
+    "departments": departments,
 }
 
 

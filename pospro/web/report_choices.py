@@ -12,12 +12,13 @@ from pospro.i18n import sort_key
 from pospro.reports.lists.drawer_list import MOVES
 from pospro.reports.query import ReportQuery
 from pospro.reports.registry import Report
-from pospro.reports.sales.scope import GIFT, RETURNED, SOLD, VOID
+from pospro.reports.sales.scope import GIFT, NO_DEPARTMENT, RETURNED, SOLD, VOID
 from pospro.reports.sales.tickets import WEEKDAYS
 from pospro.request.context import context
 from pospro.storage.accounts import AccountTypeRow
 from pospro.storage.catalogue import PortionRow, ProductGroupRow, ProductRow
 from pospro.storage.columns import Base
+from pospro.storage.departments import DepartmentRow
 from pospro.storage.payment_types import PaymentTypeRow
 from pospro.storage.users import UserRow
 from pospro.storage.venue import RegisterRow
@@ -46,6 +47,7 @@ LABELS = {
     "group": N_("Product group"),
     "person": N_("Person"),
     "register": N_("Register"),
+    "department": N_("Department"),
     "payment_type": N_("Payment type"),
     "account_type": N_("Account type"),
     "state": N_("State"),
@@ -63,6 +65,7 @@ _ROWS: Mapping[str, type[Base]] = {
     "person": UserRow,
     "answerable": UserRow,
     "register": RegisterRow,
+    "department": DepartmentRow,
     "payment_type": PaymentTypeRow,
     "account_type": AccountTypeRow,
 }
@@ -71,7 +74,8 @@ _ROWS: Mapping[str, type[Base]] = {
 def choices(connection: Connection, report: Report, query: ReportQuery) -> list[Choice]:
     """The filters of a report, and those that a row of another report has set."""
     names = [*report.narrows, *(name for name in query.narrow if name not in report.narrows)]
-    return [_choice(connection, name, query, offered=name in report.narrows) for name in names]
+    found = [_choice(connection, name, query, offered=name in report.narrows) for name in names]
+    return [each for each in found if each.options or each.chosen is not None]
 
 
 def _choice(connection: Connection, name: str, query: ReportQuery, *, offered: bool) -> Choice:
@@ -87,6 +91,8 @@ def _choice(connection: Connection, name: str, query: ReportQuery, *, offered: b
     if not offered:
         rows = rows.where(table.c.id == chosen)
     named = {row.id: row.name for row in connection.execute(rows)}
+    if name == "department" and (named or chosen == NO_DEPARTMENT):
+        named[NO_DEPARTMENT] = _("No department")
     options = dict(sorted(named.items(), key=lambda item: sort_key(item[1], context.language)))
     return Choice(
         name,

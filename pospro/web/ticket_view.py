@@ -89,6 +89,7 @@ class TicketView:
     undone: tuple[StoredPayment, ...]
     offers_options: bool = False
     """Whether there is a portion or a modifier to choose for the line that is selected."""
+    department_id: int | None = None
 
     @property
     def is_open(self) -> bool:
@@ -154,6 +155,7 @@ def view_of(stored: StoredTicket, opened_by: str, selected: int | None = None) -
         due=stored.due,
         payments=stored.standing_payments,
         undone=stored.undone_payments,
+        department_id=stored.department_id,
     )
 
 

@@ -12,8 +12,9 @@ from pospro.services.ticket.add_line import AddLine, add_line, sale_product
 from pospro.storage import catalogue_queries
 from pospro.storage.catalogue_queries import MenuCategory
 from pospro.storage.venue_setup import VenueSetup, current_setup
-from pospro.web import reading, ticket_view
+from pospro.web import cookies, reading, ticket_view
 from pospro.web.calculation_keys import calculation_keys
+from pospro.web.departments import for_a_new_ticket
 from pospro.web.filters import typed
 from pospro.web.fragments import fragment, is_fragment, leave_for, path_to
 from pospro.web.ticket_view import TicketView
@@ -69,6 +70,18 @@ def _end_of(ticket: TicketView) -> str:
     if ticket.number is None:
         return path_to("till.page")
     return path_to("receipts.page", ticket_id=int(ticket.id))
+
+
+@blueprint.post("/till/department")
+@permission("sell")
+def choose_department() -> ResponseReturnValue:
+    """Work in another department from the next ticket on; the device remembers it."""
+    wanted = reading.identity(request.form, "department")
+    with context.db.reading() as connection:
+        current_setup(context.db, connection).department_at(context.actor.register_id or 0, wanted)
+    response = make_response(leave_for(path_to("till.page")))
+    cookies.keep(response, cookies.DEPARTMENT, str(wanted))
+    return response
 
 
 @blueprint.get("/till/keys")
@@ -210,6 +223,7 @@ def add() -> ResponseReturnValue:
         modifiers=reading.modifiers(form),
         note=form.get("note", ""),
         joins=True,
+        department_id=for_a_new_ticket(form.get("ticket_id", None, int)),
     )
     return _added(command)
 
@@ -232,6 +246,7 @@ def scan() -> ResponseReturnValue:
         portion_id=found[1],
         quantity=reading.quantity(form, "quantity"),
         joins=True,
+        department_id=for_a_new_ticket(form.get("ticket_id", None, int)),
     )
     return _added(command)
 

@@ -81,7 +81,9 @@ def _others(connection: Connection, query: schema.TicketQuery) -> tuple[list[int
 @operation("sell", 201)
 def start(change: Change[schema.NewTicket]) -> schema.TicketOpened:
     """Open a ticket at the token's register; the day must be open."""
-    command = OpenTicket(change.request_id, context.actor, change.body.name)
+    body = change.body
+    department_id = int(body.department_id) if body.department_id else None
+    command = OpenTicket(change.request_id, context.actor, body.name, department_id)
     return schema.TicketOpened(**open_ticket(context.db, context.clock, command))
 
 

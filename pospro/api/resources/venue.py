@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from pospro.api.door import resource
 from pospro.api.operation import operation
+from pospro.api.places import here
 from pospro.api.schemas import venue as schema
 from pospro.api.schemas.plain import Amount
 from pospro.api.setup import the_setup
@@ -11,7 +12,7 @@ from pospro.domain.calculation import PERCENT_METHODS
 from pospro.domain.money import Currency
 from pospro.request.context import context
 from pospro.request.rights import SIGNED_IN
-from pospro.storage.venue_setup import CalculationType, PaymentType
+from pospro.storage.venue_setup import CalculationType, PaymentType, VenueSetup
 
 blueprint = resource("venue")
 
@@ -19,7 +20,7 @@ blueprint = resource("venue")
 @blueprint.get("/venue")
 @operation(SIGNED_IN)
 def read() -> schema.Venue:
-    """The venue's set-up: registers, payment types, calculation types and taxes in use."""
+    """The set-up in use: what is paid, reckoned and sold by at the token's register and role."""
     setup = the_setup()
     venue = setup.venue
     return schema.Venue(
@@ -32,26 +33,15 @@ def read() -> schema.Venue:
         time_zone=venue.time_zone,
         tax_included=bool(venue.tax_included),
         setup_version=setup.version,
-        registers=tuple(
-            schema.Register(
-                id=str(each.id),
-                code=each.code,
-                name=each.name,
-                drawer_account_id=str(each.drawer_account_id),
-                receipt_printer_id=_id(each.receipt_printer_id),
-            )
-            for each in setup.registers.values()
-            if not each.retired
-        ),
+        registers=_registers(setup),
+        departments=_departments(setup),
+        ticket_types=_ticket_types(setup),
         payment_types=tuple(
-            _payment_type(each, setup.currency)
-            for each in setup.payment_types.values()
-            if not each.retired
+            _payment_type(each, setup.currency) for each in here(setup.payment_types.values())
         ),
         calculation_types=tuple(
             _calculation_type(each, setup.currency)
-            for each in setup.calculation_types.values()
-            if not each.retired
+            for each in here(setup.calculation_types.values())
         ),
         taxes=tuple(
             schema.TaxTemplate(
@@ -59,6 +49,43 @@ def read() -> schema.Venue:
             )
             for each in setup.taxes_in_use
         ),
+    )
+
+
+def _registers(setup: VenueSetup) -> tuple[schema.Register, ...]:
+    return tuple(
+        schema.Register(
+            id=str(each.id),
+            code=each.code,
+            name=each.name,
+            drawer_account_id=str(each.drawer_account_id),
+            receipt_printer_id=_id(each.receipt_printer_id),
+        )
+        for each in setup.registers.values()
+        if not each.retired
+    )
+
+
+def _departments(setup: VenueSetup) -> tuple[schema.Department, ...]:
+    return tuple(
+        schema.Department(
+            id=str(each.id),
+            name=each.translations.get(context.language, each.name),
+            ticket_type_id=_id(each.ticket_type_id),
+        )
+        for each in setup.departments_at(context.actor.register_id)
+    )
+
+
+def _ticket_types(setup: VenueSetup) -> tuple[schema.TicketType, ...]:
+    return tuple(
+        schema.TicketType(
+            id=str(each.id),
+            name=each.translations.get(context.language, each.name),
+            tax_included=each.tax_included,
+        )
+        for each in setup.ticket_types.values()
+        if not each.retired
     )
 
 

@@ -215,6 +215,7 @@ class ReportQuery(Query):
     group_id: Id | None = None
     person_id: Id | None = None
     register_id: Id | None = None
+    department_id: Id | None = None
     payment_type_id: Id | None = None
     account_type_id: Id | None = None
     rows: ComposedOf | None = None

@@ -27,9 +27,12 @@ Reference = Annotated[str, Field(max_length=80, pattern=PRINTABLE)]
 
 
 class NewTicket(Document):
-    """A ticket to be opened at the token's register."""
+    """A ticket to be opened at the token's register, in one of its departments."""
 
     name: Name = ""
+    department_id: Annotated[
+        Id | None, Field(description="The register's first one where it is left out.")
+    ] = None
 
 
 class TicketOpened(Document):
@@ -351,6 +354,8 @@ class Ticket(Versioned):
     opened_by: Id
     closed_at: Moment | None
     closed_by: Id | None
+    department_id: Id | None
+    ticket_type_id: Id | None
     tax_included: bool
     lines: tuple[Line, ...]
     calculations: tuple[TicketCalculation, ...]

@@ -13,6 +13,22 @@ class Register(Document):
     receipt_printer_id: Id | None
 
 
+class TicketType(Document):
+    """A kind of ticket; null is as the venue does."""
+
+    id: Id
+    name: str
+    tax_included: bool | None
+
+
+class Department(Document):
+    """A part of the venue that the register may sell in; the first one is the usual one."""
+
+    id: Id
+    name: str
+    ticket_type_id: Id | None
+
+
 class PaymentType(Document):
     """A means of payment; `kind` says how it behaves."""
 
@@ -66,6 +82,8 @@ class Venue(Document):
     tax_included: bool
     setup_version: int
     registers: tuple[Register, ...]
+    departments: tuple[Department, ...]
+    ticket_types: tuple[TicketType, ...]
     payment_types: tuple[PaymentType, ...]
     calculation_types: tuple[CalculationType, ...]
     taxes: tuple[TaxTemplate, ...]

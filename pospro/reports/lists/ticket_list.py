@@ -13,6 +13,7 @@ from pospro.reports.sales.scope import PERIODS, TICKETS, closed_tickets, zone_of
 from pospro.reports.summed.tickets import takings
 from pospro.reports.table import Column, Table
 from pospro.reports.table import Row as TableRow
+from pospro.storage.departments import DepartmentRow
 from pospro.storage.ticket_lists import paid_by
 from pospro.storage.tickets import TicketTaxRow
 from pospro.storage.users import UserRow
@@ -40,7 +41,7 @@ def ticket_list(connection: Connection, query: ReportQuery) -> Table:
     zone = zone_of(connection)
     return Table(
         title=N_("Tickets"),
-        columns=COLUMNS,
+        columns=_columns(connection),
         rows=tuple(
             _row(row, zone, ", ".join(payments.get(row.id, [])), taxes.get(row.id, 0))
             for row in shown
@@ -52,8 +53,17 @@ def ticket_list(connection: Connection, query: ReportQuery) -> Table:
     )
 
 
+def _columns(connection: Connection) -> tuple[Column, ...]:
+    """The columns, that of the department only where there are any."""
+    if connection.scalar(select(DepartmentRow.id).limit(1)) is None:
+        return COLUMNS
+    place = [column.key for column in COLUMNS].index("register") + 1
+    return (*COLUMNS[:place], Column("department", N_("Department")), *COLUMNS[place:])
+
+
 def _tickets(connection: Connection, query: ReportQuery) -> list[Row[Any]]:
     users, registers = UserRow.__table__, RegisterRow.__table__
+    departments = DepartmentRow.__table__
     columns = ("id", "number", "closed_at", "name", "total")
     found = (
         select(
@@ -61,10 +71,12 @@ def _tickets(connection: Connection, query: ReportQuery) -> list[Row[Any]]:
             PERIODS.c.business_date,
             users.c.name.label("person"),
             registers.c.name.label("register"),
+            departments.c.name.label("department"),
         )
         .join_from(TICKETS, PERIODS, PERIODS.c.id == TICKETS.c.work_period_id)
         .join(users, users.c.id == TICKETS.c.closed_by)
         .join(registers, registers.c.id == TICKETS.c.register_id)
+        .outerjoin(departments, departments.c.id == TICKETS.c.department_id)
         .where(*closed_between(connection, query), *after_ticket(connection, query))
         .where(*closed_tickets(connection, query.any_day()), *_text(query))
         .order_by(*NEWEST_FIRST)
@@ -104,6 +116,7 @@ def _row(row: Row[Any], zone: ZoneInfo, paid: str, tax: int) -> TableRow:
         "name": row.name or None,
         "person": row.person,
         "register": row.register,
+        "department": row.department,
         "paid_by": paid or None,
         "tax": tax,
         "total": row.total,

@@ -29,6 +29,9 @@ _STATES = {SOLD: LineState.SOLD, GIFT: LineState.GIFT, VOID: LineState.VOID}
 IS_CLOSED = TICKETS.c.state.concat("") == "closed"
 """Not the bare column: SQLite would walk every closed ticket, by its index on states."""
 
+NO_DEPARTMENT = 0
+"""How a question names the tickets that belong to no department."""
+
 Conditions = list[ColumnElement[bool]]
 
 
@@ -53,11 +56,14 @@ def in_days(column: ColumnElement[Any], query: ReportQuery) -> Conditions:
 
 
 def closed_tickets(connection: Connection, query: ReportQuery) -> Conditions:
-    """That a ticket was closed on the query's days, by the person, register and hour asked for."""
+    """That a ticket was closed on the query's days, by whom, where and at which hour is asked."""
     narrow = query.narrow
     found = [IS_CLOSED, *in_days(TICKETS.c.work_period_id, query)]
     if "register" in narrow:
         found.append(TICKETS.c.register_id == narrow["register"])
+    if "department" in narrow:
+        own = narrow["department"]
+        found.append(TICKETS.c.department_id == own if own else TICKETS.c.department_id.is_(None))
     if "person" in narrow:
         found.append(TICKETS.c.closed_by == narrow["person"])
     if narrow.get("discounted"):

@@ -1,4 +1,4 @@
-"""Sales by day, weekday, hour, person and register: tickets, what they came to, their average."""
+"""Sales by day, weekday, hour, person, register, department: tickets, their sum and average."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -12,8 +12,10 @@ from pospro.reports.movements import venue_currency
 from pospro.reports.query import ReportQuery
 from pospro.reports.sales.products import share
 from pospro.reports.sales.proof import proof_of_tickets
+from pospro.reports.sales.scope import NO_DEPARTMENT
 from pospro.reports.summed.tickets import sold
 from pospro.reports.table import Cell, Column, Graph, Row, Table
+from pospro.storage.departments import DepartmentRow
 from pospro.storage.users import UserRow
 from pospro.storage.venue import RegisterRow
 
@@ -112,13 +114,25 @@ def by_register(connection: Connection, query: ReportQuery) -> Table:
     return _table(connection, query, (N_("Sales by register"), columns), rows)
 
 
+def by_department(connection: Connection, query: ReportQuery) -> Table:
+    """What was sold in each department; what belongs to none stands in a line of its own."""
+    names = {NO_DEPARTMENT: N_("No department")} | _names(connection, DepartmentRow)
+    rows = _named(_per(connection, query, "department_id"), names, query, "department")
+    words = frozenset({"department"})
+    said = [replace(row, words=words) if row.key == NO_DEPARTMENT else row for row in rows]
+    columns = (Column("department", N_("Department")),)
+    return _table(connection, query, (N_("Sales by department"), columns), said)
+
+
 def _per(connection: Connection, query: ReportQuery, key: str) -> dict[Any, _Sums]:
     """Value of the column → how many closed tickets had it, and what they came to."""
     found = sold(connection, query, key)
     return {own: _Sums(tickets, value) for (own,), (tickets, value) in found.items()}
 
 
-def _names(connection: Connection, row: type[UserRow | RegisterRow]) -> dict[int, str]:
+def _names(
+    connection: Connection, row: type[UserRow | RegisterRow | DepartmentRow]
+) -> dict[int, str]:
     table = row.__table__
     return {each.id: each.name for each in connection.execute(select(table.c.id, table.c.name))}
 
@@ -156,7 +170,7 @@ def _table(
     title, columns = what
     whole = _Sums(_sum(rows, "tickets"), _sum(rows, "value"))
     shape: Literal["bars", "lying"] = (
-        "lying" if columns[0].key in ("person", "register") else "bars"
+        "lying" if columns[0].key in ("person", "register", "department") else "bars"
     )
     return Table(
         title=title,

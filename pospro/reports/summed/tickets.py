@@ -7,7 +7,13 @@ from typing import Any
 from sqlalchemy import BigInteger, ColumnElement, Connection, cast, func, select, type_coerce
 
 from pospro.reports.query import ReportQuery
-from pospro.reports.sales.scope import PERIODS, TICKETS, closed_tickets, zone_of
+from pospro.reports.sales.scope import (
+    NO_DEPARTMENT,
+    PERIODS,
+    TICKETS,
+    closed_tickets,
+    zone_of,
+)
 from pospro.reports.summed.source import Fact, Source, Totals
 from pospro.storage.day_sales import DayTicketsRow
 
@@ -23,6 +29,7 @@ def _live(connection: Connection, query: ReportQuery) -> Iterator[Fact]:
         TICKETS.c.register_id,
         TICKETS.c.closed_by.label("person_id"),
         _quarter(connection).label("slot"),
+        func.coalesce(TICKETS.c.department_id, NO_DEPARTMENT).label("department_id"),
     )
     found = (
         select(*keys, func.count().label("tickets"), func.sum(TICKETS.c.total).label("value"))
@@ -46,7 +53,7 @@ TICKETS_SOLD = Source(
     DayTicketsRow.__table__,
     ("tickets", "value"),
     _live,
-    {"register": "register_id", "person": "person_id"},
+    {"register": "register_id", "person": "person_id", "department": "department_id"},
 )
 
 

@@ -40,6 +40,7 @@ USED_BY = {
     "calculation_type": N_(
         "Calculation type “{name}” posts by it. Give it another transaction type first."
     ),
+    "ticket_type": N_("Ticket type “{name}” posts by it. Give it another one first."),
     "payment_type": N_("Payment type “{name}” posts by it. Give it another one first."),
     "products": N_("{count} products post by it. Give them another transaction type first."),
 }

@@ -21,6 +21,7 @@ from pospro.services.manager.configuration.changes import (
     in_parts,
 )
 from pospro.services.manager.configuration.checks import problems_of
+from pospro.services.manager.configuration.departments import departments_with_tickets
 from pospro.services.manager.configuration.entries import SECTIONS, Configuration
 from pospro.services.manager.configuration.file import Problem, UnusableFile, read_text
 from pospro.services.manager.configuration.printer_checks import printers
@@ -43,6 +44,8 @@ WRITTEN_DOWN_SINGLY = (
     "taxes",
     "calculation_types",
     "payment_types",
+    "ticket_types",
+    "departments",
     "document_types",
     "account_screens",
     "registers",
@@ -145,6 +148,7 @@ def _refusals(connection: Connection, plan: _Plan) -> list[Problem]:
         if field in change.fields and _has_postings(connection, change.key)
     ]
     found += classes_with_postings(connection, plan.changes)
+    found += departments_with_tickets(connection, plan.changes)
     if current.venue and wanted.venue and current.venue.currency != wanted.venue.currency:
         sentence = N_("The venue keeps its currency. Set up another database for another one.")
         found.append(Problem.at("venue, currency", sentence))

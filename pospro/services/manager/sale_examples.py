@@ -66,6 +66,15 @@ def calculation_example(
     return CalculationExample(found, _entry(setup, found))
 
 
+def sale_example(
+    setup: VenueSetup, tax: TaxTemplate, sale_type: TypeRef, *, included: bool
+) -> CalculationExample:
+    """A sale of 100 under this tax, booked by this rule, in a price or on top of it."""
+    line = _line(1, hundred(setup), ((tax,), sale_type))
+    found = totals(replace(_ticket(setup, (line,), ()), tax_included=included))
+    return CalculationExample(found, _entry(setup, found))
+
+
 def tax_example(
     setup: VenueSetup, tax: TaxTemplate, sale_type: TypeRef, returned_sale_type: TypeRef
 ) -> TaxExample:

@@ -13,7 +13,7 @@ from pospro.storage.account_directory import Directory, KnownAccount, KnownType
 from pospro.storage.account_uses import uses_of_transaction_type
 from pospro.storage.venue_setup import PaymentType, VenueSetup
 
-ON_TICKETS = ("tax", "calculation_type", "payment_type", "products", "role")
+ON_TICKETS = ("tax", "calculation_type", "ticket_type", "payment_type", "products", "role")
 """Kinds of use that post what stands on a ticket."""
 
 ONE_SIDED = ("payment_type",)

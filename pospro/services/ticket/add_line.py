@@ -17,12 +17,13 @@ from pospro.domain.wording import LONGEST_NOTE, plain_words
 from pospro.services.atomic import Unit
 from pospro.services.once import Answer, Request, once
 from pospro.services.ticket.booking import booked
-from pospro.services.ticket.open_ticket import FIRST, by, opened
+from pospro.services.ticket.open_ticket import FIRST, OpenTicket, by, opened
 from pospro.services.ticket.taking_back import must_take_back
 from pospro.storage import catalogue_queries, till
 from pospro.storage.catalogue_queries import SalePortion, SaleProduct
 from pospro.storage.db import Database
 from pospro.storage.ticket_loading import frozen_modifier, frozen_tax
+from pospro.storage.ticket_types import TicketType
 from pospro.storage.till import Trace
 from pospro.storage.venue_setup import VenueSetup, current_setup
 
@@ -34,6 +35,7 @@ class AddLine:
     `modifiers` is modifier id → quantity. A negative quantity takes a product back.
     `unit_price` overrides the price for replays and open-price products. `joins` makes the last
     line longer instead when it is the same product sold the same way: a second tap is one more.
+    A new ticket is of the department, or of the register's first one.
     """
 
     request_id: str
@@ -46,6 +48,7 @@ class AddLine:
     note: str = ""
     unit_price: Money | None = None
     joins: bool = False
+    department_id: int | None = None
 
     @property
     def takes_back(self) -> bool:
@@ -66,7 +69,8 @@ class AddLine:
             "price": self.unit_price.minor if self.unit_price is not None else None,
             "joins": self.joins,
         }
-        return Request(self.request_id, "add_line", facts)
+        chosen = {"department": self.department_id} if self.department_id else {}
+        return Request(self.request_id, "add_line", facts | chosen)
 
 
 def add_line(db: Database, clock: Clock, command: AddLine) -> Answer:
@@ -85,10 +89,12 @@ def _add(unit: Unit, clock: Clock, command: AddLine) -> Answer:
     command.quantity.sellable()
     setup = unit.setup
     product = _product_at(setup, unit.db, unit.connection, command.product_id)
-    line = _line_row(setup, product, command)
+    row = _line_row(setup, product, command)
+    line = row | booked(setup, product, command.quantity, _ticket_type(unit, command))
     ticket_id = command.ticket_id
     if ticket_id is None:
-        ticket_id, version = opened(unit, clock, command.actor), FIRST
+        opening = OpenTicket(command.request_id, command.actor, "", command.department_id)
+        ticket_id, version = opened(unit, clock, opening), FIRST
     else:
         version = till.touch(unit.connection, ticket_id)
     trace = Trace(version, clock.now(), command.actor.user_id)
@@ -99,6 +105,18 @@ def _add(unit: Unit, clock: Clock, command: AddLine) -> Answer:
         till.insert_lines(unit.connection, [row])
     unit.tell(f"ticket:{ticket_id}")
     return {"ticket_id": str(ticket_id), "line_id": str(line_id)}
+
+
+def _ticket_type(unit: Unit, command: AddLine) -> TicketType | None:
+    """The type of the ticket that is sold on; it is asked for only where types name rules."""
+    setup = unit.setup
+    if not any(each.sale_rule for each in setup.ticket_types.values()):
+        return None
+    if command.ticket_id is not None:
+        type_id = till.ticket_type_of(unit.connection, command.ticket_id)
+        return setup.ticket_types.get(type_id or 0)
+    register = setup.register(command.actor.register_id or 0)
+    return setup.ticket_type_of(setup.department_at(register.id, command.department_id))
 
 
 _ALIKE = (
@@ -159,7 +177,6 @@ def _line_row(setup: VenueSetup, product: SaleProduct, command: AddLine) -> dict
         "unit_price": price.within_limit().minor,
         "modifiers": [frozen_modifier(modifier) for modifier in chosen],
         "taxes": [frozen_tax(setup.taxes[tax_id]) for tax_id in product.tax_ids],
-        **booked(setup, product, command.quantity),
         "state": "sold",
         "reason": "",
         "note": plain_words(command.note, LONGEST_NOTE, "note"),

@@ -10,12 +10,19 @@ from pospro.domain.line import Line
 from pospro.domain.quantity import Quantity
 from pospro.domain.tax import TypeRef
 from pospro.storage.catalogue_queries import SaleProduct, product_for_sale
+from pospro.storage.ticket_types import TicketType
 from pospro.storage.venue_setup import VenueSetup
 
 
-def booked(setup: VenueSetup, product: SaleProduct, quantity: Quantity) -> dict[str, Any]:
-    """The columns of a new line that name its rule, frozen as it is sold."""
-    rule = _own_rule(setup, product, quantity) or _rule_of_taxes(setup, product.tax_ids, quantity)
+def booked(
+    setup: VenueSetup, product: SaleProduct, quantity: Quantity, of_type: TicketType | None
+) -> dict[str, Any]:
+    """The columns of a new line that name its rule, frozen as it is sold.
+
+    The product's own rule comes first, then that of the ticket's type, then that of its tax.
+    """
+    own = _own_rule(setup, product, quantity) or _rule_of_type(of_type, quantity)
+    rule = own or _rule_of_taxes(setup, product.tax_ids, quantity)
     if rule is None:
         raise Conflict(
             N_("{product} has no tax template. Choose one in the catalogue."), product=product.name
@@ -23,10 +30,12 @@ def booked(setup: VenueSetup, product: SaleProduct, quantity: Quantity) -> dict[
     return _columns(rule)
 
 
-def turned(setup: VenueSetup, connection: Connection, line: Line) -> dict[str, Any]:
+def turned(
+    setup: VenueSetup, connection: Connection, line: Line, of_type: TicketType | None
+) -> dict[str, Any]:
     """The same columns for a line whose quantity has changed its sign."""
     product, tax_ids = _product(connection, line), [tax.id for tax in line.taxes]
-    rule = _own_rule(setup, product, line.quantity)
+    rule = _own_rule(setup, product, line.quantity) or _rule_of_type(of_type, line.quantity)
     return _columns(rule or _rule_of_taxes(setup, tax_ids, line.quantity) or line.sale_type)
 
 
@@ -53,6 +62,10 @@ def _own_rule(setup: VenueSetup, product: SaleProduct | None, quantity: Quantity
         return None
     returned = product.returned_sale_type_id if quantity.thousandths < 0 else None
     return setup.current_rules[returned or product.sale_type_id]
+
+
+def _rule_of_type(of_type: TicketType | None, quantity: Quantity) -> TypeRef | None:
+    return of_type.rule(is_return=quantity.thousandths < 0) if of_type else None
 
 
 def _rule_of_taxes(setup: VenueSetup, tax_ids: Sequence[int], quantity: Quantity) -> TypeRef | None:

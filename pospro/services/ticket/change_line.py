@@ -17,6 +17,7 @@ from pospro.services.ticket.options import Options, product_of, stored_options, 
 from pospro.services.ticket.taking_back import must_take_back
 from pospro.storage import audit, till
 from pospro.storage.db import Database
+from pospro.storage.ticket_loading import StoredTicket
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def change_line(db: Database, clock: Clock, command: ChangeLine) -> Answer:
 def _change(unit: Unit, clock: Clock, command: ChangeLine) -> Answer:
     stored = locked(unit, command.ticket_id, command.version)
     line = stored.line(command.line_id)
-    values = _values(unit, line, command)
+    values = _values(unit, (stored, line), command)
     if values:
         till.update_line(unit.connection, line.id, values, trace(stored, clock, command.actor))
         refuse_overpaid(unit, stored)
@@ -69,15 +70,17 @@ def _change(unit: Unit, clock: Clock, command: ChangeLine) -> Answer:
     return {"ticket_id": str(stored.id)}
 
 
-def _values(unit: Unit, line: Line, command: ChangeLine) -> dict[str, Any]:
+def _values(unit: Unit, found: tuple[StoredTicket, Line], command: ChangeLine) -> dict[str, Any]:
     """What the row of the line is to hold from now on, in the order of its columns."""
+    stored, line = found
     changed = line
     values: dict[str, Any] = {}
     if command.quantity is not None:
         changed = _with_quantity(line, command.quantity)
         values["quantity"] = changed.quantity.thousandths
         if changed.quantity.thousandths * line.quantity.thousandths < 0:
-            values |= turned(unit.setup, unit.connection, changed)
+            of_type = unit.setup.ticket_types.get(stored.ticket_type_id or 0)
+            values |= turned(unit.setup, unit.connection, changed, of_type)
     if command.note is not None:
         values["note"] = plain_words(command.note, LONGEST_NOTE, "note")
     if command.options is not None:

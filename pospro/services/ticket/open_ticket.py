@@ -1,6 +1,6 @@
 """Open a ticket: a row for the work period, with the calculations that apply by themselves."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -23,43 +23,52 @@ FIRST = 1
 
 @dataclass(frozen=True, slots=True)
 class OpenTicket:
-    """Start a ticket at the actor's register."""
+    """Start a ticket at the actor's register, in a department or in the register's first one."""
 
     request_id: str
     actor: Actor
     name: str = ""
+    department_id: int | None = None
+
+    @property
+    def request(self) -> Request:
+        """What the request id stands for."""
+        chosen = {"department": self.department_id} if self.department_id else {}
+        return Request(self.request_id, "open_ticket", {"name": self.name} | chosen)
 
 
 def open_ticket(db: Database, clock: Clock, command: OpenTicket) -> Answer:
     """Open a ticket; answers {"ticket_id": str}. Needs an open work period."""
     command.actor.must("sell")
-    name = plain_words(command.name, LONGEST_NAME, "name")
-    request = Request(command.request_id, "open_ticket", {"name": name})
+    named = replace(command, name=plain_words(command.name, LONGEST_NAME, "name"))
     return once(
-        db,
-        clock,
-        request,
-        lambda unit: {"ticket_id": str(opened(unit, clock, command.actor, name))},
+        db, clock, named.request, lambda unit: {"ticket_id": str(opened(unit, clock, named))}
     )
 
 
-def opened(unit: Unit, clock: Clock, actor: Actor, name: str = "") -> int:
+def opened(unit: Unit, clock: Clock, command: OpenTicket) -> int:
     """The id of a ticket opened in the caller's block."""
+    actor = command.actor
     period = open_period_or_refuse(unit)
     setup = unit.setup
     register = setup.register(actor.register_id or 0)
+    department = setup.department_at(register.id, command.department_id)
+    of_type = setup.ticket_type_of(department)
+    own_tax = of_type.tax_included if of_type else None
     ticket_id = new_id()
     row = {
         "id": ticket_id,
         "version": FIRST,
         "state": "open",
-        "name": name,
+        "name": command.name,
         "note": "",
-        "tax_included": setup.venue.tax_included,
+        "tax_included": setup.venue.tax_included if own_tax is None else own_tax,
         "register_id": register.id,
         "opened_at": clock.now(),
         "opened_by": actor.user_id,
         "work_period_id": period.id,
+        "department_id": department.id if department else None,
+        "ticket_type_id": of_type.id if of_type else None,
     }
     till.insert_ticket(unit.connection, row)
     here = (actor.user_id, register.id)

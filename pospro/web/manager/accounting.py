@@ -52,6 +52,7 @@ USES = {
     "accounts": (N_("Accounts of this type"), "book-open"),
     "tax": (N_("Tax template"), "percent"),
     "calculation_type": (N_("Calculation type"), "calculator"),
+    "ticket_type": (N_("Ticket type"), "receipt-text"),
     "document_type": (N_("Document type"), "file-text"),
     "account_screen": (N_("Account screen"), "landmark"),
     "products": (N_("Products with a rule of their own"), "tag"),
@@ -65,6 +66,7 @@ FORMS = {
     "tax": ("manager_taxes.edit", "tax_id"),
     "calculation_type": ("manager_calculation_types.edit", "calculation_type_id"),
     "account_screen": ("manager_account_screens.edit", "account_screen_id"),
+    "ticket_type": ("manager_ticket_types.edit", "ticket_type_id"),
 }
 """Kind of use → the form that opens it, with the name of its id."""
 

@@ -48,6 +48,8 @@ BEHIND = {
     "manager_calculation_types": "manager_payment_types",
     "manager_card_devices": "manager_payment_types",
     "manager_currencies": "account_screens",
+    "manager_departments": "manager_payment_types",
+    "manager_ticket_types": "manager_payment_types",
     "manager_taxes": "manager_payment_types",
     "manager_import": "manager_products",
     "manager_product_groups": "manager_products",

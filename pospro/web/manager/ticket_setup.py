@@ -29,6 +29,8 @@ TABS = (
     ("manager_payment_types", N_("Payment types")),
     ("manager_calculation_types", N_("Calculation types")),
     ("manager_taxes", N_("Tax templates")),
+    ("manager_ticket_types", N_("Ticket types")),
+    ("manager_departments", N_("Departments")),
     ("manager_registers", N_("Registers")),
     ("manager_series", N_("Number series")),
 )

@@ -9,6 +9,7 @@ from pospro.domain.account import WorkingRule
 from pospro.domain.errors import N_
 from pospro.services.manager.configuration.account_screens import account_screen_problems
 from pospro.services.manager.configuration.currencies import currency_problems
+from pospro.services.manager.configuration.departments import ticket_type_problems
 from pospro.services.manager.configuration.document_types import document_types
 from pospro.services.manager.configuration.entries import (
     SECTIONS,
@@ -65,6 +66,10 @@ REFERENCES = (
     ("menu_categories", "products", "products"),
     ("registers", "drawer", "accounts"),
     ("registers", "printer", "printers"),
+    ("ticket_types", "sale_type", "transaction_types"),
+    ("ticket_types", "returned_sale_type", "transaction_types"),
+    ("departments", "ticket_type", "ticket_types"),
+    ("departments", "registers", "registers"),
     ("users", "role", "roles"),
     ("document_types", "account_type", "account_types"),
     ("document_types", "transaction_types", "transaction_types"),
@@ -85,7 +90,7 @@ def problems_of(configuration: Configuration) -> list[Problem]:
 def _names(configuration: Configuration, section: str) -> set[str]:
     """How other entries refer to those of a section."""
     entries = configuration.section(section)
-    if section == "accounts":
+    if section in ("accounts", "registers"):
         return {entry.code for entry in entries}
     if section == "products":
         return {key for key, _ in keyed(entries)}
@@ -188,6 +193,8 @@ def _rules_on_tickets(configuration: Configuration) -> Iterator[tuple[str, str]]
         ("taxes", "returned_sale_type"),
         ("calculation_types", "transaction_type"),
         ("payment_types", "transaction_type"),
+        ("ticket_types", "sale_type"),
+        ("ticket_types", "returned_sale_type"),
         ("products", "sale_type"),
         ("products", "returned_sale_type"),
     ):
@@ -281,6 +288,7 @@ CHECKS: tuple[Callable[[Configuration], Problems], ...] = (
     _payments,
     document_types,
     account_screen_problems,
+    ticket_type_problems,
     register_problems,
     map_problems,
     _catalogue,

@@ -41,7 +41,11 @@ from pospro.services.manager.configuration.base_entry import (
 )
 from pospro.services.manager.configuration.currency_entry import CurrencyEntry, joined
 from pospro.services.manager.configuration.screen_entry import AccountScreenEntry
-from pospro.services.manager.configuration.ticket_entries import MapEntry
+from pospro.services.manager.configuration.ticket_entries import (
+    DepartmentEntry,
+    MapEntry,
+    TicketTypeEntry,
+)
 
 
 class Venue(BaseModel):
@@ -280,6 +284,8 @@ class Configuration(BaseModel):
     ordered: ClassVar = (
         "currencies",
         "account_types",
+        "ticket_types",
+        "departments",
         "calculation_types",
         "payment_types",
         "document_types",
@@ -302,6 +308,8 @@ class Configuration(BaseModel):
     printers: tuple[PrinterEntry, ...] | None = None
     registers: tuple[RegisterEntry, ...] | None = None
     roles: tuple[RoleEntry, ...] | None = None
+    ticket_types: tuple[TicketTypeEntry, ...] | None = None
+    departments: tuple[DepartmentEntry, ...] | None = None
     document_types: tuple[DocumentTypeEntry, ...] | None = None
     account_screens: tuple[AccountScreenEntry, ...] | None = None
     users: tuple[UserEntry, ...] | None = None

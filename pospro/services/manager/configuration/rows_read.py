@@ -13,6 +13,10 @@ from pospro.domain.tax import TaxRounding
 from pospro.services.manager.configuration import entries
 from pospro.services.manager.configuration.account_screens import read_account_screens
 from pospro.services.manager.configuration.currencies import read_currencies
+from pospro.services.manager.configuration.departments import (
+    read_departments,
+    read_ticket_types,
+)
 from pospro.services.manager.configuration.document_types import read_document_types
 from pospro.services.manager.configuration.entries import Configuration, Venue
 from pospro.services.manager.configuration.maps import read_maps
@@ -33,10 +37,12 @@ from pospro.storage.catalogue import (
     ProductTaxRow,
 )
 from pospro.storage.currencies import CurrencyRow
+from pospro.storage.departments import DepartmentRow
 from pospro.storage.document_types import DocumentTypeRow
 from pospro.storage.payment_types import PaymentTypeRow
 from pospro.storage.print_jobs import PrinterRow
 from pospro.storage.taxes import TaxTemplateRow
+from pospro.storage.ticket_types import TicketTypeRow
 from pospro.storage.transaction_types import TransactionTypeRow, TransactionTypeVersionRow
 from pospro.storage.users import RoleRow, UserRow
 from pospro.storage.venue import RegisterRow, the_venue
@@ -55,6 +61,8 @@ KEYED_BY = {
     "printers": (PrinterRow, "name"),
     "registers": (RegisterRow, "code"),
     "roles": (RoleRow, "name"),
+    "ticket_types": (TicketTypeRow, "name"),
+    "departments": (DepartmentRow, "name"),
     "users": (UserRow, "name"),
     "document_types": (DocumentTypeRow, "name"),
     "account_screens": (AccountScreenRow, "name"),
@@ -133,6 +141,8 @@ def read_configuration(connection: Connection) -> Configuration:
         "printers": _printers,
         "registers": lambda connection, ids: list(read_registers(connection, ids.names)),
         "roles": _roles,
+        "ticket_types": lambda connection, ids: list(read_ticket_types(connection, ids.names)),
+        "departments": lambda connection, ids: list(read_departments(connection, ids.names)),
         "users": _users,
         "document_types": lambda connection, ids: list(read_document_types(connection, ids.names)),
         "account_screens": lambda connection, ids: read_account_screens(connection, ids.names),

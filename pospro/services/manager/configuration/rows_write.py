@@ -11,6 +11,10 @@ from pospro.services.manager.configuration import catalogue_write
 from pospro.services.manager.configuration.account_screens_write import write_account_screens
 from pospro.services.manager.configuration.changes import Change, Changes
 from pospro.services.manager.configuration.currencies_write import write_currencies
+from pospro.services.manager.configuration.departments_write import (
+    write_departments,
+    write_ticket_types,
+)
 from pospro.services.manager.configuration.document_types_write import write_document_types
 from pospro.services.manager.configuration.entries import Configuration, keyed
 from pospro.services.manager.configuration.registers_write import write_registers
@@ -270,6 +274,8 @@ WRITERS: dict[str, Callable[[Writing, list[Change]], None]] = {
     "printers": _printers,
     "registers": write_registers,
     "roles": _roles,
+    "ticket_types": write_ticket_types,
+    "departments": write_departments,
     "calculation_types": _calculation_types,
     "payment_types": _payment_types,
     "product_groups": catalogue_write.product_groups,

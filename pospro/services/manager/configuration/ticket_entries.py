@@ -1,6 +1,8 @@
-"""Entries of a configuration file that tell where something shows."""
+"""What tickets are sold by in a configuration file: ticket types, departments, and maps."""
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, StrictBool
+
+from pospro.services.manager.configuration.base_entry import Names, Translated
 
 
 class MapEntry(BaseModel):
@@ -9,3 +11,18 @@ class MapEntry(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     register_code: str | None = None
     role: str | None = None
+
+
+class TicketTypeEntry(Translated):
+    """A kind of ticket; what is missing is as the venue or the taxes say."""
+
+    tax_included: StrictBool | None = None
+    sale_type: str | None = None
+    returned_sale_type: str | None = None
+
+
+class DepartmentEntry(Translated):
+    """A part of the venue that sells; without registers, named by their codes, it is at each."""
+
+    ticket_type: str | None = None
+    registers: Names = ()
