@@ -15,8 +15,9 @@ from pospro.commands.tables import FORMATS
 from pospro.domain.errors import N_, NotFound
 from pospro.reports.own.subject import Subject
 from pospro.reports.query import PAGE, ReportQuery
-from pospro.reports.registry import REPORTS, Report, answer
+from pospro.reports.registry import REPORTS, answer
 from pospro.reports.render.files import FILES, Asked
+from pospro.reports.report import Report
 from pospro.reports.saved import asked_again
 from pospro.reports.spans import COMPARISONS
 from pospro.storage.accounts import AccountRow

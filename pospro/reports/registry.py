@@ -1,7 +1,7 @@
 """The registry of reports: a new report is a module of this folder and a line below."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from sqlalchemy import Connection
@@ -23,6 +23,7 @@ from pospro.reports.own.composed import compose
 from pospro.reports.own.subject import Subject
 from pospro.reports.own.subjects import SUBJECTS
 from pospro.reports.query import ReportQuery
+from pospro.reports.report import LISTS, OWN, SALES, Report
 from pospro.reports.sales.discounts import discounts
 from pospro.reports.sales.given_away import gifts, returns, voids
 from pospro.reports.sales.payments import by_payment_type
@@ -45,51 +46,6 @@ from pospro.reports.vouchers.balances import balances_by_side, balances_with_mov
 from pospro.reports.vouchers.journal_book import journal_book
 from pospro.reports.vouchers.ledger_book import ledger_book
 from pospro.reports.vouchers.voucher_list import voucher_list
-
-BOOKS, SALES, LISTS, OWN = "books", "sales", "lists", "own"
-GROUPS: Mapping[str, str] = {
-    SALES: N_("Sales"),
-    LISTS: N_("Lists"),
-    BOOKS: N_("Accounting"),
-    OWN: N_("Own reports"),
-}
-"""Group of reports → its name as a message id, in the order of the home page."""
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """A report: its key, its title and what it tells (message ids), the table that answers.
-
-    `right` is needed to see it. `until_only`: it tells how things stood at the end of a day.
-    `compares`: it can be held against other days. `is_paged`: it comes a page at a time, in an
-    order of its own; a page that `carries` begins with what the pages before came to. `narrows`
-    names what it can be narrowed down to by hand. An own report is composed of its `subject`.
-    """
-
-    key: str
-    title: str
-    run: Callable[[Connection, ReportQuery], Table]
-    group: str = BOOKS
-    about: str = ""
-    needs_account: bool = False
-    until_only: bool = False
-    compares: bool = False
-    is_paged: bool = False
-    carries: bool = False
-    narrows: tuple[str, ...] = ()
-    searches: bool = False
-    subject: Subject | None = None
-
-    @property
-    def right(self) -> str:
-        """The right that is needed to see it."""
-        of_books = self.group == BOOKS or self.key == "own_postings"
-        return "see_books" if of_books else "see_sales"
-
-    @property
-    def sorts(self) -> bool:
-        """Whether its rows can be put in the order of any column."""
-        return not self.is_paged and self.group != BOOKS
 
 
 def _trial_balance(connection: Connection, query: ReportQuery) -> Table:

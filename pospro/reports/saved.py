@@ -8,7 +8,8 @@ from sqlalchemy import Connection
 
 from pospro.domain.clock import Clock
 from pospro.reports.query import NARROWED, ReportQuery, id_of
-from pospro.reports.registry import REPORTS, Report
+from pospro.reports.registry import REPORTS
+from pospro.reports.report import Report
 from pospro.reports.sales.scope import zone_of
 from pospro.reports.spans import PRESETS, WORK_PERIOD, Span
 from pospro.storage.saved_reports import SavedReport

@@ -6,7 +6,8 @@ from dataclasses import replace
 from sqlalchemy import Connection
 
 from pospro.reports.query import ReportQuery
-from pospro.reports.registry import Report, answer
+from pospro.reports.registry import answer
+from pospro.reports.report import Report
 from pospro.reports.table import Table
 
 AT_ONCE = 5_000

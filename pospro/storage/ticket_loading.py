@@ -104,6 +104,11 @@ class StoredTicket:
         undone = self.undone_payments
         return tuple(p for p in self.payments if p.reverses is None and p not in undone)
 
+    @property
+    def belongs(self) -> tuple[int | None, int | None]:
+        """Its department and its ticket type."""
+        return self.department_id, self.ticket_type_id
+
     def payment(self, payment_id: int) -> StoredPayment:
         """The payment with this id, or NotFound."""
         for payment in self.payments:

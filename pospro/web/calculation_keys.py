@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from pospro.domain.calculation import PERCENT_METHODS, CalculationMethod
 from pospro.domain.money import Currency, Money
+from pospro.storage.places import OfTicket
 from pospro.storage.venue_setup import CalculationType, VenueSetup
 from pospro.web import filters
 
@@ -23,14 +24,14 @@ class CalculationKey:
     most: str
 
 
-def calculation_keys(setup: VenueSetup, *, on_line: bool) -> list[CalculationKey]:
+def calculation_keys(setup: VenueSetup, ticket: OfTicket, *, on_line: bool) -> list[CalculationKey]:
     """What a manager defined beside the till's own discounts, in its order.
 
     Automatic ones are on every ticket already; on one line there is nothing after tax.
     """
     return [
         _key(kind, setup.currency)
-        for kind in filters.here(setup.calculation_types.values())
+        for kind in filters.here(setup.calculation_types.values(), ticket)
         if not (kind.role or kind.automatic or (on_line and kind.after_tax))
     ]
 

@@ -12,7 +12,7 @@ from pospro import i18n
 from pospro.domain.money import Currency, Money
 from pospro.domain.quantity import Quantity
 from pospro.request.context import context
-from pospro.storage.places import shows
+from pospro.storage.places import OfTicket, shows
 from pospro.storage.venue_setup import CalculationType, PaymentType
 from pospro.web.departments import departments
 from pospro.web.frame import zone
@@ -97,11 +97,12 @@ def said(name: str, translations: Mapping[str, str] | None = None) -> str:
     return (translations or {}).get(context.language, name)
 
 
-def here(kinds: Iterable[Placed]) -> list[Placed]:
-    """Those in use that show at this register to this person."""
+def here(kinds: Iterable[Placed], ticket: OfTicket | None = None) -> list[Placed]:
+    """Those in use that show at this register to this person, on this ticket where there is one."""
     role_id = context.person.role_id if context.person else None
     register_id = context.actor.register_id
-    return [kind for kind in kinds if not kind.retired and shows(kind.places, register_id, role_id)]
+    in_use = (kind for kind in kinds if not kind.retired)
+    return [kind for kind in in_use if shows(kind.places, register_id, role_id, ticket)]
 
 
 FILTERS: dict[str, Any] = {

@@ -149,7 +149,7 @@ def _stage(ticket_id: int) -> ResponseReturnValue:
 def _values(connection: Connection, ticket_id: int, wanted: int | None = None) -> dict[str, Any]:
     setup = current_setup(context.db, connection)
     ticket = ticket_view.read(context.db, connection, ticket_id)
-    means = filters.here(setup.payment_types.values())
+    means = filters.here(setup.payment_types.values(), ticket.belongs)
     wanted = wanted or request.args.get("type", None, int)
     chosen = next((kind for kind in means if kind.id == wanted), means[0] if means else None)
     due = abs(ticket.due)

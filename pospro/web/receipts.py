@@ -21,7 +21,7 @@ from pospro.services.payment.correct_payment import CorrectPayment, correct_paym
 from pospro.services.printing.print_receipt import PrintReceipt, print_receipt
 from pospro.storage import print_jobs, ticket_loading
 from pospro.storage.venue_setup import current_setup
-from pospro.web import reading
+from pospro.web import filters, reading
 from pospro.web.fragments import fragment, leave_for, path_to
 
 blueprint = Blueprint("receipts", __name__)
@@ -79,11 +79,8 @@ def ask_correction(ticket_id: int, payment_id: int) -> Response:
         setup = current_setup(context.db, connection)
         stored = ticket_loading.load(connection, setup.currency, ticket_id)
     payment = stored.payment(payment_id)
-    means = [
-        kind
-        for kind in setup.payment_types.values()
-        if not kind.retired and kind.name != payment.name
-    ]
+    offered = filters.here(setup.payment_types.values(), stored.belongs)
+    means = [kind for kind in offered if kind.name != payment.name]
     return fragment("receipt/_correction.html", ticket=stored, payment=payment, means=means)
 
 

@@ -11,7 +11,7 @@ from pospro.domain.errors import N_
 from pospro.i18n import sort_key
 from pospro.reports.lists.drawer_list import MOVES
 from pospro.reports.query import ReportQuery
-from pospro.reports.registry import Report
+from pospro.reports.report import Report
 from pospro.reports.sales.scope import GIFT, NO_DEPARTMENT, RETURNED, SOLD, VOID
 from pospro.reports.sales.tickets import WEEKDAYS
 from pospro.request.context import context

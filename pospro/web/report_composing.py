@@ -8,7 +8,8 @@ from flask_babel import gettext as _
 from pospro.reports.own.composed import composition
 from pospro.reports.own.subject import Dimension, Measure
 from pospro.reports.query import ReportQuery
-from pospro.reports.registry import REPORTS, Report
+from pospro.reports.registry import REPORTS
+from pospro.reports.report import Report
 from pospro.request.context import context
 from pospro.web.fragments import path_to
 

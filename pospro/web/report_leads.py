@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from flask_babel import gettext as _
 
 from pospro.domain.errors import N_
-from pospro.reports.registry import Report
+from pospro.reports.report import Report
 from pospro.request.context import context
 from pospro.web.vouchers import CHAPTERS
 

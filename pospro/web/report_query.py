@@ -8,7 +8,7 @@ from flask import Response, request
 from sqlalchemy import Connection
 
 from pospro.reports.query import NARROWED, ReportQuery, id_of
-from pospro.reports.registry import Report
+from pospro.reports.report import Report
 from pospro.reports.saved import business_day, number_of, span_of
 from pospro.reports.spans import PRESETS, Span
 from pospro.request.context import context

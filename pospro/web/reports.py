@@ -11,8 +11,9 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
 from pospro.reports.query import ReportQuery
-from pospro.reports.registry import GROUPS, REPORTS, Report, answer
+from pospro.reports.registry import REPORTS, answer
 from pospro.reports.render.files import FILES, Asked, pieces
+from pospro.reports.report import GROUPS, Report
 from pospro.reports.spans import COMPARISONS, PRESETS
 from pospro.request.context import context
 from pospro.request.rights import permission

@@ -90,11 +90,17 @@ class TicketView:
     offers_options: bool = False
     """Whether there is a portion or a modifier to choose for the line that is selected."""
     department_id: int | None = None
+    ticket_type_id: int | None = None
 
     @property
     def is_open(self) -> bool:
         """Whether it may still change."""
         return self.state == "open"
+
+    @property
+    def belongs(self) -> tuple[int | None, int | None]:
+        """Its department and its ticket type."""
+        return self.department_id, self.ticket_type_id
 
     @property
     def can_close(self) -> bool:
@@ -156,6 +162,7 @@ def view_of(stored: StoredTicket, opened_by: str, selected: int | None = None) -
         payments=stored.standing_payments,
         undone=stored.undone_payments,
         department_id=stored.department_id,
+        ticket_type_id=stored.ticket_type_id,
     )
 
 

@@ -192,7 +192,9 @@ def panel(name: str) -> Response:
         raise Conflict(N_("Tap a line of the ticket first."))
     scope = request.args.get("scope", PANELS[name])
     line = None if scope == "ticket" else chosen
-    keys = calculation_keys(setup, on_line=line is not None) if name == "discount" else []
+    keys = []
+    if name == "discount":
+        keys = calculation_keys(setup, view.belongs, on_line=line is not None)
     asked = next((key for key in keys if key.id == request.args.get("type", None, int)), None)
     unit = asked.unit if asked else request.args.get("unit")
     return fragment(

@@ -6,7 +6,8 @@ import pytest
 
 from pospro.domain.errors import BadInput
 from pospro.reports.query import ReportQuery
-from pospro.reports.registry import BOOKS, REPORTS, answer
+from pospro.reports.registry import REPORTS, answer
+from pospro.reports.report import BOOKS
 from pospro.reports.table import Table
 
 MONDAY, TUESDAY = date(2026, 3, 2), date(2026, 3, 3)

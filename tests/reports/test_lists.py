@@ -6,7 +6,8 @@ import pytest
 
 from pospro.reports.lists.drawer_list import MOVES
 from pospro.reports.query import ReportQuery
-from pospro.reports.registry import LISTS, REPORTS, answer
+from pospro.reports.registry import REPORTS, answer
+from pospro.reports.report import LISTS
 from pospro.reports.sales.scope import GIFT, RETURNED, VOID
 from pospro.reports.table import Table
 from pospro.services.cash.move_cash import MoveCash, move_cash

@@ -7,11 +7,18 @@ import pytest
 from sqlalchemy import select
 
 from pospro.domain.errors import BadInput, Conflict
+from pospro.services.manager.configuration.file import UnusableFile
 from pospro.services.manager.edit_calculation_types import (
     CalculationRule,
     CalculationTypeContent,
     SaveCalculationType,
     save_calculation_type,
+)
+from pospro.services.manager.edit_departments import (
+    DepartmentContent,
+    SaveDepartment,
+    retire_department,
+    save_department,
 )
 from pospro.services.manager.edit_payment_types import (
     PaymentRoad,
@@ -21,9 +28,15 @@ from pospro.services.manager.edit_payment_types import (
     save_payment_type,
 )
 from pospro.services.manager.edit_registers import RegisterContent, SaveRegister, save_register
+from pospro.services.manager.edit_ticket_types import (
+    SaveTicketType,
+    TicketTypeContent,
+    save_ticket_type,
+)
 from pospro.services.manager.export_configuration import export_configuration
 from pospro.services.manager.import_configuration import ImportConfiguration, import_configuration
 from pospro.services.manager.sections import Names
+from pospro.services.payment.correct_payment import CorrectPayment, correct_payment
 from pospro.storage.account_directory import directory
 from pospro.storage.places import Place, kept, places_of, shows
 from pospro.storage.users import RoleRow
@@ -69,10 +82,10 @@ def test_no_place_is_everywhere_and_one_that_fits_is_enough(shop):
 def test_a_means_of_payment_is_taken_where_it_shows_only(shop):
     voucher(shop, Place(bar(shop), None))
     ticket = shop.ticket("tea")
-    with pytest.raises(Conflict, match="“House voucher” is not for this register and your role"):
+    with pytest.raises(Conflict, match="“House voucher” is not for this ticket, register and role"):
         shop.pay(ticket, "House voucher")
     voucher(shop, Place(None, role(shop, "Owner")), name="Owner's voucher")
-    with pytest.raises(Conflict, match="not for this register and your role"):
+    with pytest.raises(Conflict, match="not for this ticket, register and role"):
         shop.pay(ticket, "Owner's voucher", by=shop.cashier)
     assert shop.pay(ticket, "Owner's voucher")["number"]
 
@@ -81,7 +94,7 @@ def test_a_calculation_is_applied_where_it_shows_only(shop):
     cashiers = Place(None, role(shop, "Cashier"))
     kept_id = service(shop, cashiers)
     ticket = shop.ticket("tea")
-    with pytest.raises(Conflict, match="“Staff” is not for this register and your role"):
+    with pytest.raises(Conflict, match="“Staff” is not for this ticket, register and role"):
         shop.calculate(ticket, kept_id)
     shop.calculate(ticket, kept_id, by=shop.cashier)
     assert len(shop.view(ticket).ticket.calculations) == 1
@@ -129,3 +142,90 @@ def test_maps_travel_with_the_configuration(shop):
     import_configuration(shop.db, shop.clock, ImportConfiguration(shop.owner, moved, "json"))
     places = shop.setup().payment_type(shop.payment_type("House voucher")).places
     assert [each.register_id for each in places] == [shop.owner.register_id]
+
+
+def other_part(shop):
+    """A department whose tickets have a type of their own; returns both."""
+    content = TicketTypeContent(Names("Takeaway", {}))
+    kind = save_ticket_type(shop.db, shop.clock, SaveTicketType(shop.owner, content))
+    hall = DepartmentContent(Names("Hall", {}))
+    save_department(shop.db, shop.clock, SaveDepartment(shop.owner, hall))
+    street = DepartmentContent(Names("Street", {}), kind)
+    return save_department(shop.db, shop.clock, SaveDepartment(shop.owner, street)), kind
+
+
+@pytest.mark.parametrize("by", ["department_id", "ticket_type_id"])
+def test_a_map_names_the_department_or_the_type_of_a_ticket(shop, by):
+    street, kind = other_part(shop)
+    place = Place(None, None, **{by: street if by == "department_id" else kind})
+    voucher(shop, place)
+    staff = service(shop, place)
+    in_hall, _ = shop.add("tea")
+    on_street, _ = shop.add("tea", department_id=street)
+    with pytest.raises(Conflict, match="“House voucher” is not for this ticket"):
+        shop.pay(in_hall, "House voucher")
+    with pytest.raises(Conflict, match="“Staff” is not for this ticket"):
+        shop.calculate(in_hall, staff)
+    shop.calculate(on_street, staff)
+    assert shop.pay(on_street, "House voucher")["number"]
+
+
+def test_an_automatic_calculation_comes_in_its_department_only(shop):
+    street, _ = other_part(shop)
+    cover = CalculationTypeContent(
+        Names("Bag", {}),
+        CalculationRule("fixed_amount", Decimal(500)),
+        shop.setup().rules_by_role["discount"].id,
+        automatic=True,
+        places=(Place(None, None, street),),
+    )
+    save_calculation_type(shop.db, shop.clock, SaveCalculationType(shop.owner, cover))
+    on_street, _ = shop.add("tea", department_id=street)
+    assert [each.name for each in shop.view(on_street).ticket.calculations] == ["Bag"]
+    assert shop.view(shop.ticket("tea")).ticket.calculations == ()
+
+
+def test_what_a_map_names_stays_in_use(shop):
+    street, kind = other_part(shop)
+    voucher(shop, Place(None, None, street))
+    with pytest.raises(Conflict, match="“House voucher” names it among the places"):
+        retire_department(shop.db, shop.clock, shop.owner, street)
+    for wrong in (Place(None, None, 7), Place(None, None, None, 7)):
+        with pytest.raises(BadInput, match="in use") as refused:
+            voucher(shop, wrong, name="Other")
+        assert refused.value.field == "places"
+    assert kind in shop.setup().ticket_types
+
+
+def test_maps_of_tickets_travel_with_the_configuration(shop):
+    street, kind = other_part(shop)
+    voucher(shop, Place(None, role(shop, "Cashier"), street, kind), Place(None, None, street))
+    text = export_configuration(shop.db, shop.owner, "json")
+    again = ImportConfiguration(shop.owner, text, "json")
+    assert not import_configuration(shop.db, shop.clock, again).any
+    moved = text.replace('"department": "Street"', '"department": "Hall"')
+    import_configuration(shop.db, shop.clock, ImportConfiguration(shop.owner, moved, "json"))
+    places = shop.setup().payment_type(shop.payment_type("House voucher")).places
+    hall = next(each.id for each in shop.setup().departments.values() if each.name == "Hall")
+    assert {each.department_id for each in places} == {hall}
+    unknown = text.replace('"department": "Street"', '"department": "Roof"')
+    with pytest.raises(UnusableFile):
+        import_configuration(shop.db, shop.clock, ImportConfiguration(shop.owner, unknown, "json"))
+
+
+def test_a_payment_is_corrected_to_what_shows_on_its_ticket_only(shop):
+    street, _ = other_part(shop)
+    voucher(shop, Place(None, None, street))
+    ticket = shop.sell("tea").ticket
+    payment = shop.view(ticket).payments[0].id
+    command = CorrectPayment(
+        shop.request_id(),
+        shop.owner,
+        ticket,
+        payment,
+        shop.payment_type("House voucher"),
+        "slip",
+        "1",
+    )
+    with pytest.raises(Conflict, match="“House voucher” is not for this ticket"):
+        correct_payment(shop.db, shop.clock, command)

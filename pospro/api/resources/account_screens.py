@@ -9,6 +9,7 @@ from pospro.api.places import places_said, places_told
 from pospro.api.schemas import account_screens as schema
 from pospro.api.schemas.ledger import Report
 from pospro.api.schemas.office import Kept
+from pospro.api.schemas.ticket_setup import Place
 from pospro.api.stale import show_present
 from pospro.api.tables import report_told
 from pospro.domain.errors import NotFound
@@ -65,7 +66,7 @@ def read(account_screen_id: int) -> schema.EditedAccountScreen:
             for type_id, details, hide_zero in state["types"]
         ),
         document_type_ids=tuple(map(str, state["documents"])),
-        places=places_told(state["places"]),
+        places=places_told(state["places"], Place),
         retired=state["retired_at"] is not None,
     )
 

@@ -71,7 +71,7 @@ def read(calculation_type_id: int) -> schema.EditedCalculationType:
         posts_net=state["posts_net"],
         automatic=state["automatic"],
         transaction_type_id=str(state["transaction_type_id"]),
-        places=places_told(state["places"]),
+        places=places_told(state["places"], schema.TicketPlace),
         retired=state["retired_at"] is not None,
     )
 

@@ -67,7 +67,7 @@ def read(payment_type_id: int) -> schema.EditedPaymentType:
         color=state["color"],
         quick_amounts=tuple(Amount.of_minor(note, currency) for note in state["quick_amounts"]),
         **{name: state[name] for name in CHOICES},
-        places=places_told(state["places"]),
+        places=places_told(state["places"], schema.TicketPlace),
         retired=state["retired_at"] is not None,
     )
 

@@ -9,10 +9,11 @@ from pospro.api.tables import report_told
 from pospro.domain.errors import BadInput, N_
 from pospro.i18n import translate
 from pospro.reports.query import NARROWED, ReportQuery
-from pospro.reports.registry import GROUPS, REPORTS, Report, answer
+from pospro.reports.registry import REPORTS, answer
 from pospro.reports.render.csv import csv_text
 from pospro.reports.render.files import FILES, Asked
 from pospro.reports.render.xlsx import xlsx_bytes
+from pospro.reports.report import GROUPS, Report
 from pospro.reports.table import Table
 from pospro.request.context import context
 from pospro.services.printing.print_report import PrintReport, print_report

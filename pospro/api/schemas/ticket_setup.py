@@ -44,8 +44,21 @@ class Place(Document):
     role_id: Id | None = None
 
 
+class TicketPlace(Place):
+    """The same on tickets of a department or of a type."""
+
+    department_id: Id | None = None
+    ticket_type_id: Id | None = None
+
+
 Places = Annotated[
     tuple[Place, ...],
+    Field(max_length=50, description="Where it shows; none of them is everywhere."),
+]
+
+
+TicketPlaces = Annotated[
+    tuple[TicketPlace, ...],
     Field(max_length=50, description="Where it shows; none of them is everywhere."),
 ]
 
@@ -73,7 +86,7 @@ class PaymentTypeContent(Document):
     gives_change: Chosen = None
     opens_drawer: Chosen = None
     needs_reference: Chosen = None
-    places: Places = ()
+    places: TicketPlaces = ()
 
 
 class EditedPaymentType(Versioned):
@@ -90,7 +103,7 @@ class EditedPaymentType(Versioned):
     gives_change: Chosen
     opens_drawer: Chosen
     needs_reference: Chosen
-    places: Places
+    places: TicketPlaces
     retired: bool
 
 
@@ -142,7 +155,7 @@ class CalculationTypeContent(Document):
     posts_net: bool = False
     automatic: bool = False
     transaction_type_id: Id
-    places: Places = ()
+    places: TicketPlaces = ()
 
 
 class EditedCalculationType(Versioned):
@@ -160,7 +173,7 @@ class EditedCalculationType(Versioned):
     posts_net: bool
     automatic: bool
     transaction_type_id: Id
-    places: Places
+    places: TicketPlaces
     retired: bool
 
 

@@ -34,14 +34,14 @@ COLUMNS = (
 
 def ticket_list(connection: Connection, query: ReportQuery) -> Table:
     """The closed tickets of the query's days; the totals are those of all pages."""
-    found = _tickets(connection, query)
+    found, columns = _tickets(connection, query), _columns(connection)
     shown = found[: query.size]
     ids = [row.id for row in shown]
     payments, taxes = paid_by(connection, ids), _taxes(connection, ids)
     zone = zone_of(connection)
     return Table(
         title=N_("Tickets"),
-        columns=_columns(connection),
+        columns=columns,
         rows=tuple(
             _row(row, zone, ", ".join(payments.get(row.id, [])), taxes.get(row.id, 0))
             for row in shown
@@ -116,9 +116,10 @@ def _row(row: Row[Any], zone: ZoneInfo, paid: str, tax: int) -> TableRow:
         "name": row.name or None,
         "person": row.person,
         "register": row.register,
-        "department": row.department,
         "paid_by": paid or None,
         "tax": tax,
         "total": row.total,
     }
+    if row.department is not None:
+        cells["department"] = row.department
     return TableRow(cells, opens=f"ticket:{row.id}")

@@ -10,8 +10,8 @@ from pospro.domain.clock import Clock
 from pospro.i18n import format_moment
 from pospro.loading import loaded
 from pospro.reports.query import ReportQuery
-from pospro.reports.registry import Report
 from pospro.reports.render.words import days_of
+from pospro.reports.report import Report
 from pospro.reports.table import Table
 from pospro.reports.whole import parts, up_to
 from pospro.storage.venue import the_venue

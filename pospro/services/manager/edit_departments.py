@@ -11,10 +11,10 @@ from pospro.services.manager.sections import Move, Names, Section
 from pospro.storage.account_states import hold_setup
 from pospro.storage.db import Database
 from pospro.storage.departments import DepartmentRow, department_state, departments
-from pospro.storage.places import NO_REGISTER, registers_in_use
+from pospro.storage.placed import require_not_placed
+from pospro.storage.places import NO_REGISTER, NO_TICKET_TYPE, registers_in_use
 from pospro.storage.ticket_types import open_tickets_in_department, ticket_types
 
-NO_TICKET_TYPE = N_("Choose a ticket type that is in use.")
 SECTION = Section(DepartmentRow.__table__, "department")
 
 
@@ -60,6 +60,7 @@ def retire_department(db: Database, clock: Clock, actor: Actor, department_id: i
                 N_("{count} tickets are open in this department. Close or void them first."),
                 count=count,
             )
+        require_not_placed(edit.connection, "department_id", department_id)
         SECTION.turn(edit, department_id, retired=True)
 
 

@@ -10,7 +10,8 @@ from pospro.domain.access import Actor
 from pospro.domain.clock import Clock
 from pospro.domain.errors import BadInput, N_
 from pospro.i18n import fold
-from pospro.reports.registry import REPORTS, Report, answer
+from pospro.reports.registry import REPORTS, answer
+from pospro.reports.report import Report
 from pospro.reports.saved import query_of, two_dates
 from pospro.reports.spans import PRESETS, Span
 from pospro.services.manager.editing import Edit, clean_name, editing, require_unchanged

@@ -18,6 +18,7 @@ from pospro.services.manager.sections import (
 from pospro.storage.account_states import hold_setup
 from pospro.storage.db import Database
 from pospro.storage.departments import departments_with
+from pospro.storage.placed import require_not_placed
 from pospro.storage.ticket_rules import TicketRule
 from pospro.storage.ticket_types import (
     RULES_OF_TICKET_TYPE,
@@ -71,6 +72,7 @@ def retire_ticket_type(db: Database, clock: Clock, actor: Actor, ticket_type_id:
                 N_("Department “{name}” opens such tickets. Give it another ticket type first."),
                 name=department.name,
             )
+        require_not_placed(edit.connection, "ticket_type_id", ticket_type_id)
         SECTION.turn(edit, ticket_type_id, retired=True)
 
 

@@ -10,7 +10,7 @@ from pospro.domain.wording import LONGEST_REASON, LONGEST_REFERENCE, plain_words
 from pospro.services.atomic import Unit
 from pospro.services.closing import Circumstances, book
 from pospro.services.once import Answer, Request, once
-from pospro.services.payment.circumstances import at_register
+from pospro.services.payment.circumstances import at_register, require_here
 from pospro.services.payment.part import PaymentPart
 from pospro.services.payment.take_back import take_back
 from pospro.storage import audit, payments, ticket_loading, till
@@ -63,6 +63,7 @@ def _correct(unit: Unit, clock: Clock, command: CorrectPayment) -> Answer:
     stored = _closed(unit, command.ticket_id)
     payment = stored.payment(command.payment_id)
     means = when.setup.payment_type(command.payment_type_id)
+    require_here(unit, when, means, stored)
     _refuse_unfit(unit, when, payment, means)
     part = _part(payment, means, command.reference)
     _, undone = take_back(unit, when, (stored, payment), reason)

@@ -11,13 +11,12 @@ from pospro.domain.wording import LONGEST_REFERENCE, plain_words
 from pospro.services.atomic import Unit
 from pospro.services.closing import Circumstances, LastPayment, book, close
 from pospro.services.once import Answer, Request, once
-from pospro.services.payment.circumstances import at_register
+from pospro.services.payment.circumstances import at_register, require_here
 from pospro.services.payment.foreign_tender import foreign_due, foreign_tender
 from pospro.services.payment.part import PaymentPart
 from pospro.services.ticket.change import locked
 from pospro.storage import till
 from pospro.storage.db import Database
-from pospro.storage.places import shows_to
 from pospro.storage.ticket_loading import StoredTicket
 from pospro.storage.venue_setup import PaymentType
 
@@ -67,7 +66,7 @@ def _take(unit: Unit, clock: Clock, command: TakePayment) -> Answer:
     stored = locked(unit, command.ticket_id, command.version)
     if not stored.ticket.lines:
         raise Conflict(N_("There is nothing on this ticket yet."))
-    _require_here(unit, when.setup.payment_type(command.payment_type_id), command.actor)
+    require_here(unit, when, when.setup.payment_type(command.payment_type_id), stored)
     taken, parts = _parts(when, stored, command)
     rows = [part.row(stored.id, when) | {"taken_version": stored.version} for part in parts]
     till.insert_payments(unit.connection, rows)
@@ -112,14 +111,6 @@ def _parts(
     by_card = Tender(taken.amount, taken.tendered, nothing)
     card = PaymentPart(means, by_card, purpose, reference)
     return taken, [card, _cash_given(when, taken.change)]
-
-
-def _require_here(unit: Unit, means: PaymentType, actor: Actor) -> None:
-    if not shows_to(unit.connection, means.places, (actor.user_id, actor.register_id)):
-        raise Conflict(
-            N_("“{name}” is not for this register and your role. Choose another one."),
-            name=means.name,
-        )
 
 
 def _cash_given(when: Circumstances, change: Money) -> PaymentPart:

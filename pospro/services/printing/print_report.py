@@ -8,8 +8,8 @@ from pospro.domain.clock import Clock
 from pospro.domain.errors import Conflict, N_
 from pospro.reports.paper import MOST_ROWS, on_paper
 from pospro.reports.query import ReportQuery
-from pospro.reports.registry import Report
 from pospro.reports.render.files import Asked, heading
+from pospro.reports.report import Report
 from pospro.reports.whole import up_to
 from pospro.services.atomic import Unit
 from pospro.services.once import Answer, Request, once

@@ -16,6 +16,7 @@ from pospro.services.ticket.open_ticket import by, calculation_row
 from pospro.storage import audit, till
 from pospro.storage.db import Database
 from pospro.storage.places import shows_to
+from pospro.storage.ticket_loading import StoredTicket
 from pospro.storage.venue_setup import CalculationType, VenueSetup
 
 PERCENT_PLACES = 4
@@ -77,9 +78,9 @@ def remove_calculation(db: Database, clock: Clock, command: RemoveCalculation) -
 def _apply(unit: Unit, clock: Clock, command: ApplyCalculation) -> Answer:
     setup = unit.setup
     kind = _kind(setup, command.calculation)
-    _require_here(unit, kind, command.actor)
     amount = _amount(setup, kind, command.amount)
     stored = locked(unit, command.ticket_id, command.version)
+    _require_here(unit, kind, command.actor, stored)
     if command.line_id is not None:
         stored.line(command.line_id)
         _refuse_after_tax(kind)
@@ -97,10 +98,11 @@ def _apply(unit: Unit, clock: Clock, command: ApplyCalculation) -> Answer:
     return {"ticket_id": str(stored.id), "calculation_id": str(row["id"])}
 
 
-def _require_here(unit: Unit, kind: CalculationType, actor: Actor) -> None:
-    if not shows_to(unit.connection, kind.places, (actor.user_id, actor.register_id)):
+def _require_here(unit: Unit, kind: CalculationType, actor: Actor, stored: StoredTicket) -> None:
+    whom = (actor.user_id, actor.register_id)
+    if not shows_to(unit.connection, kind.places, whom, stored.belongs):
         raise Conflict(
-            N_("“{name}” is not for this register and your role. Choose another one."),
+            N_("“{name}” is not for this ticket, register and role. Choose another one."),
             name=kind.name,
         )
 

@@ -55,6 +55,7 @@ def opened(unit: Unit, clock: Clock, command: OpenTicket) -> int:
     department = setup.department_at(register.id, command.department_id)
     of_type = setup.ticket_type_of(department)
     own_tax = of_type.tax_included if of_type else None
+    ticket = (department.id if department else None, of_type.id if of_type else None)
     ticket_id = new_id()
     row = {
         "id": ticket_id,
@@ -67,15 +68,17 @@ def opened(unit: Unit, clock: Clock, command: OpenTicket) -> int:
         "opened_at": clock.now(),
         "opened_by": actor.user_id,
         "work_period_id": period.id,
-        "department_id": department.id if department else None,
-        "ticket_type_id": of_type.id if of_type else None,
+        "department_id": ticket[0],
+        "ticket_type_id": ticket[1],
     }
     till.insert_ticket(unit.connection, row)
     here = (actor.user_id, register.id)
     automatic = [
         kind
         for kind in setup.calculation_types.values()
-        if kind.automatic and not kind.retired and shows_to(unit.connection, kind.places, here)
+        if kind.automatic
+        and not kind.retired
+        and shows_to(unit.connection, kind.places, here, ticket)
     ]
     if automatic:
         rows = [

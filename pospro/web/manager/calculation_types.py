@@ -256,7 +256,7 @@ def _form(connection: Connection, kept_id: int | None, calculation_type: dict[st
         "methods": [(key, said(name), said(hint)) for key, (name, hint) in METHODS.items()],
         "rules": ticket_setup.rule_choices(rules_with_account(connection).values()),
         "symbol": setup.currency.symbol,
-        **ticket_setup.place_choices(connection),
+        "place_choices": ticket_setup.place_choices(connection),
         "languages": other_languages(setup.venue.language),
         "on_open_tickets": lists.calculations_on_open_tickets(connection, kept_id or 0),
         "events": events(connection, subject) if kept_id else [],

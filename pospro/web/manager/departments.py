@@ -21,8 +21,7 @@ from pospro.services.manager.editing import fingerprint
 from pospro.services.manager.sections import Names
 from pospro.storage import departments as stored
 from pospro.storage.ticket_types import open_tickets_in_department
-from pospro.storage.venue_setup import VenueSetup, current_setup
-from pospro.web.filters import said as named
+from pospro.storage.venue_setup import current_setup
 from pospro.web.forms import Typed
 from pospro.web.fragments import fragment
 from pospro.web.manager import office, ticket_setup
@@ -155,22 +154,13 @@ def _form(connection: Connection, department_id: int | None, department: dict[st
         "department": department,
         "department_id": department_id,
         "errors": department["errors"],
-        "ticket_types": _ticket_types(setup),
+        "ticket_types": ticket_setup.in_use(setup.ticket_types.values()),
         "registers": [(e.id, e.code, e.name) for e in setup.registers.values() if not e.retired],
         "languages": other_languages(setup.venue.language),
         "on_open_tickets": open_tickets_in_department(connection, department_id or 0),
         "events": events(connection, subject) if department_id else [],
     }
     return Form("manager/department.html", "manager/_department.html", values)
-
-
-def _ticket_types(setup: VenueSetup) -> list[tuple[int, str]]:
-    """The ticket types in use."""
-    return [
-        (each.id, named(each.name, each.translations))
-        for each in setup.ticket_types.values()
-        if not each.retired
-    ]
 
 
 def _name(department_id: int) -> str:

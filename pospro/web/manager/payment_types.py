@@ -242,7 +242,7 @@ def _form(
         "colors": COLORS,
         "choices": [(key, said(words)) for key, words in CHOICE_WORDS],
         "symbol": setup.currency.symbol,
-        **ticket_setup.place_choices(connection),
+        "place_choices": ticket_setup.place_choices(connection),
         "languages": other_languages(setup.venue.language),
         "on_open_tickets": lists.payments_on_open_tickets(connection, payment_type_id or 0),
         "events": events(connection, subject) if payment_type_id else [],

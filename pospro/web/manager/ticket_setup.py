@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import zip_longest
 from typing import Any
 
 from flask import request
@@ -16,7 +17,10 @@ from pospro.i18n import LANGUAGES
 from pospro.request.context import context
 from pospro.services.manager.sections import Names
 from pospro.storage.account_directory import Directory, KnownAccount
+from pospro.storage.departments import Department
+from pospro.storage.places import Place, kept
 from pospro.storage.ticket_rules import TicketRule
+from pospro.storage.ticket_types import TicketType
 from pospro.storage.users import RoleRow
 from pospro.storage.venue_setup import current_setup
 from pospro.web.filters import figure
@@ -37,6 +41,9 @@ TABS = (
 """Blueprint and name of each notion; a further one is one line."""
 
 Choice = tuple[int, str]
+
+PLACE = ("register", "role", "department", "ticket_type")
+"""What a place is made of, as its fields are called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,25 +90,33 @@ def chosen_id(typed: Typed, name: str) -> int | None:
 
 
 def typed_places(typed: Typed) -> list[list[int | None]]:
-    """Pairs of register and role that were chosen; an empty row says nothing."""
-    columns = (typed.fields.getlist(name) for name in ("place_register", "place_role"))
+    """What was chosen in each row; an empty one says nothing."""
+    columns = (typed.fields.getlist(f"place_{name}") for name in PLACE)
     found = [
-        [int(text) if is_id(text) else None for text in pair]
-        for pair in zip(*columns, strict=False)
+        Place(*(int(text) if is_id(text) else None for text in row))
+        for row in zip_longest(*columns, fillvalue="")
     ]
-    return [each for each in found if any(each)]
+    return kept(found)
 
 
 def place_choices(connection: Connection) -> dict[str, list[Choice]]:
-    """The registers and roles in use that something may show at or for."""
-    registers = current_setup(context.db, connection).registers.values()
+    """The registers, roles, departments and ticket types in use that something may show for."""
+    setup = current_setup(context.db, connection)
+    registers = setup.registers.values()
     roles = RoleRow.__table__
-    in_use = select(roles).where(roles.c.retired_at.is_(None)).order_by(roles.c.id)
-    rows = connection.execute(in_use)
+    query = select(roles).where(roles.c.retired_at.is_(None)).order_by(roles.c.id)
+    rows = connection.execute(query)
     return {
         "registers": [(each.id, each.name) for each in registers if not each.retired],
         "roles": [(row.id, named(row.name, row.translations)) for row in rows],
+        "departments": in_use(setup.departments.values()),
+        "ticket_types": in_use(setup.ticket_types.values()),
     }
+
+
+def in_use(things: Iterable[Department | TicketType]) -> list[Choice]:
+    """Those that may be chosen, as the form names them."""
+    return [(e.id, named(e.name, e.translations)) for e in things if not e.retired]
 
 
 def percent_text(rate: Decimal) -> str:

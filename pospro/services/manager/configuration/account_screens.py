@@ -11,6 +11,7 @@ from pospro.services.manager.configuration.entries import Configuration
 from pospro.services.manager.configuration.file import Problem
 from pospro.services.manager.configuration.maps import read_maps
 from pospro.services.manager.configuration.screen_entry import AccountScreenEntry, ScreenTypeEntry
+from pospro.services.manager.configuration.ticket_entries import MapEntry
 from pospro.storage.account_screens import (
     AccountScreenDocumentRow,
     AccountScreenRow,
@@ -77,7 +78,7 @@ def read_account_screens(connection: Connection, names: Names) -> list[AccountSc
                 for each in made
                 if each.account_screen_id == row.id
             ),
-            maps=read_maps(row.places, names),
+            maps=read_maps(row.places, names, MapEntry),
         )
         for row in connection.execute(in_use.order_by(table.c.position, table.c.id))
     ]

@@ -44,6 +44,7 @@ from pospro.services.manager.configuration.screen_entry import AccountScreenEntr
 from pospro.services.manager.configuration.ticket_entries import (
     DepartmentEntry,
     MapEntry,
+    TicketMapEntry,
     TicketTypeEntry,
 )
 
@@ -134,7 +135,7 @@ class CalculationTypeEntry(RoleKeyed):
     posts_net: StrictBool = False
     automatic: StrictBool = False
     transaction_type: str
-    maps: tuple[MapEntry, ...] = ()
+    maps: tuple[TicketMapEntry, ...] = ()
 
     @field_validator("amount", "maximum", mode="before")
     @classmethod
@@ -162,7 +163,7 @@ class PaymentTypeEntry(Translated):
     gives_change: StrictBool | None = None
     opens_drawer: StrictBool | None = None
     needs_reference: StrictBool | None = None
-    maps: tuple[MapEntry, ...] = ()
+    maps: tuple[TicketMapEntry, ...] = ()
 
 
 class ProductGroupEntry(Entry):

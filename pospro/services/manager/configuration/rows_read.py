@@ -21,6 +21,7 @@ from pospro.services.manager.configuration.document_types import read_document_t
 from pospro.services.manager.configuration.entries import Configuration, Venue
 from pospro.services.manager.configuration.maps import read_maps
 from pospro.services.manager.configuration.registers import read_registers
+from pospro.services.manager.configuration.ticket_entries import TicketMapEntry
 from pospro.storage.account_screens import AccountScreenRow
 from pospro.storage.accounts import AccountRow, AccountTypeRow, tags_of
 from pospro.storage.calculations import CalculationTypeRow
@@ -263,7 +264,7 @@ def _calculation_types(connection: Connection, ids: Ids) -> list[Any]:
         _like(
             entries.CalculationTypeEntry,
             row,
-            maps=read_maps(row.places, ids.names),
+            maps=read_maps(row.places, ids.names, TicketMapEntry),
             method=CalculationMethod(row.method),
             transaction_type=ids.names["transaction_types"][row.transaction_type_id],
         )
@@ -279,7 +280,7 @@ def _payment_types(connection: Connection, ids: Ids) -> list[Any]:
             transaction_type=ids.names["transaction_types"][row.transaction_type_id],
             account=ids.names["accounts"].get(row.account_id),
             quick_amounts=tuple(row.quick_amounts),
-            maps=read_maps(row.places, ids.names),
+            maps=read_maps(row.places, ids.names, TicketMapEntry),
         )
         for row in _rows(connection, PaymentTypeRow.__table__, "position", "id")
     ]

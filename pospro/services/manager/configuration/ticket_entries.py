@@ -13,6 +13,13 @@ class MapEntry(BaseModel):
     role: str | None = None
 
 
+class TicketMapEntry(MapEntry):
+    """The same on tickets of a department or of a type."""
+
+    department: str | None = None
+    ticket_type: str | None = None
+
+
 class TicketTypeEntry(Translated):
     """A kind of ticket; what is missing is as the venue or the taxes say."""
 

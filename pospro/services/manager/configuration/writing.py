@@ -11,7 +11,9 @@ from sqlalchemy import Column, Connection, Table, bindparam, delete, insert, upd
 
 from pospro.domain.ids import new_id
 from pospro.services.manager.configuration.changes import Change
+from pospro.services.manager.configuration.maps import NAMED
 from pospro.services.manager.configuration.rows_read import Ids
+from pospro.storage.places import Place, kept
 
 T = TypeVar("T")
 Values = dict[str, Any]
@@ -39,9 +41,11 @@ class Writing:
         }
 
     def places(self, maps: Iterable[Any]) -> list[list[int | None]]:
-        """The places of a file, by register and role, as a row keeps them."""
-        of = self.ids.of
-        return [[of("registers", each.register_code), of("roles", each.role)] for each in maps]
+        """The places of a file as a row keeps them."""
+        return kept(
+            Place(*(self.ids.of(section, getattr(each, key, None)) for section, key in NAMED))
+            for each in maps
+        )
 
     def put(
         self, section: str, table: Table, rows: Iterable[tuple[str, Values]], **once: str | int

@@ -3,8 +3,8 @@
 Rules of every migration: structure only, ledger data is never changed; add first, stop using,
 drop a release later; protected tables are not rebuilt; constraints have names; both engines.
 
-Revision: 20261124_1840
-Revises: 20261124_1600
+Revision: 20261124_1925
+Revises: 20261124_1910
 """
 
 import sqlalchemy as sa
@@ -12,8 +12,8 @@ from alembic import op
 
 from pospro.storage.columns import Minor, UtcTime
 
-revision = "20261124_1840"
-down_revision = "20261124_1600"
+revision = "20261124_1925"
+down_revision = "20261124_1910"
 branch_labels = None
 depends_on = None
 
