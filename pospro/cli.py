@@ -1,5 +1,7 @@
 """The `pospro` command: every group of commands under one name, refusals as one sentence."""
 
+import sys
+from collections.abc import Sequence
 from typing import Any
 
 import click
@@ -41,6 +43,12 @@ class Program(click.Group):
             return super().get_command(ctx, cmd_name)
         command: click.Command = loaded(place)
         return command
+
+    def main(self, args: Sequence[str] | None = None, *more: Any, **kept: Any) -> Any:  # noqa: ANN401 - as click has it
+        """Read the command line; what is wrong with it is told in its user's language."""
+        words = list(sys.argv[1:] if args is None else args)
+        with loaded("pospro.commands.usage:in_the_users_language")(words):
+            return super().main(words, *more, **kept)
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - whatever a command returns
         """Run the command in the language of the terminal, or of --language."""

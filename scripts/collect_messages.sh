@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 catalogues=pospro/translations
 template=$catalogues/pospro.pot
 mkdir -p "$catalogues"
-.venv/bin/pybabel --quiet extract --mapping-file babel.cfg --keyword _l --keyword N_ \
+.venv/bin/pybabel --quiet extract --mapping-file babel.cfg --keyword _l --keyword N_ --keyword NP_:1,2 \
   --add-comments "translators:" --add-location file --sort-by-file --width 100 \
   --project pospro --header-comment "# The texts of pospro." --output-file "$template" .
 for language in tr; do

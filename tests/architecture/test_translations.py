@@ -24,7 +24,7 @@ def marked(tmp_path_factory) -> dict:
     """Collect the texts that code and templates mark now."""
     path = tmp_path_factory.mktemp("texts") / "now.pot"
     command = ["--quiet", "extract", "--mapping-file", "babel.cfg", "--keyword", "_l"]
-    command += ["--keyword", "N_", "--output-file", str(path), "."]
+    command += ["--keyword", "N_", "--keyword", "NP_:1,2", "--output-file", str(path), "."]
     tool = [sys.executable, "-m", "babel.messages.frontend"]
     subprocess.run([*tool, *command], cwd=ROOT, check=True)
     return texts(path)
