@@ -1,10 +1,11 @@
 """Entries that come again: due on a day, recorded or left out, then due by their rhythm."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from pospro.domain.errors import BadInput
+from pospro.domain.errors import BadInput, NotAllowed
 from pospro.domain.rhythm import following
 from pospro.services.ledger.entry_templates import (
     KeepTemplate,
@@ -16,6 +17,9 @@ from pospro.services.ledger.entry_templates import (
     skip_template,
 )
 from pospro.services.ledger.write_entry import EntryLine, WriteEntry, write_entry
+from pospro.services.manager.configuration.file import UnusableFile
+from pospro.services.manager.export_configuration import export_configuration
+from pospro.services.manager.import_configuration import ImportConfiguration, import_configuration
 from tests.desk import account
 from tests.shop import lira
 
@@ -93,3 +97,40 @@ def test_what_has_no_rhythm_is_never_due(shop):
 def test_a_rhythm_is_whole_and_known(shop, every, day):
     with pytest.raises(BadInput):
         keep(shop, every, day)
+
+
+def test_templates_go_into_a_file_and_come_back_without_being_due_again(shop):
+    lines = (TemplateLine(account(shop, "102.01"), debit=5000), TemplateLine(account(shop, "500")))
+    rent = KeepTemplate(shop.owner, "Rent", "Rent", lines, "month", date(2026, 3, 2))
+    template_id = keep_template(shop.db, shop.clock, rent)
+    text = export_configuration(shop.db, shop.owner, "toml")
+    command = ImportConfiguration(shop.owner, text, "toml")
+    assert not import_configuration(shop.db, shop.clock, command).any
+    skip_template(shop.db, shop.clock, SkipTemplate(shop.request_id(), shop.owner, template_id))
+    assert not import_configuration(shop.db, shop.clock, command).any
+    renamed = text.replace('name = "Rent"', 'name = "Lease"')
+    import_configuration(shop.db, shop.clock, replace(command, text=renamed))
+    (kept,) = shop.read(entry_templates)
+    assert (kept.name, kept.lines, kept.every) == ("Lease", lines, "month")
+    assert kept.next_due == date(2026, 3, 2)
+    clerk = replace(shop.owner, rights=shop.owner.rights - {"post_entries"})
+    with pytest.raises(NotAllowed):
+        import_configuration(shop.db, shop.clock, ImportConfiguration(clerk, text, "toml"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('account = "500"', 'account = "999"'),
+        ("every = ", "# every = "),
+        ('every = "month"', 'every = "decade"'),
+    ],
+)
+def test_a_template_of_a_file_that_cannot_be_is_refused(shop, old, new):
+    lines = (TemplateLine(account(shop, "500"), debit=5000),)
+    rent = KeepTemplate(shop.owner, "Rent", "Rent", lines, "month", date(2026, 3, 2))
+    keep_template(shop.db, shop.clock, rent)
+    text = export_configuration(shop.db, shop.owner, "toml")
+    command = ImportConfiguration(shop.owner, text.replace(old, new), "toml")
+    with pytest.raises(UnusableFile):
+        import_configuration(shop.db, shop.clock, command)

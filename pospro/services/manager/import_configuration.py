@@ -48,6 +48,7 @@ WRITTEN_DOWN_SINGLY = (
     "departments",
     "document_types",
     "account_screens",
+    "entry_templates",
     "registers",
     "roles",
     "users",
@@ -59,6 +60,7 @@ RIGHTS = (
     dict.fromkeys(SECTIONS, "edit_accounts")
     | dict.fromkeys(("users", "roles"), "edit_users")
     | dict.fromkeys(("printers", "registers"), "devices")
+    | {"entry_templates": "post_entries"}
     | dict.fromkeys(
         ("product_groups", "modifier_groups", "products", "menu_categories"), "edit_catalogue"
     )

@@ -17,6 +17,7 @@ from pospro.services.manager.configuration.entries import (
     TransactionTypeEntry,
     keyed,
 )
+from pospro.services.manager.configuration.entry_templates import entry_template_problems
 from pospro.services.manager.configuration.file import Problem
 from pospro.services.manager.configuration.maps import map_problems
 from pospro.services.manager.configuration.registers import register_problems
@@ -289,6 +290,7 @@ CHECKS: tuple[Callable[[Configuration], Problems], ...] = (
     document_types,
     account_screen_problems,
     ticket_type_problems,
+    entry_template_problems,
     register_problems,
     map_problems,
     _catalogue,

@@ -41,6 +41,10 @@ from pospro.services.manager.configuration.base_entry import (
 )
 from pospro.services.manager.configuration.currency_entry import CurrencyEntry, joined
 from pospro.services.manager.configuration.screen_entry import AccountScreenEntry
+from pospro.services.manager.configuration.template_entry import (
+    EntryTemplateEntry,
+    not_due_again,
+)
 from pospro.services.manager.configuration.ticket_entries import (
     DepartmentEntry,
     MapEntry,
@@ -313,6 +317,7 @@ class Configuration(BaseModel):
     departments: tuple[DepartmentEntry, ...] | None = None
     document_types: tuple[DocumentTypeEntry, ...] | None = None
     account_screens: tuple[AccountScreenEntry, ...] | None = None
+    entry_templates: tuple[EntryTemplateEntry, ...] | None = None
     users: tuple[UserEntry, ...] | None = None
 
     def section(self, name: str) -> tuple[Any, ...]:
@@ -325,6 +330,9 @@ class Configuration(BaseModel):
         given = {name: part for name in SECTIONS if (part := getattr(self, name)) is not None}
         if self.currencies is not None:
             given["currencies"] = joined(self.currencies, current.section("currencies"))
+        if self.entry_templates is not None:
+            kept = current.section("entry_templates")
+            given["entry_templates"] = not_due_again(self.entry_templates, kept)
         venue = self.venue or current.venue
         if venue and current.venue and venue.chart is None:
             venue = venue.model_copy(update={"chart": current.venue.chart})

@@ -19,6 +19,7 @@ from pospro.services.manager.configuration.departments import (
 )
 from pospro.services.manager.configuration.document_types import read_document_types
 from pospro.services.manager.configuration.entries import Configuration, Venue
+from pospro.services.manager.configuration.entry_templates import read_entry_templates
 from pospro.services.manager.configuration.maps import read_maps
 from pospro.services.manager.configuration.registers import read_registers
 from pospro.services.manager.configuration.ticket_entries import TicketMapEntry
@@ -40,6 +41,7 @@ from pospro.storage.catalogue import (
 from pospro.storage.currencies import CurrencyRow
 from pospro.storage.departments import DepartmentRow
 from pospro.storage.document_types import DocumentTypeRow
+from pospro.storage.documents import EntryTemplateRow
 from pospro.storage.payment_types import PaymentTypeRow
 from pospro.storage.print_jobs import PrinterRow
 from pospro.storage.taxes import TaxTemplateRow
@@ -67,6 +69,7 @@ KEYED_BY = {
     "users": (UserRow, "name"),
     "document_types": (DocumentTypeRow, "name"),
     "account_screens": (AccountScreenRow, "name"),
+    "entry_templates": (EntryTemplateRow, "name"),
 }
 """Section → the rows it is kept in, and the column that its entries are found by."""
 
@@ -147,6 +150,7 @@ def read_configuration(connection: Connection) -> Configuration:
         "users": _users,
         "document_types": lambda connection, ids: list(read_document_types(connection, ids.names)),
         "account_screens": lambda connection, ids: read_account_screens(connection, ids.names),
+        "entry_templates": lambda connection, ids: read_entry_templates(connection, ids.names),
     }
     sections: dict[str, Any] = {
         name: tuple(reader(connection, ids)) for name, reader in readers.items()

@@ -17,6 +17,7 @@ from pospro.services.manager.configuration.departments_write import (
 )
 from pospro.services.manager.configuration.document_types_write import write_document_types
 from pospro.services.manager.configuration.entries import Configuration, keyed
+from pospro.services.manager.configuration.entry_templates_write import write_entry_templates
 from pospro.services.manager.configuration.registers_write import write_registers
 from pospro.services.manager.configuration.rows_read import KEYED_BY, read_ids
 from pospro.services.manager.configuration.writing import Values, Writing, columns, present
@@ -284,6 +285,7 @@ WRITERS: dict[str, Callable[[Writing, list[Change]], None]] = {
     "menu_categories": catalogue_write.menu_categories,
     "document_types": write_document_types,
     "account_screens": write_account_screens,
+    "entry_templates": write_entry_templates,
     "users": _users,
 }
 """How each section is written, in an order in which whatever is named is there before."""
