@@ -140,3 +140,19 @@ def test_a_report_is_proved_below_its_table(seven):
     (page,) = texts(written(seven, "sales_by_product", "pdf"))
     assert "The sales are those of the ledger: holds" in page
     assert "Sales in the ledger" in page
+
+
+def test_what_is_left_out_stands_above_a_page_and_on_paper(seven):
+    narrow = {"person": seven.owner.user_id, "state": 0, "hour": 9}
+    (page,) = texts(written(seven, "line_list", "pdf", narrow=narrow, text="tea"))
+    for words in ("Person: Olcay", "State: Sold", "Hour: 09:00", "“tea”"):
+        assert words in " ".join(page.split())
+    days = {"since": date(2026, 3, 2), "until": date(2026, 3, 2), "compare": "weekday"}
+    (page,) = texts(written(seven, "sales_by_day", "pdf", **days))
+    assert "2 Mar 2026 · Before: The same weekdays before" in page
+
+
+def test_a_heading_that_is_long_goes_on_below():
+    head = replace(HEAD, days="Ürün grubu: " + "çok uzun bir ad " * 30)
+    (page,) = texts(pdf_bytes(many(5), head))
+    assert page.count("uzun") == 30

@@ -8,11 +8,13 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from pospro.domain.errors import N_
-from pospro.i18n import format_day
+from pospro.i18n import format_day, translate
 from pospro.reports.own.subject import Dimension, Names, Span
+from pospro.reports.sales.scope import NO_DEPARTMENT
 from pospro.reports.sales.tickets import WEEKDAYS
 from pospro.storage.catalogue import PortionRow, ProductGroupRow, ProductRow
 from pospro.storage.columns import Base
+from pospro.storage.departments import DepartmentRow
 from pospro.storage.payment_types import PaymentTypeRow
 from pospro.storage.users import UserRow
 from pospro.storage.venue import RegisterRow
@@ -47,6 +49,11 @@ def rows_of(row: type[Base]) -> Callable[[Connection, str], Names]:
         }
 
     return names
+
+
+def _departments(connection: Connection, language: str) -> Names:
+    none = {NO_DEPARTMENT: translate(N_("No department"), {}, language)}
+    return {**none, **rows_of(DepartmentRow)(connection, language)}
 
 
 def _portions(connection: Connection, _language: str) -> Names:
@@ -86,6 +93,9 @@ GROUP = Dimension(
 PERSON = Dimension("person", N_("Person"), "person_id", rows_of(UserRow), narrows="person")
 REGISTER = Dimension(
     "register", N_("Register"), "register_id", rows_of(RegisterRow), narrows="register"
+)
+DEPARTMENT = Dimension(
+    "department", N_("Department"), "department_id", _departments, narrows="department"
 )
 PAYMENT_TYPE = Dimension(
     "payment_type",

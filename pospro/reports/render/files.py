@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from pospro.domain.clock import Clock
 from pospro.i18n import format_moment
 from pospro.loading import loaded
+from pospro.reports.narrowed import filters_in_words
 from pospro.reports.query import ReportQuery
 from pospro.reports.render.words import days_of
 from pospro.reports.report import Report
@@ -67,11 +68,13 @@ def _pdf(asked: Asked, target: IO[bytes]) -> None:
 
 
 def heading(asked: Asked) -> tuple[str, str, str]:
-    """The venue, the days and the moment, in words."""
+    """The venue, the days with what is left out, and the moment, in words."""
     venue = the_venue(asked.connection)
     assert venue is not None, "reports are about a venue"
     made = format_moment(asked.clock.now(), asked.language, venue.time_zone)
-    return venue.name, days_of(asked.query.since, asked.query.until, asked.language), made
+    days = days_of(asked.query.since, asked.query.until, asked.language)
+    said = " · ".join(filter(None, (days, *filters_in_words(asked.connection, asked.query))))
+    return venue.name, said, made
 
 
 @dataclass(frozen=True, slots=True)

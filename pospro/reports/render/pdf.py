@@ -20,12 +20,12 @@ MOST_ROWS = 20_000
 
 INK, SOFT, LINE, TINT = (HexColor(code) for code in ("#1a1d21", "#5b636e", "#c8ccd2", "#f1f3f5"))
 FOOT = 24
-TITLE = 15
+TITLE, SMALL = 15, 13
 
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """What stands above and below every page: who says it, about which days, made when."""
+    """What stands above and below every page: who says it, about which days and filters, when."""
 
     venue: str
     days: str
@@ -107,7 +107,8 @@ class _Writer:
 
     def __init__(self, canvas: Canvas, grid: Grid, head: Letterhead, headings: _Line) -> None:
         self._canvas, self._grid, self._head, self._headings = canvas, grid, head, headings
-        self._top = grid.page[1] - MARGIN - 3 * TITLE
+        self._days = wrapped(head.days, PLAIN, 9, grid.room)
+        self._top = grid.page[1] - MARGIN - 2 * TITLE - SMALL * len(self._days)
         self._bottom = MARGIN + FOOT
 
     def paged(self, lines: Sequence[_Line], notes: Sequence[tuple[str, str]]) -> list[_Page]:
@@ -156,7 +157,8 @@ class _Writer:
         canvas.drawRightString(across - MARGIN, high - MARGIN - TITLE, self._head.venue)
         canvas.setFillColor(SOFT)
         canvas.setFont(PLAIN, 9)
-        canvas.drawString(MARGIN, high - MARGIN - 2 * TITLE, self._head.days)
+        for line, text in enumerate(self._days):
+            canvas.drawString(MARGIN, high - MARGIN - 2 * TITLE - SMALL * line, text)
         number, many = place
         facts = {"page": number, "pages": many}
         said = translate(N_("Page {page} of {pages}"), facts, self._head.language)
