@@ -14,6 +14,8 @@ from pospro.reports.table import Cell, Column, Graph, Table
 from pospro.reports.table import Row as TableRow
 from pospro.storage.accounts import AccountRow
 from pospro.storage.day_summaries import Sums, sums_to_date
+from pospro.storage.document_types import DocumentTypeRow
+from pospro.storage.documents import DocumentRow
 from pospro.storage.ledger import BookRow, JournalEntryRow, PostingRow
 from pospro.storage.tickets import TicketRow
 from pospro.storage.venue import VenueRow
@@ -22,7 +24,8 @@ COLUMNS = (
     Column("day", N_("Date"), "day"),
     Column("number", N_("Number")),
     Column("what", N_("What")),
-    Column("ticket", N_("Ticket")),
+    Column("ticket", N_("Ticket or document")),
+    Column("description", N_("Description")),
     Column("debit", N_("Debit"), "money"),
     Column("credit", N_("Credit"), "money"),
     Column("balance", N_("Balance"), "money"),
@@ -78,7 +81,7 @@ def account_card(connection: Connection, query: ReportQuery) -> Table:
         running += row.debit - row.credit
         held += row.foreign_amount or 0
         more = {"foreign": row.foreign_amount, "foreign_balance": held} if abroad else {}
-        rows.append(_row(row, running, more))
+        rows.append(_row(row, running, more | _words(row, query.language)))
     name = account.translations.get(query.language, account.name)
     return Table(
         title=N_("Account {code} {name}"),
@@ -150,7 +153,8 @@ def _earlier_pages(connection: Connection, query: ReportQuery, key: _Key | None)
 
 def _postings(connection: Connection, query: ReportQuery, key: _Key | None) -> list[Row[Any]]:
     entries, postings, books = JournalEntryRow.__table__, PostingRow.__table__, BookRow.__table__
-    tickets = TicketRow.__table__
+    tickets, documents = TicketRow.__table__, DocumentRow.__table__
+    kinds = DocumentTypeRow.__table__
     found = (
         select(
             entries.c.id,
@@ -159,7 +163,11 @@ def _postings(connection: Connection, query: ReportQuery, key: _Key | None) -> l
             entries.c.reason,
             entries.c.ticket_id,
             books.c.code.label("book"),
+            entries.c.description,
             tickets.c.number,
+            documents.c.number.label("document"),
+            documents.c.name.label("document_name"),
+            kinds.c.translations.label("document_said"),
             postings.c.position,
             postings.c.debit,
             postings.c.credit,
@@ -168,6 +176,8 @@ def _postings(connection: Connection, query: ReportQuery, key: _Key | None) -> l
         .join_from(postings, entries, entries.c.id == postings.c.entry_id)
         .join(books, books.c.register_id == entries.c.book_id)
         .outerjoin(tickets, tickets.c.id == entries.c.ticket_id)
+        .outerjoin(documents, documents.c.entry_id == entries.c.id)
+        .outerjoin(kinds, kinds.c.id == documents.c.document_type_id)
         .where(*_conditions(query), *([_after(key)] if key else []))
         .order_by(entries.c.business_date, entries.c.id, postings.c.position)
         .limit(query.size + 1)
@@ -202,16 +212,27 @@ def _first_row(balance: int, more: Mapping[str, Cell]) -> TableRow:
     return TableRow(cells, level=1, words=frozenset({"what"}))
 
 
+def _words(row: Row[Any], language: str | None) -> dict[str, Cell]:
+    """What a row is called: a document of a type by its name, all else by its reason."""
+    what = REASONS.get(row.reason, row.reason)
+    if row.document_said is not None:
+        what = row.document_said.get(language or "", row.document_name)
+    return {
+        "what": what,
+        "ticket": row.number or row.document,
+        "description": row.description or None,
+    }
+
+
 def _row(row: Row[Any], balance: int, more: Mapping[str, Cell]) -> TableRow:
     cells = {
         "day": row.business_date,
         "number": f"{row.book}·{row.sequence}",
-        "what": REASONS.get(row.reason, row.reason),
-        "ticket": row.number,
         "debit": row.debit or None,
         "credit": row.credit or None,
         "balance": balance,
         **more,
     }
-    words = frozenset({"what"} if row.reason in REASONS else ())
+    is_word = row.reason in REASONS and row.document_said is None
+    words = frozenset({"what"} if is_word else ())
     return TableRow(cells, opens=f"entry:{row.id}", words=words)

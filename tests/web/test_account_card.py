@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests.web.test_accounts import listed
+from tests.web.test_documents import buttons
 from tests.web.test_manager import form
 
 pytestmark = pytest.mark.parametrize("engine_kind", ["sqlite"])
@@ -62,3 +63,21 @@ def test_a_statement_has_opening_and_closing_balance_on_both_papers(owner):
     assert re.search(r"Closing balance: 100\.00", later)
     found = owner.get(f"/books/account_card.xlsx?account={card.rpartition('/')[2]}")
     assert (found.status_code, found.data[:2]) == (200, b"PK")
+
+
+def test_a_document_stands_on_the_card_by_name_and_opens_its_rule(owner):
+    page = owner.get(card(owner, "102.01")).text
+    assert "for many accounts" not in page
+    path = buttons(owner)["Bank deposit"]
+    options = owner.get(path).text
+    drawer = re.search(r'<option value="(\d+)"[^>]*>100\.02 ', options)[1]
+    fields = {"type": path.rpartition("=")[2], "account_id": drawer, "amount": "50.00"}
+    owner.tap("/documents/", **fields, description="to the bank", request_id="to-the-bank-once")
+    shown = owner.get(card(owner, "102.01")).text
+    for words in ("Bank deposit", "K1-D000001", "to the bank"):
+        assert words in shown
+    entry = re.search(r'href="(/books/entries/\d+)"', shown)[1]
+    rule = re.search(r'href="(/manager/transaction-types/\d+)"', owner.get(entry).text)[1]
+    assert owner.get(rule).status_code == 200
+    customers = owner.get(card(owner, "120")).text
+    assert "Receipt from a customer for many accounts" in customers
