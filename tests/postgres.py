@@ -4,9 +4,11 @@ import contextlib
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
+import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
@@ -32,6 +34,8 @@ class Cluster:
     """A running server; its databases are copies of templates that were migrated once."""
 
     port: int
+    data: Path = Path()
+    options: str = ""
     numbers: count = field(default_factory=lambda: count(1))
 
     @classmethod
@@ -48,11 +52,30 @@ class Cluster:
             run("initdb", "-D", data, "-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-sync")
             run("pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start")
             try:
-                yield cls(port)
+                yield cls(port, data, options)
             finally:
                 run("pg_ctl", "-D", data, "-m", "immediate", "stop")
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+
+    def kill(self) -> None:
+        """Kill the server and each of its processes, as the machine's end would."""
+        first = int((self.data / "postmaster.pid").read_text().split()[0])
+        os.kill(first, signal.SIGSTOP)  # from now on it has no further children
+        others = Path(f"/proc/{first}/task/{first}/children").read_text().split()
+        for each in (first, *map(int, others)):
+            os.kill(each, signal.SIGKILL)
+        for each in (first, *map(int, others)):
+            while _runs(each):
+                threading.Event().wait(0.01)
+        # Where nobody buries the dead, their number still looks like a server that runs.
+        (self.data / "postmaster.pid").unlink()
+        (self.data.parent / f".s.PGSQL.{self.port}.lock").unlink()
+
+    def start_again(self) -> None:
+        """Start the server that was killed; it recovers from its log."""
+        log = self.data.parent / "log"
+        run("pg_ctl", "-D", self.data, "-w", "-l", log, "-o", self.options, "start")
 
     def new_database(self, template: str = "template0") -> str:
         """Create a database as a copy of a template and return its address."""
@@ -82,6 +105,14 @@ class Cluster:
         address = f"postgresql://postgres@127.0.0.1:{self.port}/postgres"
         with psycopg.connect(address, autocommit=True) as connection:
             connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+
+
+def _runs(process: int) -> bool:
+    """Whether a process is still there; one that waits to be buried is not."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 def free_port() -> int:
