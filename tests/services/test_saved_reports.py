@@ -6,8 +6,10 @@ from datetime import date
 import pytest
 
 from pospro.domain.errors import BadInput, NotAllowed, NotFound, StaleVersion
+from pospro.reports.narrowed import names_of
 from pospro.reports.registry import answer
 from pospro.reports.saved import asked_again
+from pospro.services.manager.configuration.file import UnusableFile
 from pospro.services.manager.edit_saved_reports import (
     SavedContent,
     SaveReport,
@@ -16,6 +18,8 @@ from pospro.services.manager.edit_saved_reports import (
     save_report,
 )
 from pospro.services.manager.editing import fingerprint
+from pospro.services.manager.export_configuration import export_configuration
+from pospro.services.manager.import_configuration import ImportConfiguration, import_configuration
 from pospro.storage.saved_reports import saved_report, saved_reports, saved_state
 
 WEEK = SavedContent("Our week", "own_lines", "week", "row=group&measure=value", for_all=True)
@@ -115,3 +119,41 @@ def test_a_name_is_taken_in_any_letters(shop):
     keep(shop)
     with pytest.raises(BadInput, match="exists already"):
         keep(shop, replace(WEEK, name="OUR WEEK"))
+
+
+def test_those_for_everybody_go_into_a_file_with_their_filters_by_name(shop):
+    food = shop.read(names_of, "group", "en")
+    group = next(key for key, name in food.items() if name == "Food")
+    keep(shop, replace(WEEK, question=f"row=product&group={group}"))
+    keep(shop, replace(WEEK, name="Mine", for_all=False))
+    text = export_configuration(shop.db, shop.owner, "toml")
+    assert 'group = "Food"' in text
+    assert str(group) not in text
+    assert "Mine" not in text
+    command = ImportConfiguration(shop.owner, text, "toml")
+    assert not import_configuration(shop.db, shop.clock, command).any
+    renamed = text.replace('name = "Our week"', 'name = "The week"')
+    import_configuration(shop.db, shop.clock, replace(command, text=renamed))
+    assert names(shop, shop.owner) == ["The week", "Mine"]
+    (kept, _mine) = [
+        each for each in shop.read(saved_reports, shop.owner.user_id) if not each.is_retired
+    ]
+    assert kept.question == f"row=product&group={group}"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('report = "own_lines"', 'report = "own_colours"'),
+        ('days = "week"', 'days = "soon"'),
+        ("row=group", "row=colour"),
+        ('days = "week"', 'days = "week"\nfilters = {group = "Toys"}'),
+    ],
+)
+def test_a_saved_report_of_a_file_that_cannot_be_asked_is_refused(shop, old, new):
+    keep(shop, replace(WEEK, question="row=group"))
+    text = export_configuration(shop.db, shop.owner, "toml").replace("[saved_reports.filters]", "")
+    assert old in text
+    command = ImportConfiguration(shop.owner, text.replace(old, new), "toml")
+    with pytest.raises(UnusableFile):
+        import_configuration(shop.db, shop.clock, command)

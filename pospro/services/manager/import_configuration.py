@@ -49,6 +49,7 @@ WRITTEN_DOWN_SINGLY = (
     "document_types",
     "account_screens",
     "entry_templates",
+    "saved_reports",
     "registers",
     "roles",
     "users",
@@ -60,7 +61,7 @@ RIGHTS = (
     dict.fromkeys(SECTIONS, "edit_accounts")
     | dict.fromkeys(("users", "roles"), "edit_users")
     | dict.fromkeys(("printers", "registers"), "devices")
-    | {"entry_templates": "post_entries"}
+    | {"entry_templates": "post_entries", "saved_reports": "configure"}
     | dict.fromkeys(
         ("product_groups", "modifier_groups", "products", "menu_categories"), "edit_catalogue"
     )

@@ -22,6 +22,7 @@ from pospro.services.manager.configuration.file import Problem
 from pospro.services.manager.configuration.maps import map_problems
 from pospro.services.manager.configuration.registers import register_problems
 from pospro.services.manager.configuration.rule_checks import transaction_types
+from pospro.services.manager.configuration.saved_reports import saved_report_problems
 
 ACCOUNT_ROLES = (
     "open_tickets",
@@ -291,6 +292,7 @@ CHECKS: tuple[Callable[[Configuration], Problems], ...] = (
     account_screen_problems,
     ticket_type_problems,
     entry_template_problems,
+    saved_report_problems,
     register_problems,
     map_problems,
     _catalogue,

@@ -22,6 +22,7 @@ from pospro.services.manager.configuration.entries import Configuration, Venue
 from pospro.services.manager.configuration.entry_templates import read_entry_templates
 from pospro.services.manager.configuration.maps import read_maps
 from pospro.services.manager.configuration.registers import read_registers
+from pospro.services.manager.configuration.saved_reports import read_saved_reports
 from pospro.services.manager.configuration.ticket_entries import TicketMapEntry
 from pospro.storage.account_screens import AccountScreenRow
 from pospro.storage.accounts import AccountRow, AccountTypeRow, tags_of
@@ -44,6 +45,7 @@ from pospro.storage.document_types import DocumentTypeRow
 from pospro.storage.documents import EntryTemplateRow
 from pospro.storage.payment_types import PaymentTypeRow
 from pospro.storage.print_jobs import PrinterRow
+from pospro.storage.saved_reports import SavedReportRow
 from pospro.storage.taxes import TaxTemplateRow
 from pospro.storage.ticket_types import TicketTypeRow
 from pospro.storage.transaction_types import TransactionTypeRow, TransactionTypeVersionRow
@@ -70,6 +72,7 @@ KEYED_BY = {
     "document_types": (DocumentTypeRow, "name"),
     "account_screens": (AccountScreenRow, "name"),
     "entry_templates": (EntryTemplateRow, "name"),
+    "saved_reports": (SavedReportRow, "name"),
 }
 """Section → the rows it is kept in, and the column that its entries are found by."""
 
@@ -109,7 +112,9 @@ def _queries() -> Iterable[tuple[str, Select[Any]]]:
         table = row_class.__table__
         role = [table.c.role] if section == "calculation_types" else []
         order = (table.c.retired_at.is_not(None), table.c.id)
-        yield section, select(table.c.id, table.c[column].label("key"), *role).order_by(*order)
+        found = select(table.c.id, table.c[column].label("key"), *role).order_by(*order)
+        # What is somebody's own is no part of the set-up.
+        yield section, found.where(table.c.owner_id.is_(None)) if "owner_id" in table.c else found
     yield "transaction_types", _current_rules()
 
 
@@ -151,6 +156,7 @@ def read_configuration(connection: Connection) -> Configuration:
         "document_types": lambda connection, ids: list(read_document_types(connection, ids.names)),
         "account_screens": lambda connection, ids: read_account_screens(connection, ids.names),
         "entry_templates": lambda connection, ids: read_entry_templates(connection, ids.names),
+        "saved_reports": lambda connection, ids: read_saved_reports(connection, ids.names),
     }
     sections: dict[str, Any] = {
         name: tuple(reader(connection, ids)) for name, reader in readers.items()
