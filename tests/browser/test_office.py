@@ -14,6 +14,9 @@ pytestmark = pytest.mark.browser
 
 PHONE = {"width": 390, "height": 844}
 PAGES = (
+    "/accounts/",
+    "/manager/account-screens/",
+    "/manager/account-screens/new",
     "/manager/accounts/",
     "/manager/accounts/new",
     "/manager/products/",
@@ -48,6 +51,19 @@ def test_the_list_narrows_while_one_types(desk: Hands):
     desk.page.get_by_placeholder("Search a name, or scan a barcode").fill("adana keb")
     expect(desk.page.locator("#products tbody tr")).to_have_count(1)
     expect(desk.page.locator("#products tbody th")).to_contain_text("Adana kebab")
+
+
+def test_an_account_screen_narrows_while_one_types_and_follows_its_form(desk: Hands):
+    page = opened(desk, "/accounts/").page
+    desk.tap(page.get_by_role("link", name="Cash and banks"))
+    page.get_by_placeholder("Search a code, a name or a tag").fill("102.01")
+    accounts = page.locator("#account-screen tbody tr:not(.is-sum)")
+    expect(accounts).to_have_count(1)
+    desk.tap(accounts.get_by_role("link"))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("102.01")
+    opened(desk, "/manager/account-screens/new")
+    page.locator("[name=type_id]").first.select_option(label="Receivables")
+    expect(page.locator("#example tbody tr").first).to_contain_text("customers")
 
 
 def test_a_product_with_two_portions_is_written_and_a_refusal_keeps_it(desk: Hands):
