@@ -1,4 +1,4 @@
-"""Books of a year, kept between runs: written by the ledger itself and closed day by day."""
+"""Books of some years, kept between runs: written by the ledger itself and closed day by day."""
 
 import shutil
 from collections.abc import Mapping, Sequence
@@ -24,7 +24,8 @@ from pospro.storage.migrate import configuration
 from pospro.storage.work_periods import WorkPeriod
 from tests.shop import LIRA, Shop
 
-DAYS = 365
+YEARS = 5
+DAYS = YEARS * 365
 PRODUCTS = 200
 
 
@@ -85,7 +86,7 @@ def _posting(row: Row[Any]) -> Posting:
 def books_of(postings: int) -> Path:
     """A folder with a venue whose books hold about so many postings; made where it is missing.
 
-    A year of closed and summarised days lies behind it, and today is open.
+    Years of closed and summarised days lie behind it, and today is open.
     """
     head = ScriptDirectory.from_config(configuration()).get_current_head()
     folder = user_cache_path("pospro-bench") / f"{head}-{postings}"

@@ -1,4 +1,4 @@
-"""What every page of the reports takes over a year of five million postings, on both engines."""
+"""What every page of the reports takes over five years of five million postings, both engines."""
 
 import tempfile
 from collections.abc import Callable, Iterator
@@ -30,7 +30,8 @@ from tests.postgres import Cluster
 MANY = 5_000_000
 ROUNDS = 7
 DATES = 60
-PAGE_MS, BALANCE_MS = 300, 50
+PAGE_MS, BALANCE_MS, FIRST_PAGE_MS = 300, 50, 500
+FIRST_PAGE = "the first page"
 PG = postgresql.dialect()
 
 
@@ -52,13 +53,12 @@ def measured(url: str, engine: str) -> Iterator[Figure]:
         times = {
             name: [milliseconds(page) for _ in range(ROUNDS)] for name, page in _pages(connection)
         }
-        slowest = sorted(times.items(), key=lambda item: -percentile(item[1], 95))
+        for name, own in times.items():
+            limit = FIRST_PAGE_MS if name.startswith(FIRST_PAGE) else PAGE_MS
+            yield Figure(f"{engine}, {name}", percentile(own, 95), "ms", limit)
         every = [each for own in times.values() for each in own]
-        note = ", ".join(f"{name} {percentile(own, 95):.0f}" for name, own in slowest[:4])
-        what = f"reports of {MANY:,} postings, {engine}, nineteen of twenty"
-        yield Figure(what, percentile(every, 95), "ms", PAGE_MS, note=note)
-        name, own = slowest[0]
-        yield Figure(f"the slowest of them: {name}", percentile(own, 95), "ms", PAGE_MS)
+        what = f"all pages of {MANY:,} postings, {engine}, nineteen of twenty"
+        yield Figure(what, percentile(every, 95), "ms", PAGE_MS)
         days = summarised_dates(connection)
         chosen = days[:: max(1, len(days) // DATES)]
         balances = [milliseconds(lambda on=on: trial_balance(connection, on)) for on in chosen]
@@ -68,17 +68,24 @@ def measured(url: str, engine: str) -> Iterator[Figure]:
 
 
 def _pages(connection: Connection) -> Iterator[tuple[str, Callable[[], object]]]:
-    """Every report about the whole year and about its last month, and the first page."""
+    """Every report about all years, one year and one month, further pages, and the first page."""
     last = summarised_dates(connection)[-1]
     account = connection.scalar(select(AccountRow.id).where(AccountRow.role == "open_tickets"))
-    for days, words in ((DAYS, "of a year"), (31, "of a month")):
+    for days, words in ((DAYS, "of all years"), (365, "of a year"), (31, "of a month")):
         span = ReportQuery(last - timedelta(days=days), last + timedelta(days=1), account)
         for report in REPORTS.values():
             yield f"{report.key} {words}", partial(answer, connection, report, span)
             if report.compares:
                 beside = replace(span, compare="weekday")
                 yield f"{report.key} {words}, compared", partial(answer, connection, report, beside)
-        yield f"the first page {words}", partial(overview, connection, span)
+            if report.is_paged or report.needs_account:
+                after = answer(connection, report, span).following
+                further = replace(span, after=after)
+                yield (
+                    f"{report.key} {words}, next page",
+                    partial(answer, connection, report, further),
+                )
+        yield f"{FIRST_PAGE} {words}", partial(overview, connection, span)
 
 
 def carry_over(origin: str, target: str) -> None:

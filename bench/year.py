@@ -62,26 +62,28 @@ class Year:
             period = open_period(unit.connection)
             assert period, "the day is open"
             rows: dict[Table, list[dict[str, Any]]] = defaultdict(list)
-            entries: list[JournalEntry] = []
+            entries: dict[int, list[JournalEntry]] = {}
             for moment in moments:
                 pattern = self.patterns[self.number % len(self.patterns)]
-                entries += self._sold(rows, pattern, (period, moment))
+                ticket_id, own = self._sold(rows, pattern, (period, moment))
+                entries[ticket_id] = own
             for table in (TICKETS, *PARTS):
                 if rows[table]:
                     unit.connection.execute(insert(table), rows[table])
             _close(unit.connection, rows[TICKETS])
             book = self.shop.owner.register_id
             assert book, "the owner stands at a register"
-            at = Recording(book, period.id, moments[-1], self.shop.owner.user_id)
-            ledger.append(unit.connection, at, entries)
+            for ticket_id, own in entries.items():
+                at = Recording(book, period.id, moments[-1], self.shop.owner.user_id, ticket_id)
+                ledger.append(unit.connection, at, own)
 
     def _sold(
         self,
         rows: dict[Table, list[dict[str, Any]]],
         pattern: "Pattern",
         when: tuple[WorkPeriod, datetime],
-    ) -> list[JournalEntry]:
-        """Add the rows of one more ticket; its entries."""
+    ) -> tuple[int, list[JournalEntry]]:
+        """Add the rows of one more ticket; its id and its entries."""
         period, moment = when
         self.number += 1
         ticket_id = new_id()
@@ -100,7 +102,7 @@ class Year:
                     own |= {"taken_at": moment, "taken_by": person, "work_period_id": period.id}
                     own["shift_id"] = None
                 rows[table].append(own)
-        return pattern.entries_of(period, ticket_id)
+        return ticket_id, pattern.entries_of(period, ticket_id)
 
 
 def _close(connection: Connection, tickets: list[dict[str, Any]]) -> None:

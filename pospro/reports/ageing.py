@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, select
+from sqlalchemy import Connection, Row, Select, and_, func, select
 
 from pospro.domain.account import AccountClass
 from pospro.domain.ageing import PAID_AHEAD, Aged, aged
@@ -144,6 +144,8 @@ def _by_day(
 ) -> dict[int, dict[date, tuple[int, int]]]:
     """Account id → by day, what was added to its balance and what was taken from it."""
     sides = {each.id: each.account_class.normally_debit for each in accounts}
+    if not sides:
+        return {}
     found: dict[int, dict[date, tuple[int, int]]] = {}
     for row in connection.execute(_postings(list(sides), as_of)):
         days = found.setdefault(row.account_id, {})
@@ -168,7 +170,8 @@ def _postings(account_ids: list[int], as_of: date) -> Select[*tuple[Any, ...]]:
         .outerjoin(mirror, undone)
         .where(
             postings.c.account_id.in_(account_ids),
-            entries.c.business_date <= as_of,
+            # Not the bare column: SQLite would walk every entry in the order of its index on dates.
+            func.coalesce(entries.c.business_date, entries.c.business_date) <= as_of,
             entries.c.reverses_id.is_(None),
             mirror.c.id.is_(None),
         )

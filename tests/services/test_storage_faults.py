@@ -5,6 +5,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from threading import Event
 
@@ -18,6 +19,7 @@ from tests.back_door import POSTGRESQL
 ONCE = "request-once"
 SQLITE = pytest.mark.parametrize("engine_kind", ["sqlite"], indirect=True)
 SERVER = pytest.mark.parametrize("engine_kind", [POSTGRESQL], indirect=True)
+HALF_A_PAGE = 2048
 HOLDS = """
 import sqlite3, sys
 connection = sqlite3.connect(sys.argv[1], isolation_level=None)
@@ -36,11 +38,11 @@ def paid_once(shop, ticket):
 
 
 @contextmanager
-def no_room(shop):
-    """Let no file of this process grow beyond the present end of the log."""
+def no_room(shop, left=0):
+    """Let no file of this process grow beyond the present end of the log and what is left."""
     log = Path(f"{shop.db.url.database}-wal")
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (log.stat().st_size, hard))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (log.stat().st_size + left, hard))
     try:
         yield
     finally:
@@ -55,6 +57,26 @@ def test_a_disk_that_takes_no_more_is_told_and_sells_again_when_it_does(shop):
     assert told.value.status == 507
     assert shop.view(ticket).payments == ()
     paid_once(shop, ticket)
+
+
+@SQLITE
+def test_a_disk_that_fills_up_at_any_write_of_a_sale_keeps_nothing_of_it(shop):
+    with atomic(shop.db) as unit:
+        unit.connection.exec_driver_sql("PRAGMA wal_autocheckpoint=0")
+    for times in count():
+        ticket = shop.ticket("tea", "beer")
+        request_id = f"{ONCE}-{times}"
+        with no_room(shop, times * HALF_A_PAGE):
+            try:
+                shop.pay(ticket, request_id=request_id)
+                break
+            except StorageFailed:
+                pass
+        assert shop.view(ticket).payments == ()
+        assert shop.pay(ticket, request_id=request_id)["number"] is not None
+        assert len(shop.view(ticket).payments) == 1
+    assert times > 10
+    assert shop.findings() == []
 
 
 @SQLITE
