@@ -84,3 +84,9 @@ def calculations_on_open_tickets(connection: Connection, calculation_type_id: in
         .where(_TICKETS.c.state == "open", _APPLIED.c.calculation_type_id == calculation_type_id)
     )
     return connection.execute(query).scalar_one()
+
+
+def selectable_types(connection: Connection) -> list[int]:
+    """The calculation types in use that are no keys of the program's own, in their order."""
+    query = select(_TYPES.c.id).where(_TYPES.c.retired_at.is_(None), _TYPES.c.role.is_(None))
+    return list(connection.scalars(query.order_by(_TYPES.c.position, _TYPES.c.id)))

@@ -3,11 +3,16 @@
 from sqlalchemy import Connection, select
 
 from pospro.domain.errors import Conflict, N_
+from pospro.storage.calculation_selectors import CalculationSelectorRow
 from pospro.storage.calculations import CalculationTypeRow
 from pospro.storage.payment_types import PaymentTypeRow
 from pospro.storage.places import places_of
 
-PLACED = (PaymentTypeRow.__table__, CalculationTypeRow.__table__)
+PLACED = (
+    PaymentTypeRow.__table__,
+    CalculationTypeRow.__table__,
+    CalculationSelectorRow.__table__,
+)
 """The tables whose rows have places of tickets."""
 
 

@@ -14,6 +14,7 @@ from pospro.domain.payment_kinds.kind import CHOICES
 from pospro.domain.tax import TaxRounding, TaxTemplate, TypeRef
 from pospro.domain.transaction_type import TransactionType
 from pospro.storage import accounts, transaction_types
+from pospro.storage.calculation_selectors import CalculationSelector, calculation_selectors
 from pospro.storage.calculations import CalculationTypeRow
 from pospro.storage.currencies import ForeignMoney, foreign_money
 from pospro.storage.db import Database
@@ -97,6 +98,7 @@ class VenueSetup:
     foreign: ForeignMoney
     ticket_types: Mapping[int, TicketType]
     departments: Mapping[int, Department]
+    calculation_selectors: Mapping[int, CalculationSelector]
 
     def departments_at(self, register_id: int | None) -> list[Department]:
         """The departments that a register may sell in, in their order."""
@@ -151,6 +153,13 @@ class VenueSetup:
             raise NotFound(N_("This discount is not in use. Choose another one."))
         return found
 
+    def calculation_selector(self, selector_id: int) -> CalculationSelector:
+        """The selector in use, or NotFound."""
+        found = self.calculation_selectors.get(selector_id)
+        if found is None or found.retired:
+            raise NotFound(N_("This key is not in use any more. Reload the ticket."))
+        return found
+
     def calculation_role(self, role: str) -> CalculationType:
         """The calculation type that plays a role of the program, or Conflict."""
         for found in self.calculation_types.values():
@@ -192,6 +201,7 @@ def _load(connection: Connection, version: int) -> VenueSetup:
         foreign=foreign_money(connection),
         ticket_types=ticket_types(connection, current),
         departments=departments(connection),
+        calculation_selectors=calculation_selectors(connection),
     )
 
 

@@ -24,15 +24,18 @@ class CalculationKey:
     most: str
 
 
-def calculation_keys(setup: VenueSetup, ticket: OfTicket, *, on_line: bool) -> list[CalculationKey]:
+def calculation_keys(
+    setup: VenueSetup, ticket: OfTicket, *, on_line: bool = False, automatic: bool = False
+) -> list[CalculationKey]:
     """What a manager defined beside the till's own discounts, in its order.
 
-    Automatic ones are on every ticket already; on one line there is nothing after tax.
+    Automatic ones are on every ticket already, so they are left out unless asked for; on one line
+    there is nothing after tax.
     """
     return [
         _key(kind, setup.currency)
         for kind in filters.here(setup.calculation_types.values(), ticket)
-        if not (kind.role or kind.automatic or (on_line and kind.after_tax))
+        if not kind.role and (automatic or not kind.automatic) and not (on_line and kind.after_tax)
     ]
 
 

@@ -91,6 +91,8 @@ class TicketView:
     """Whether there is a portion or a modifier to choose for the line that is selected."""
     department_id: int | None = None
     ticket_type_id: int | None = None
+    calculation_type_ids: tuple[int, ...] = ()
+    """What stands on the whole ticket."""
 
     @property
     def is_open(self) -> bool:
@@ -163,6 +165,11 @@ def view_of(stored: StoredTicket, opened_by: str, selected: int | None = None) -
         undone=stored.undone_payments,
         department_id=stored.department_id,
         ticket_type_id=stored.ticket_type_id,
+        calculation_type_ids=tuple(
+            each.calculation_type_id or 0
+            for each in stored.ticket.calculations
+            if each.line_id is None
+        ),
     )
 
 

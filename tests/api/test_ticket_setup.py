@@ -138,7 +138,8 @@ def test_a_card_device_is_made_once_with_all_its_parts(owner):
 
 def test_types_show_where_their_places_say(owner):
     role = next(each for each in owner.read("/roles")["roles"] if each["name"] == "Owner")
-    places = [{"register_id": None, "role_id": role["id"]}]
+    anywhere = dict.fromkeys(("register_id", "department_id", "ticket_type_id"))
+    places = [anywhere | {"role_id": role["id"]}]
     made = owner.do("/payment-types", card(owner, places=places, opens_drawer=True))
     kept = owner.read(f"/payment-types/{made['id']}")
     assert (kept["places"], kept["opens_drawer"], kept["gives_change"]) == (places, True, None)

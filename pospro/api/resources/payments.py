@@ -25,6 +25,7 @@ from pospro.services.ticket.apply_calculation import (
     apply_calculation,
     remove_calculation,
 )
+from pospro.services.ticket.choose_calculation import ChooseCalculation, choose_calculation
 
 blueprint = resource("payments")
 show_present(blueprint, "ticket_id", ticket_documents.read, differences)
@@ -45,6 +46,23 @@ def discount(change: Match[schema.NewCalculation], ticket_id: int) -> schema.Cal
         line_id=int(wanted.line_id) if wanted.line_id else None,
     )
     return schema.CalculationAdded(**apply_calculation(context.db, context.clock, command))
+
+
+@blueprint.post("/tickets/<id:ticket_id>/choices")
+@operation("discount")
+def choose(change: Match[schema.ChosenCalculation], ticket_id: int) -> schema.CalculationChosen:
+    """Choose by a selector: what is chosen goes on the ticket, chosen again it goes off."""
+    wanted = change.body
+    command = ChooseCalculation(
+        request_id=change.request_id,
+        actor=context.actor,
+        ticket_id=ticket_id,
+        version=change.number,
+        selector_id=int(wanted.selector_id),
+        calculation_type_id=int(wanted.calculation_type_id),
+        amount=_calculated(wanted),
+    )
+    return schema.CalculationChosen(**choose_calculation(context.db, context.clock, command))
 
 
 @blueprint.delete("/tickets/<id:ticket_id>/calculations/<id:calculation_id>")
@@ -145,7 +163,7 @@ def _tendered(wanted: schema.NewPayment) -> Money | None:
     return wanted.tendered.money(known.currency if known else setup.currency)
 
 
-def _calculated(wanted: schema.NewCalculation) -> Decimal | None:
+def _calculated(wanted: schema.NewCalculation | schema.ChosenCalculation) -> Decimal | None:
     """The percentage, or the minor units, that the type's method works with."""
     setup = the_setup()
     kind = setup.calculation_type(int(wanted.calculation_type_id))

@@ -43,6 +43,15 @@ def read() -> schema.Venue:
             _calculation_type(each, setup.currency)
             for each in here(setup.calculation_types.values())
         ),
+        calculation_selectors=tuple(
+            schema.CalculationSelector(
+                id=str(each.id),
+                name=each.translations.get(context.language, each.name),
+                many=each.many,
+                calculation_type_ids=tuple(map(str, each.calculation_type_ids)),
+            )
+            for each in here(setup.calculation_selectors.values())
+        ),
         taxes=tuple(
             schema.TaxTemplate(
                 id=str(each.id), name=each.name, rate=each.rate, rounding=each.rounding.value

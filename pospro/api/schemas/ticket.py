@@ -124,6 +124,24 @@ class NewCalculation(Document):
     line_id: Id | None = None
 
 
+class ChosenCalculation(Document):
+    """What a calculation selector offers; chosen again it goes off the ticket."""
+
+    selector_id: Id
+    calculation_type_id: Id
+    percent: Annotated[
+        NumberText | None, Field(description="For types that take a percentage.")
+    ] = None
+    amount: Annotated[Amount | None, Field(description="For types that take an amount.")] = None
+
+
+class CalculationChosen(Document):
+    """The calculation that stands on the ticket now; null when it was taken off."""
+
+    ticket_id: Id
+    calculation_id: Id | None
+
+
 class CalculationAdded(Document):
     """The calculation that was put on the ticket."""
 

@@ -60,6 +60,15 @@ class CalculationType(Document):
     automatic: bool
 
 
+class CalculationSelector(Document):
+    """A key of the ticket that offers calculation types: one of them may stand on it, or many."""
+
+    id: Id
+    name: str
+    many: bool
+    calculation_type_ids: tuple[Id, ...]
+
+
 class TaxTemplate(Document):
     """A rate in percent and where it rounds."""
 
@@ -86,4 +95,5 @@ class Venue(Document):
     ticket_types: tuple[TicketType, ...]
     payment_types: tuple[PaymentType, ...]
     calculation_types: tuple[CalculationType, ...]
+    calculation_selectors: tuple[CalculationSelector, ...]
     taxes: tuple[TaxTemplate, ...]

@@ -22,6 +22,7 @@ from pospro.services.manager.sections import (
     rules_with_account,
 )
 from pospro.storage.account_states import hold_setup
+from pospro.storage.calculation_selectors import calculation_selectors
 from pospro.storage.calculation_type_lists import calculation_type_state, listed_calculation_types
 from pospro.storage.calculations import CalculationTypeRow
 from pospro.storage.db import Database
@@ -88,6 +89,12 @@ def retire_calculation_type(db: Database, clock: Clock, actor: Actor, kept_id: i
         hold_setup(edit.connection)
         if _serves_a_key(calculation_type_state(edit.connection, kept_id)):
             raise Conflict(N_("The till's discount keys rely on this, so it stays in use."))
+        for selector in calculation_selectors(edit.connection).values():
+            if kept_id in selector.calculation_type_ids and not selector.retired:
+                raise Conflict(
+                    N_("The calculation selector “{name}” offers it. Take it out there first."),
+                    name=selector.name,
+                )
         SECTION.turn(edit, kept_id, retired=True)
 
 

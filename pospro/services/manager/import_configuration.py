@@ -46,6 +46,7 @@ WRITTEN_DOWN_SINGLY = (
     "payment_types",
     "ticket_types",
     "departments",
+    "calculation_selectors",
     "document_types",
     "account_screens",
     "entry_templates",

@@ -2,25 +2,16 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import NoReturn
 
 from pospro.domain.access import Actor
-from pospro.domain.calculation import PERCENT_METHODS
 from pospro.domain.clock import Clock
-from pospro.domain.errors import BadInput, Conflict, N_, NotFound
-from pospro.domain.money import LIMIT, Money
+from pospro.domain.errors import BadInput, N_, NotFound
 from pospro.services.atomic import Unit
 from pospro.services.once import Answer, Request, once
+from pospro.services.ticket.calculation_steps import amount_of, put_on, require_shown, take_off
 from pospro.services.ticket.change import locked, refuse_overpaid
-from pospro.services.ticket.open_ticket import by, calculation_row
-from pospro.storage import audit, till
 from pospro.storage.db import Database
-from pospro.storage.places import shows_to
-from pospro.storage.ticket_loading import StoredTicket
 from pospro.storage.venue_setup import CalculationType, VenueSetup
-
-PERCENT_PLACES = 4
-"""How many decimals of a percentage are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,63 +69,22 @@ def remove_calculation(db: Database, clock: Clock, command: RemoveCalculation) -
 def _apply(unit: Unit, clock: Clock, command: ApplyCalculation) -> Answer:
     setup = unit.setup
     kind = _kind(setup, command.calculation)
-    amount = _amount(setup, kind, command.amount)
+    amount = amount_of(setup, kind, command.amount)
     stored = locked(unit, command.ticket_id, command.version)
-    _require_here(unit, kind, command.actor, stored)
+    require_shown(unit, kind, command.actor, stored)
     if command.line_id is not None:
         stored.line(command.line_id)
         _refuse_after_tax(kind)
-    place = (stored.id, command.line_id, len(stored.ticket.calculations) + 1)
-    row = calculation_row(kind, amount, place) | by(clock, command.actor, stored.version)
-    till.insert_calculations(unit.connection, [row])
+    scene = (unit, clock, command.actor)
+    calculation_id = put_on(scene, stored, kind, (amount, command.line_id))
     refuse_overpaid(unit, stored)
-    audit.record(
-        unit.connection,
-        command.actor,
-        clock.now(),
-        ("apply_calculation", f"ticket:{stored.id}"),
-        after={"name": kind.name, "amount": str(amount), "line": command.line_id},
-    )
-    return {"ticket_id": str(stored.id), "calculation_id": str(row["id"])}
-
-
-def _require_here(unit: Unit, kind: CalculationType, actor: Actor, stored: StoredTicket) -> None:
-    whom = (actor.user_id, actor.register_id)
-    if not shows_to(unit.connection, kind.places, whom, stored.belongs):
-        raise Conflict(
-            N_("“{name}” is not for this ticket, register and role. Choose another one."),
-            name=kind.name,
-        )
+    return {"ticket_id": str(stored.id), "calculation_id": str(calculation_id)}
 
 
 def _kind(setup: VenueSetup, calculation: int | str) -> CalculationType:
     if isinstance(calculation, str):
         return setup.calculation_role(calculation)
     return setup.calculation_type(calculation)
-
-
-def _amount(setup: VenueSetup, kind: CalculationType, asked: Decimal | None) -> Decimal:
-    amount = kind.amount if asked is None or kind.amount else asked
-    if not amount.is_finite() or amount == 0 or (amount < 0 and not kind.amount):
-        raise BadInput(N_("Enter an amount above zero."), field="amount")
-    is_percent = kind.method in PERCENT_METHODS
-    if is_percent and amount > 100 and kind.decreases:
-        raise BadInput(N_("A discount is at most 100 %."), field="amount")
-    if abs(amount) >= LIMIT:
-        raise BadInput(N_("This amount is too large. Check the digits."), field="amount")
-    if amount != round(amount, PERCENT_PLACES if is_percent else 0):
-        raise BadInput(N_("This amount has too many decimals."), field="amount")
-    if kind.maximum is not None and amount > kind.maximum:
-        _refuse_above(setup, kind, kind.maximum)
-    return amount
-
-
-def _refuse_above(setup: VenueSetup, kind: CalculationType, maximum: Decimal) -> NoReturn:
-    if kind.method in PERCENT_METHODS:
-        sentence = N_("{name} is at most {maximum} percent.")
-        raise BadInput(sentence, field="amount", name=kind.name, maximum=maximum)
-    most = Money(int(maximum), setup.currency)
-    raise BadInput(N_("{name} is at most {maximum}."), field="amount", name=kind.name, maximum=most)
 
 
 def _refuse_after_tax(kind: CalculationType) -> None:
@@ -153,20 +103,6 @@ def _remove(unit: Unit, clock: Clock, command: RemoveCalculation) -> Answer:
             break
     else:
         raise NotFound(N_("This discount is not on the ticket any more."))
-    till.remove_calculation(unit.connection, calculation.id)
+    take_off((unit, clock, command.actor), stored, calculation)
     refuse_overpaid(unit, stored)
-    audit.record(
-        unit.connection,
-        command.actor,
-        clock.now(),
-        ("remove_calculation", f"ticket:{stored.id}"),
-        before={
-            "calculation": calculation.id,
-            "line": calculation.line_id,
-            "name": calculation.name,
-            "method": calculation.method.value,
-            "amount": str(calculation.amount),
-        },
-        after={"version": stored.version},
-    )
     return {"ticket_id": str(stored.id)}

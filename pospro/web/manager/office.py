@@ -46,6 +46,7 @@ BEHIND = {
     "manager_account_types": "account_screens",
     "manager_transaction_types": "account_screens",
     "manager_calculation_types": "manager_payment_types",
+    "manager_calculation_selectors": "manager_payment_types",
     "manager_card_devices": "manager_payment_types",
     "manager_currencies": "account_screens",
     "manager_departments": "manager_payment_types",

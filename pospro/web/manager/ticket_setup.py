@@ -32,6 +32,7 @@ from pospro.web.manager.accounting import Tab, name_of, other_languages
 TABS = (
     ("manager_payment_types", N_("Payment types")),
     ("manager_calculation_types", N_("Calculation types")),
+    ("manager_calculation_selectors", N_("Calculation selectors")),
     ("manager_taxes", N_("Tax templates")),
     ("manager_ticket_types", N_("Ticket types")),
     ("manager_departments", N_("Departments")),

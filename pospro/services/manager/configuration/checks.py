@@ -23,6 +23,7 @@ from pospro.services.manager.configuration.maps import map_problems
 from pospro.services.manager.configuration.registers import register_problems
 from pospro.services.manager.configuration.rule_checks import transaction_types
 from pospro.services.manager.configuration.saved_reports import saved_report_problems
+from pospro.services.manager.configuration.selectors import selector_problems
 
 ACCOUNT_ROLES = (
     "open_tickets",
@@ -58,6 +59,7 @@ REFERENCES = (
     ("taxes", "returned_tax_type", "transaction_types"),
     ("taxes", "returned_sale_type", "transaction_types"),
     ("calculation_types", "transaction_type", "transaction_types"),
+    ("calculation_selectors", "calculation_types", "calculation_types"),
     ("payment_types", "transaction_type", "transaction_types"),
     ("payment_types", "account", "accounts"),
     ("products", "group", "product_groups"),
@@ -293,6 +295,7 @@ CHECKS: tuple[Callable[[Configuration], Problems], ...] = (
     ticket_type_problems,
     entry_template_problems,
     saved_report_problems,
+    selector_problems,
     register_problems,
     map_problems,
     _catalogue,

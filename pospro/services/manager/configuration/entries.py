@@ -47,6 +47,7 @@ from pospro.services.manager.configuration.template_entry import (
     not_due_again,
 )
 from pospro.services.manager.configuration.ticket_entries import (
+    CalculationSelectorEntry,
     DepartmentEntry,
     MapEntry,
     TicketMapEntry,
@@ -293,6 +294,7 @@ class Configuration(BaseModel):
         "ticket_types",
         "departments",
         "calculation_types",
+        "calculation_selectors",
         "payment_types",
         "document_types",
         "account_screens",
@@ -316,6 +318,7 @@ class Configuration(BaseModel):
     roles: tuple[RoleEntry, ...] | None = None
     ticket_types: tuple[TicketTypeEntry, ...] | None = None
     departments: tuple[DepartmentEntry, ...] | None = None
+    calculation_selectors: tuple[CalculationSelectorEntry, ...] | None = None
     document_types: tuple[DocumentTypeEntry, ...] | None = None
     account_screens: tuple[AccountScreenEntry, ...] | None = None
     entry_templates: tuple[EntryTemplateEntry, ...] | None = None

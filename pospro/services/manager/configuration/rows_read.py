@@ -13,19 +13,18 @@ from pospro.domain.tax import TaxRounding
 from pospro.services.manager.configuration import entries
 from pospro.services.manager.configuration.account_screens import read_account_screens
 from pospro.services.manager.configuration.currencies import read_currencies
-from pospro.services.manager.configuration.departments import (
-    read_departments,
-    read_ticket_types,
-)
+from pospro.services.manager.configuration.departments import read_departments, read_ticket_types
 from pospro.services.manager.configuration.document_types import read_document_types
 from pospro.services.manager.configuration.entries import Configuration, Venue
 from pospro.services.manager.configuration.entry_templates import read_entry_templates
 from pospro.services.manager.configuration.maps import read_maps
 from pospro.services.manager.configuration.registers import read_registers
 from pospro.services.manager.configuration.saved_reports import read_saved_reports
+from pospro.services.manager.configuration.selectors import read_calculation_selectors
 from pospro.services.manager.configuration.ticket_entries import TicketMapEntry
 from pospro.storage.account_screens import AccountScreenRow
 from pospro.storage.accounts import AccountRow, AccountTypeRow, tags_of
+from pospro.storage.calculation_selectors import CalculationSelectorRow
 from pospro.storage.calculations import CalculationTypeRow
 from pospro.storage.catalogue import (
     BarcodeRow,
@@ -68,6 +67,7 @@ KEYED_BY = {
     "roles": (RoleRow, "name"),
     "ticket_types": (TicketTypeRow, "name"),
     "departments": (DepartmentRow, "name"),
+    "calculation_selectors": (CalculationSelectorRow, "name"),
     "users": (UserRow, "name"),
     "document_types": (DocumentTypeRow, "name"),
     "account_screens": (AccountScreenRow, "name"),
@@ -152,6 +152,7 @@ def read_configuration(connection: Connection) -> Configuration:
         "roles": _roles,
         "ticket_types": lambda connection, ids: list(read_ticket_types(connection, ids.names)),
         "departments": lambda connection, ids: list(read_departments(connection, ids.names)),
+        "calculation_selectors": lambda own, ids: read_calculation_selectors(own, ids.names),
         "users": _users,
         "document_types": lambda connection, ids: list(read_document_types(connection, ids.names)),
         "account_screens": lambda connection, ids: read_account_screens(connection, ids.names),

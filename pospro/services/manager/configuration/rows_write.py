@@ -21,6 +21,7 @@ from pospro.services.manager.configuration.entry_templates_write import write_en
 from pospro.services.manager.configuration.registers_write import write_registers
 from pospro.services.manager.configuration.rows_read import KEYED_BY, read_ids
 from pospro.services.manager.configuration.saved_reports_write import write_saved_reports
+from pospro.services.manager.configuration.selectors_write import write_calculation_selectors
 from pospro.services.manager.configuration.writing import Values, Writing, columns, present
 from pospro.storage import sessions
 from pospro.storage.account_uses import RULES_OF_TAX
@@ -279,6 +280,7 @@ WRITERS: dict[str, Callable[[Writing, list[Change]], None]] = {
     "ticket_types": write_ticket_types,
     "departments": write_departments,
     "calculation_types": _calculation_types,
+    "calculation_selectors": write_calculation_selectors,
     "payment_types": _payment_types,
     "product_groups": catalogue_write.product_groups,
     "modifier_groups": catalogue_write.modifier_groups,

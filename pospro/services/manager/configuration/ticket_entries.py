@@ -1,8 +1,10 @@
 """What tickets are sold by in a configuration file: ticket types, departments, and maps."""
 
-from pydantic import BaseModel, ConfigDict, StrictBool
+from typing import Annotated
 
-from pospro.services.manager.configuration.base_entry import Names, Translated
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
+
+from pospro.services.manager.configuration.base_entry import Color, Names, Translated
 
 
 class MapEntry(BaseModel):
@@ -18,6 +20,15 @@ class TicketMapEntry(MapEntry):
 
     department: str | None = None
     ticket_type: str | None = None
+
+
+class CalculationSelectorEntry(Translated):
+    """A key of the ticket that offers calculation types, of which one or many may be chosen."""
+
+    color: Color = 1
+    many: StrictBool = False
+    calculation_types: Annotated[Names, Field(min_length=1)]
+    maps: tuple[TicketMapEntry, ...] = ()
 
 
 class TicketTypeEntry(Translated):

@@ -1,0 +1,100 @@
+"""The two steps by which calculations come onto an open ticket and leave it, written down."""
+
+from decimal import Decimal
+from typing import NoReturn
+
+from pospro.domain.access import Actor
+from pospro.domain.calculation import PERCENT_METHODS, Calculation
+from pospro.domain.clock import Clock
+from pospro.domain.errors import BadInput, Conflict, N_
+from pospro.domain.money import LIMIT, Money
+from pospro.services.atomic import Unit
+from pospro.services.ticket.open_ticket import by, calculation_row
+from pospro.storage import audit, till
+from pospro.storage.calculation_selectors import CalculationSelector
+from pospro.storage.places import shows_to
+from pospro.storage.ticket_loading import StoredTicket
+from pospro.storage.venue_setup import CalculationType, VenueSetup
+
+PERCENT_PLACES = 4
+"""How many decimals of a percentage are kept."""
+
+Offered = CalculationType | CalculationSelector
+"""What shows in places."""
+
+Scene = tuple[Unit, Clock, Actor]
+"""In which block, when and by whom a ticket is changed."""
+
+
+def amount_of(setup: VenueSetup, kind: CalculationType, asked: Decimal | None) -> Decimal:
+    """What the type says, or what was asked for; BadInput where it does not fit."""
+    amount = kind.amount if asked is None or kind.amount else asked
+    if not amount.is_finite() or amount == 0 or (amount < 0 and not kind.amount):
+        raise BadInput(N_("Enter an amount above zero."), field="amount")
+    is_percent = kind.method in PERCENT_METHODS
+    if is_percent and amount > 100 and kind.decreases:
+        raise BadInput(N_("A discount is at most 100 %."), field="amount")
+    if abs(amount) >= LIMIT:
+        raise BadInput(N_("This amount is too large. Check the digits."), field="amount")
+    if amount != round(amount, PERCENT_PLACES if is_percent else 0):
+        raise BadInput(N_("This amount has too many decimals."), field="amount")
+    if kind.maximum is not None and amount > kind.maximum:
+        _refuse_above(setup, kind, kind.maximum)
+    return amount
+
+
+def _refuse_above(setup: VenueSetup, kind: CalculationType, maximum: Decimal) -> NoReturn:
+    if kind.method in PERCENT_METHODS:
+        sentence = N_("{name} is at most {maximum} percent.")
+        raise BadInput(sentence, field="amount", name=kind.name, maximum=maximum)
+    most = Money(int(maximum), setup.currency)
+    raise BadInput(N_("{name} is at most {maximum}."), field="amount", name=kind.name, maximum=most)
+
+
+def require_shown(unit: Unit, kind: Offered, actor: Actor, stored: StoredTicket) -> None:
+    """Raise Conflict for what does not show at this place, on this ticket."""
+    whom = (actor.user_id, actor.register_id)
+    if not shows_to(unit.connection, kind.places, whom, stored.belongs):
+        raise Conflict(
+            N_("“{name}” is not for this ticket, register and role. Choose another one."),
+            name=kind.name,
+        )
+
+
+def put_on(
+    scene: Scene, stored: StoredTicket, kind: CalculationType, wanted: tuple[Decimal, int | None]
+) -> int:
+    """Put a calculation on; `wanted` is its amount, and the line that it is for. Returns its id."""
+    (unit, clock, actor), (amount, line_id) = scene, wanted
+    place = (stored.id, line_id, len(stored.ticket.calculations) + 1)
+    row = calculation_row(kind, amount, place) | by(clock, actor, stored.version)
+    till.insert_calculations(unit.connection, [row])
+    audit.record(
+        unit.connection,
+        actor,
+        clock.now(),
+        ("apply_calculation", f"ticket:{stored.id}"),
+        after={"name": kind.name, "amount": str(amount), "line": line_id},
+    )
+    found: int = row["id"]
+    return found
+
+
+def take_off(scene: Scene, stored: StoredTicket, calculation: Calculation) -> None:
+    """Take a calculation off."""
+    unit, clock, actor = scene
+    till.remove_calculation(unit.connection, calculation.id)
+    audit.record(
+        unit.connection,
+        actor,
+        clock.now(),
+        ("remove_calculation", f"ticket:{stored.id}"),
+        before={
+            "calculation": calculation.id,
+            "line": calculation.line_id,
+            "name": calculation.name,
+            "method": calculation.method.value,
+            "amount": str(calculation.amount),
+        },
+        after={"version": stored.version},
+    )
