@@ -46,5 +46,7 @@ def test_a_selector_is_changed_moved_retired_and_restored(owner):
     assert owner.read("/venue")["calculation_selectors"] == []
     owner.do(f"{path}/restoration")
     assert owner.read("/calculation-selectors")["calculation_selectors"][0]["retired"] is False
-    refused = owner.post("/calculation-selectors", body | {"name": "Keys", "calculation_type_ids": ["7"]})
+    refused = owner.post(
+        "/calculation-selectors", body | {"name": "Keys", "calculation_type_ids": ["7"]}
+    )
     assert (refused.status_code, refused.json["field"]) == (422, "calculation_type_ids")
