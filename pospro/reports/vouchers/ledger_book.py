@@ -14,7 +14,7 @@ from pospro.reports.query import ReportQuery, id_of
 from pospro.reports.table import Cell, Column, Row, Table
 from pospro.reports.vouchers.journal_book import book_totals, paper, said
 from pospro.reports.vouchers.main_accounts import BookAccounts, book_accounts
-from pospro.reports.vouchers.stream import vouchers_of
+from pospro.reports.vouchers.stream import VoucherReader
 from pospro.reports.vouchers.turnover import business_dates, turnover
 from pospro.reports.vouchers.voucher import Voucher, VoucherLine
 from pospro.storage.day_summaries import DaySummaryRow, Sums, summarised_dates
@@ -76,6 +76,25 @@ class _Asked:
     query: ReportQuery
     accounts: BookAccounts
     sums: Mapping[int, Sums]
+    before: Mapping[int, Sums]
+    days: list[date]
+    unsummed: frozenset[date]
+    reader: VoucherReader
+
+    @classmethod
+    def of(cls, connection: Connection, query: ReportQuery) -> "_Asked":
+        """Read what every main account of the page needs, once."""
+        days = business_dates(connection, query.since, query.until)
+        return cls(
+            connection,
+            query,
+            book_accounts(connection, query.language),
+            turnover(connection, query.since, query.until),
+            opening(connection, query.since),
+            days,
+            frozenset(days).difference(summarised_dates(connection)),
+            VoucherReader(connection, days),
+        )
 
     def below(self, main: KnownAccount) -> set[int]:
         """The accounts of a main account, itself among them."""
@@ -83,7 +102,8 @@ class _Asked:
 
     def opened(self, main: KnownAccount, since: date | None) -> int:
         """Its balance when a day began."""
-        before = opening(self.connection, since)
+        is_first = since == self.query.since
+        before = self.before if is_first else opening(self.connection, since)
         found = [before.get(own, NOTHING) for own in self.below(main)]
         return sum(each.debit - each.credit for each in found)
 
@@ -93,8 +113,8 @@ def ledger_book(connection: Connection, query: ReportQuery) -> Table:
 
     A page reads no more days than it could show, so it may end before it is full.
     """
-    accounts = book_accounts(connection, query.language)
-    asked = _Asked(connection, query, accounts, turnover(connection, query.since, query.until))
+    asked = _Asked.of(connection, query)
+    accounts = asked.accounts
     only = accounts.main.get(query.account_id or 0)
     place = _Place.read(query.after)
     seen = accounts.own.get(place.main_id) if place else None
@@ -129,7 +149,7 @@ def _mains(asked: _Asked) -> list[KnownAccount]:
     """The main accounts that moved or had a balance, by code."""
     accounts = asked.accounts
     balances: defaultdict[int, int] = defaultdict(int)
-    for account_id, sums in opening(asked.connection, asked.query.since).items():
+    for account_id, sums in asked.before.items():
         balances[accounts.main[account_id].id] += sums.debit - sums.credit
     moved = {accounts.main[own].id for own, sums in asked.sums.items() if any(sums)}
     return [
@@ -149,7 +169,7 @@ def _account(
     rows = [_carried(main, balance, query)] if balance and place.day is None else []
     read: set[date] = set()
     last = place
-    for voucher in vouchers_of(asked.connection, days):
+    for voucher in (each for day in days for each in asked.reader.kept(day)):
         read.add(voucher.day)
         lines = [line for line in voucher.lines if line.account_id in below]
         if not lines or place.has_shown(voucher):
@@ -171,15 +191,8 @@ def _days_moved(asked: _Asked, below: set[int], since: date | None) -> list[date
     moved = select(column).where(
         _SUMMARIES.c.account_id.in_(below), or_(_SUMMARIES.c.debit > 0, _SUMMARIES.c.credit > 0)
     )
-    until = asked.query.until
-    if since is not None:
-        moved = moved.where(column >= since)
-    if until is not None:
-        moved = moved.where(column <= until)
-    found = set(asked.connection.scalars(moved.distinct()))
-    known = set(summarised_dates(asked.connection))
-    others = (on for on in business_dates(asked.connection, since, until) if on not in known)
-    return sorted(found.union(others))
+    found = asked.unsummed.union(asked.connection.scalars(moved.distinct()))
+    return [day for day in asked.days if day in found and (since is None or day >= since)]
 
 
 def _carried(main: KnownAccount, balance: int, query: ReportQuery) -> Row:

@@ -38,35 +38,57 @@ def vouchers_of(
     connection: Connection, days: Sequence[date], grain: Grain | None = None
 ) -> Iterator[Voucher]:
     """The vouchers of certain days, in order; a day is read when its first voucher is wanted."""
-    if not days:
-        return
-    chosen = kept_grain(connection) if grain is None else grain
-    cash, registers = cash_accounts(connection), _registers(connection)
-    before = _before(connection, chosen, days)
-    for day in days:
-        number = before[day]
-        found = bundles_of_day(connection, day, condense=chosen.on(day) != TICKET)
+    if days:
+        reader = VoucherReader(connection, days, grain)
+        for day in days:
+            yield from reader.read(day)
+
+
+class VoucherReader:
+    """Reads vouchers of the days that it was made for; what all days need is read once."""
+
+    def __init__(
+        self, connection: Connection, days: Sequence[date], grain: Grain | None = None
+    ) -> None:
+        self._connection = connection
+        self._grain = kept_grain(connection) if grain is None else grain
+        self._cash, self._registers = cash_accounts(connection), _registers(connection)
+        self._before = _before(connection, self._grain, days) if days else {}
+        self._kept: dict[date, tuple[Voucher, ...]] = {}
+
+    def kept(self, day: date) -> tuple[Voucher, ...]:
+        """The vouchers of a day, read for whoever asks first and kept for the next."""
+        if day not in self._kept:
+            self._kept[day] = tuple(self.read(day))
+        return self._kept[day]
+
+    def read(self, day: date) -> Iterator[Voucher]:
+        """The vouchers of a day by their numbers."""
+        number = self._before[day]
+        found = bundles_of_day(self._connection, day, condense=self._grain.on(day) != TICKET)
         for period, group in groupby(found, lambda bundle: bundle.work_period_id):
             together = list(group)
-            known = papers(connection, [each.entries for each in together if each.entries])
-            z_number = _z_number(connection, period)
+            known = papers(self._connection, [each.entries for each in together if each.entries])
+            z_number = _z_number(self._connection, period)
             for bundle in together:
                 number += 1
                 draft = _condensed(day, bundle, z_number) if bundle.is_condensed else None
-                draft = draft or known[bundle.entries[0].id]
-                reason = bundle.entries[0].origin.reason if bundle.entries else ""
-                yield Voucher(
-                    number=number,
-                    day=day,
-                    kind=BY_REASON.get(reason) or kind_of(bundle.lines, cash),
-                    what=draft.what,
-                    said=draft.said,
-                    paper=draft.kind,
-                    paper_number=draft.number,
-                    register=registers.get(bundle.book, bundle.book),
-                    lines=bundle.lines,
-                    opens=draft.opens,
-                )
+                yield self._voucher(day, number, bundle, draft or known[bundle.entries[0].id])
+
+    def _voucher(self, day: date, number: int, bundle: Bundle, draft: Paper) -> Voucher:
+        reason = bundle.entries[0].origin.reason if bundle.entries else ""
+        return Voucher(
+            number=number,
+            day=day,
+            kind=BY_REASON.get(reason) or kind_of(bundle.lines, self._cash),
+            what=draft.what,
+            said=draft.said,
+            paper=draft.kind,
+            paper_number=draft.number,
+            register=self._registers.get(bundle.book, bundle.book),
+            lines=bundle.lines,
+            opens=draft.opens,
+        )
 
 
 def _before(connection: Connection, grain: Grain, days: Sequence[date]) -> dict[date, int]:
