@@ -106,6 +106,7 @@ def at_till(venue: Venue) -> Iterator[Callable[..., Hands]]:
     yield stand
     for page in [page for window in windows for page in window.pages]:
         page.wait_for_load_state()
+        page.wait_for_function("() => !document.querySelector('.htmx-request')")
         page.close()
     assert complaints.found == []
 

@@ -208,7 +208,8 @@ def test_a_file_carries_everything_to_another_venue_and_changes_nothing_here(sho
     assert 'fixed_amount = "125.50"' in text
     command = ImportConfiguration(shop.owner, text, "toml")
     assert not import_configuration(shop.db, shop.clock, command).any
-    without = ImportConfiguration(shop.owner, "document_types = []", "toml")
+    without = "account_screens = []\ndocument_types = []"
+    without = ImportConfiguration(shop.owner, without, "toml")
     import_configuration(shop.db, shop.clock, without)
     assert all(kind.is_retired for kind in kinds(shop).values())
     import_configuration(shop.db, shop.clock, command)
