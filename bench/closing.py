@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Table, bindparam, insert, select, update
 
 from bench.figures import Figure, milliseconds
 from bench.history import Pattern
-from bench.venue import address, furnish, opened
+from bench.venue import Sale, address, furnish, opened
 from pospro.domain.ids import new_id
 from pospro.domain.journal import JournalEntry, Origin
 from pospro.services.atomic import atomic
@@ -47,7 +47,11 @@ class Sold:
     @classmethod
     def at(cls, shop: Shop) -> "Sold":
         """Sell one and read it back."""
-        pattern = Pattern.of_a_sale(shop)
+        sale = Sale.at(shop)
+        ticket_id = sale.order()
+        sale.part(ticket_id)
+        sale.rest(ticket_id)
+        pattern = Pattern.of(shop, ticket_id)
         with shop.db.reading() as connection:
             ticket = _rows(connection, TicketRow.__table__)[0]
             parts = {table.name: _rows(connection, table) for table in _PARTS}
@@ -88,7 +92,8 @@ def trade(shop: Shop, tickets: int) -> None:
     with atomic(shop.db) as unit:
         period = open_period(unit.connection)
         assert period, "the day is open"
-        heads, entries = [], []
+        heads: list[dict[str, Any]] = []
+        entries: list[list[JournalEntry]] = []
         parts: dict[str, list[dict[str, Any]]] = {table.name: [] for table in _PARTS}
         for number in range(2, tickets + 1):
             ticket, copies = sold.again(number)
@@ -96,12 +101,13 @@ def trade(shop: Shop, tickets: int) -> None:
             for name, rows in copies.items():
                 parts[name] += rows
             payments = copies[PaymentRow.__tablename__]
-            entries += sold.entries(period, ticket["id"], payments)
+            entries.append(list(sold.entries(period, ticket["id"], payments)))
         _write(unit.connection, heads, parts)
         book = shop.owner.register_id
         assert book, "the owner stands at a register"
-        at = Recording(book, period.id, shop.clock.now(), shop.owner.user_id)
-        ledger.append(unit.connection, at, entries)
+        place = (book, period.id, shop.clock.now(), shop.owner.user_id)
+        for head, own in zip(heads, entries, strict=True):
+            ledger.append(unit.connection, Recording(*place, head["id"]), own)
 
 
 def _write(

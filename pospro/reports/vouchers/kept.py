@@ -7,7 +7,11 @@ from typing import Any
 from sqlalchemy import Connection, Table
 
 from pospro.reports.vouchers.bundles import Bundle, condensed, register_ids, single_bundles
-from pospro.reports.vouchers.turnover import sides_of_tickets
+from pospro.reports.vouchers.turnover import (
+    has_foreign_money,
+    sides_of_tickets,
+    tickets_of_books,
+)
 from pospro.storage.day_vouchers import DayVoucherLinesRow, DayVouchersRow
 from pospro.storage.foreign_postings import foreign_columns
 
@@ -17,8 +21,32 @@ Fact = dict[str, Any]
 def vouchers_of_day(connection: Connection, on: date) -> dict[Table, list[Fact]]:
     """Table → the rows that it should keep of a day.
 
-    What the tickets come to one by one is added up by the database, not here: two ways to one sum.
+    The database adds them up. It cannot weigh the rates of foreign money: a day on which a ticket
+    moved any is read ticket by ticket.
     """
+    if has_foreign_money(connection, on):
+        return _weighed(connection, on)
+    names = ("work_period_id", "book_id", "turned", "account_id", "debits")
+    sides = sides_of_tickets(connection, on)
+    return {
+        DayVouchersRow.__table__: [
+            {**row, "turned": bool(row["turned"])} for row in tickets_of_books(connection, on)
+        ],
+        DayVoucherLinesRow.__table__: [
+            {
+                **dict(zip(names, place, strict=True)),
+                "amount": amount,
+                "by_ticket": amount,
+                **foreign_columns(None),
+            }
+            for place, amount in sides.items()
+            if amount
+        ],
+    }
+
+
+def _weighed(connection: Connection, on: date) -> dict[Table, list[Fact]]:
+    """The same read ticket by ticket, with foreign money."""
     ids = register_ids(connection)
     single = [each for each in single_bundles(connection, on) if _of_ticket(each)]
     together = list(condensed(single))

@@ -8,7 +8,17 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Subquery, case, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    Subquery,
+    case,
+    exists,
+    func,
+    select,
+)
 
 from pospro.reports.vouchers.grain import TICKET, Grain, Stretch
 from pospro.storage.day_sales import days_to_read, summed_days
@@ -134,6 +144,33 @@ def sides_of_tickets(connection: Connection, on: date) -> dict[tuple[Any, ...], 
     return found
 
 
+def tickets_of_books(connection: Connection, on: date) -> list[RowMapping]:
+    """For each work period, book and turned: the tickets that came to something, and the first."""
+    nets, firsts = _nets([on]), _firsts(on)
+    place = (firsts.c.work_period_id, firsts.c.book_id, firsts.c.turned)
+    moved = exists().where(
+        nets.c.work_period_id == firsts.c.work_period_id,
+        nets.c.book_id == firsts.c.book_id,
+        nets.c.turned == firsts.c.turned,
+        nets.c.ticket_id == firsts.c.ticket_id,
+        nets.c.debit != nets.c.credit,
+    )
+    sums = (func.min(firsts.c.sequence).label("first_sequence"), func.count().label("vouchers"))
+    query = select(*place, *sums).where(moved).group_by(*place)
+    return list(connection.execute(query).mappings())
+
+
+def has_foreign_money(connection: Connection, on: date) -> bool:
+    """Whether a ticket moved foreign money on a day."""
+    query = (
+        select(_POSTINGS.c.account_id)
+        .join_from(_ENTRIES, _POSTINGS, _POSTINGS.c.entry_id == _ENTRIES.c.id)
+        .where(_ENTRIES.c.ticket_id.is_not(None), _ENTRIES.c.business_date == on)
+        .where(_POSTINGS.c.foreign_currency.is_not(None))
+    )
+    return connection.execute(query.limit(1)).first() is not None
+
+
 def business_dates(connection: Connection, since: date | None, until: date | None) -> list[date]:
     """The days on which a work period was opened, in order."""
     own = WorkPeriodRow.__table__.c.business_date
@@ -183,6 +220,15 @@ def _nets(days: Sequence[date]) -> Subquery:
         .group_by(*place)
         .subquery()
     )
+
+
+def _firsts(on: date) -> Subquery:
+    """Where the entries of each ticket of a register and day begin."""
+    turned = case((_ENTRIES.c.reason == REVERSAL, 1), else_=0).label("turned")
+    place = (_ENTRIES.c.work_period_id, _ENTRIES.c.book_id, turned, _ENTRIES.c.ticket_id)
+    own = (_ENTRIES.c.ticket_id.is_not(None), _ENTRIES.c.business_date == on)
+    first = func.min(_ENTRIES.c.sequence).label("sequence")
+    return select(*place, first).where(*own).group_by(*place).subquery()
 
 
 def _days(stretch: Stretch) -> list[ColumnElement[bool]]:
