@@ -16,6 +16,8 @@ from pospro.storage.driver_errors import duplicates
 
 Answer = dict[str, Any]
 
+_FACTS = json.JSONEncoder(sort_keys=True, default=str)
+
 
 @dataclass(frozen=True)
 class Request:
@@ -28,7 +30,7 @@ class Request:
     @cached_property
     def asked(self) -> tuple[str, str]:
         """The id, and the SHA-256 of purpose and facts; the id with another hash is a conflict."""
-        text = json.dumps([self.purpose, self.body], sort_keys=True, default=str)
+        text = _FACTS.encode([self.purpose, self.body])
         return self.id, hashlib.sha256(text.encode()).hexdigest()
 
     def require_id(self) -> None:

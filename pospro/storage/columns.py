@@ -34,6 +34,7 @@ NAMES = {
 """Every constraint has a name from the first migration on, so that it can be dropped later."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
 
 # SQLite's STRICT tables know INTEGER and TEXT only; the usual type names are refused there.
 for _kind, _name in (
@@ -61,6 +62,10 @@ class Minor(TypeDecorator[int]):
     def process_result_value(self, value: Any, dialect: Dialect) -> int | None:
         """An int, also for PostgreSQL's sum(bigint), which is numeric."""
         return None if value is None else int(value)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
+        """Nothing to do on SQLite, whose whole numbers stay whole."""
+        return None if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
 
 
 class Scaled(TypeDecorator[Decimal]):
@@ -110,7 +115,7 @@ class UtcTime(TypeDecorator[datetime]):
             raise ValueError("a moment needs a time zone")
         if dialect.name == "postgresql":
             return value
-        return (value - _EPOCH) // timedelta(microseconds=1)
+        return (value - _EPOCH) // _MICROSECOND
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         """A datetime in UTC."""
@@ -118,7 +123,7 @@ class UtcTime(TypeDecorator[datetime]):
             return None
         if isinstance(value, datetime):
             return value.astimezone(UTC)
-        return _EPOCH + timedelta(microseconds=value)
+        return _EPOCH + value * _MICROSECOND
 
 
 class Base(DeclarativeBase):
