@@ -93,8 +93,11 @@ def prepare_engine(engine: Engine, *, writes: bool, begins: str = "BEGIN") -> No
         for name, value in PRAGMAS.items():
             connection.execute(f"PRAGMA {name}={value}")
         connection.create_function("translate", 3, _translate, deterministic=True)
-        # What a block of a group would undo is kept in memory: a file for it costs a write a page.
-        connection.execute("PRAGMA temp_store=MEMORY" if writes else "PRAGMA query_only=ON")
+        if not writes:
+            connection.execute("PRAGMA query_only=ON")
+        elif not begins:
+            # What a block of a group may undo: kept in a file, it costs two writes a page.
+            connection.execute("PRAGMA temp_store=MEMORY")
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
