@@ -1,6 +1,7 @@
 """Counting cash: the notes and coins of a currency, and what so many of each come to."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from pospro.domain.currency import Currency
 from pospro.domain.errors import BadInput, N_
@@ -16,6 +17,37 @@ _IN_MINOR_UNITS = {
     "CHF": (100000, 20000, 10000, 5000, 2000, 1000, 500, 200, 100, 50, 20, 10, 5),
 }
 """The pieces in use, the largest first; another currency is counted as one sum."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """What was found of one currency: so many of each piece, or one sum; neither is no count."""
+
+    amount: Money | None = None
+    pieces: Mapping[int, int] = field(default_factory=dict)
+
+    @property
+    def is_made(self) -> bool:
+        """Whether anything was counted."""
+        return bool(self.pieces) or self.amount is not None
+
+    def total(self, currency: Currency) -> Money:
+        """What it comes to; BadInput below nothing and for what cannot be. No count is nothing."""
+        if self.pieces:
+            return counted(self.pieces, currency)
+        if self.amount is None:
+            return Money.zero(currency)
+        if self.amount.minor < 0:
+            raise BadInput(N_("Enter what lies in the drawer: nothing or more."), field="amount")
+        return self.amount.within_limit()
+
+    @property
+    def facts(self) -> dict[str, object]:
+        """What it says, as a request keeps it."""
+        return {
+            "amount": None if self.amount is None else self.amount.minor,
+            "pieces": {str(worth): number for worth, number in self.pieces.items()},
+        }
 
 
 def pieces_of(currency: Currency) -> tuple[int, ...]:

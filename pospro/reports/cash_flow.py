@@ -11,7 +11,7 @@ from pospro.reports.query import ReportQuery
 from pospro.reports.summed.entries import KEPT, kept_movements
 from pospro.reports.table import Cell, Column, Graph, Proof, ProofLine, Row, Table
 from pospro.storage.ledger import JournalEntryRow, PostingRow
-from pospro.storage.venue import RegisterRow
+from pospro.storage.registers import drawer_accounts
 
 ENTRIES, POSTINGS = JournalEntryRow.__table__, PostingRow.__table__
 ROLES = ("cash_drawer", "bank")
@@ -58,7 +58,7 @@ def cash_flow(connection: Connection, query: ReportQuery) -> Table:
 
 def _liquid(connection: Connection, accounts: list[KnownAccount]) -> set[int]:
     """The drawers and bank accounts: by role, and those that stand beside them in the chart."""
-    drawers = set(connection.scalars(select(RegisterRow.__table__.c.drawer_account_id)))
+    drawers = drawer_accounts(connection)
     named = [each for each in accounts if each.role in ROLES or each.id in drawers]
     parents = {each.parent_id for each in named if each.parent_id is not None}
     beside = {each.id for each in accounts if each.parent_id in parents}

@@ -2,20 +2,23 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from pospro.domain.currency import Currency, currency
 from pospro.domain.errors import N_
 from pospro.posting.payment import PAYMENTS
+from pospro.reports.day_foreign import foreign_money_of
 from pospro.storage import shifts
 from pospro.storage.balances import balance_of
+from pospro.storage.foreign_balances import holdings
 from pospro.storage.ledger import JournalEntryRow, PostingRow
 from pospro.storage.payments import PaymentRow
 from pospro.storage.tickets import TicketRow, TicketTaxRow
-from pospro.storage.venue_setup import VenueSetup
+from pospro.storage.venue_setup import Register, VenueSetup
 from pospro.storage.work_periods import WorkPeriod
 
 NAMES: Mapping[str, str] = {
@@ -32,7 +35,10 @@ OK, OPEN, BAD = "ok", "open", "bad"
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """One claim: `told` by the documents, `booked` in the ledger, about `what`."""
+    """One claim: `told` by the documents, `booked` in the ledger, about `what`.
+
+    Both are minor units of the books, or of a foreign `currency`.
+    """
 
     key: str
     state: str
@@ -40,12 +46,17 @@ class Proof:
     told: int
     booked: int
     account_id: int | None = None
+    currency: str | None = None
 
     @property
     def sentence(self) -> str:
         """What does not hold, in English."""
         claim = f"{NAMES[self.key]} {self.what}".strip()
         return f"{claim}: documents {self.told}, ledger {self.booked}."
+
+    def counted_in(self, own: Currency) -> Currency:
+        """The currency of both figures, where `own` is that of the books."""
+        return currency(self.currency) if self.currency else own
 
     @property
     def difference(self) -> int:
@@ -55,7 +66,8 @@ class Proof:
     def as_dict(self) -> dict[str, Any]:
         """The proof as a Z report keeps it."""
         names = ("key", "state", "what", "told", "booked")
-        return {name: getattr(self, name) for name in names}
+        told = {name: getattr(self, name) for name in names}
+        return told | {"currency": self.currency} if self.currency else told
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +114,7 @@ def proofs_of(
 
 
 def _drawers(connection: Connection, setup: VenueSetup, period: WorkPeriod) -> Iterator[Proof]:
-    """A drawer that was counted holds what its account says ever since."""
+    """A drawer that was counted holds what its account says ever since, in each currency."""
     for register in setup.registers.values():
         account = register.drawer_account_id
         running = shifts.open_at(connection, register.id)
@@ -112,8 +124,23 @@ def _drawers(connection: Connection, setup: VenueSetup, period: WorkPeriod) -> I
         balance = balance_of(connection, account)
         if running is not None or last.counted is None:
             yield Proof("drawer", OPEN, register.name, balance, balance, account)
-            continue
-        yield _proof("drawer", register.name, (last.counted, balance), account)
+        else:
+            yield _proof("drawer", register.name, (last.counted, balance), account)
+        for code, each in foreign_money_of(setup, last).items():
+            yield _foreign_drawer(connection, register, code, each)
+
+
+def _foreign_drawer(
+    connection: Connection, register: Register, code: str, each: Mapping[str, Any]
+) -> Proof:
+    """The same of one foreign currency, in its minor units."""
+    account: int = each["account_id"]
+    held = holdings(connection, account_id=account).get(account)
+    balance = held.amount.minor if held else 0
+    what, counted = f"{register.name} {code}", each.get("counted")
+    if counted is None:
+        return Proof("drawer", OPEN, what, balance, balance, account, code)
+    return replace(_proof("drawer", what, (counted, balance), account), currency=code)
 
 
 def _open_tickets(connection: Connection, setup: VenueSetup) -> Proof:

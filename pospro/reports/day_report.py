@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, case, func, select
+from sqlalchemy import ColumnElement, Connection, Row, case, func, select
 
+from pospro.reports.day_foreign import foreign_of_shift, holdings_of
 from pospro.reports.day_proofs import Movement, Proof, movements_of, proofs_of
 from pospro.storage import shifts
 from pospro.storage.accounts import AccountRow
@@ -119,28 +120,47 @@ def _taxes(connection: Connection, period: WorkPeriod) -> list[dict[str, Any]]:
 def _payments(connection: Connection, period: WorkPeriod) -> list[dict[str, Any]]:
     payments = PaymentRow.__table__
     query = (
-        select(payments.c.name, func.count(), func.sum(payments.c.amount))
+        select(
+            payments.c.name,
+            func.count().label("count"),
+            func.sum(payments.c.amount).label("amount"),
+            payments.c.foreign_currency,
+            func.sum(payments.c.foreign_amount).label("foreign_amount"),
+        )
         .where(payments.c.work_period_id == period.id)
-        .group_by(payments.c.name)
-        .order_by(payments.c.name)
+        .group_by(payments.c.name, payments.c.foreign_currency)
+        .order_by(payments.c.name, payments.c.foreign_currency)
     )
     return [
-        {"name": name, "count": int(count), "amount": int(amount)}
-        for name, count, amount in connection.execute(query)
+        {"name": row.name, "count": int(row[1]), "amount": int(row.amount)} | _foreign(row)
+        for row in connection.execute(query)
     ]
+
+
+def _foreign(row: Row[Any]) -> dict[str, Any]:
+    """The foreign money of a sum beside its worth; nothing where it has none."""
+    if row.foreign_currency is None:
+        return {}
+    return {"currency": row.foreign_currency, "foreign_amount": int(row.foreign_amount)}
 
 
 def _movements(connection: Connection, period: WorkPeriod) -> list[dict[str, Any]]:
     moved = CashMovementRow.__table__
     query = (
-        select(moved.c.kind, func.count(), func.sum(moved.c.amount))
+        select(
+            moved.c.kind,
+            func.count().label("count"),
+            func.sum(moved.c.amount).label("amount"),
+            moved.c.foreign_currency,
+            func.sum(moved.c.foreign_amount).label("foreign_amount"),
+        )
         .where(moved.c.work_period_id == period.id)
-        .group_by(moved.c.kind)
-        .order_by(moved.c.kind)
+        .group_by(moved.c.kind, moved.c.foreign_currency)
+        .order_by(moved.c.kind, moved.c.foreign_currency)
     )
     return [
-        {"kind": kind, "count": int(count), "amount": int(amount)}
-        for kind, count, amount in connection.execute(query)
+        {"kind": row.kind, "count": int(row[1]), "amount": int(row.amount)} | _foreign(row)
+        for row in connection.execute(query)
     ]
 
 
@@ -151,7 +171,12 @@ def _shifts(connection: Connection, setup: VenueSetup, period: WorkPeriod) -> li
         people.c.id.in_(each.held_by for each in found)
     )
     names = {row.id: row.name for row in connection.execute(query)}
-    return [_shift(each, setup.registers[each.register_id].name, names) for each in found]
+    held = holdings_of(connection, setup, found)
+    return [
+        _shift(each, setup.registers[each.register_id].name, names)
+        | foreign_of_shift(setup, period.business_date, each, held)
+        for each in found
+    ]
 
 
 def _shift(each: Shift, register: str, names: dict[int, str]) -> dict[str, Any]:

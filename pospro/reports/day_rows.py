@@ -11,6 +11,7 @@ from pospro.domain.cash_movement import KINDS
 from pospro.domain.currency import currency
 from pospro.domain.errors import N_
 from pospro.reports.day_proofs import BAD, NAMES, OK, OPEN
+from pospro.reports.foreign_rows import foreign_rows, in_currency
 from pospro.reports.receipt_rows import GAP, RULE, Look, ReceiptRow
 from pospro.storage.venue import VenueRow
 
@@ -103,6 +104,7 @@ class _Writer:
         for payment in taken:
             words = f"{payment['name']} ({payment['count']})"
             yield ReceiptRow(Look.PAIR, words, self._figure(payment["amount"]))
+            yield from self._foreign_part(payment)
         if taken:
             yield RULE
 
@@ -112,6 +114,7 @@ class _Writer:
         for each in moved:
             words = f"{self._say(KINDS[each['kind']].name)} ({each['count']})"
             yield ReceiptRow(Look.PAIR, words, self._figure(each["amount"]))
+            yield from self._foreign_part(each)
         if moved:
             yield RULE
 
@@ -128,6 +131,8 @@ class _Writer:
                 yield self._indented(N_("Expected"), shift["expected"])
                 yield self._indented(N_("Counted"), shift["counted"])
                 yield self._indented(N_("Difference"), shift["difference"])
+            for each in shift.get("foreign", ()):
+                yield from foreign_rows(each, self._currency, self._language)
             if shift["note"]:
                 yield ReceiptRow(Look.INDENTED, shift["note"])
         if self._content["shifts"]:
@@ -139,8 +144,8 @@ class _Writer:
             words = f"{self._say(NAMES[proof['key']])} {self._what(proof)}".strip()
             yield ReceiptRow(Look.PAIR, words, self._say(STATES[proof["state"]]))
             if proof["state"] == BAD:
-                yield self._indented(N_("Documents"), proof["told"])
-                yield self._indented(N_("Ledger"), proof["booked"])
+                yield self._indented(N_("Documents"), proof["told"], proof.get("currency"))
+                yield self._indented(N_("Ledger"), proof["booked"], proof.get("currency"))
         if found := self._content.get("findings"):
             words = self._say(
                 N_("{count} records disagree. The screen names them."), count=len(found)
@@ -171,8 +176,15 @@ class _Writer:
     def _pair(self, message: str, figure: str) -> ReceiptRow:
         return ReceiptRow(Look.PAIR, self._say(message), figure)
 
-    def _indented(self, message: str, minor: int) -> ReceiptRow:
-        return ReceiptRow(Look.INDENTED, self._say(message), self._figure(minor))
+    def _foreign_part(self, told: Mapping[str, Any]) -> Iterator[ReceiptRow]:
+        """The foreign money of a sum below its worth, where it has any."""
+        if "foreign_amount" in told:
+            figure = in_currency(told["foreign_amount"], told["currency"], self._language)
+            yield ReceiptRow(Look.INDENTED, told["currency"], figure)
+
+    def _indented(self, message: str, minor: int, code: str | None = None) -> ReceiptRow:
+        figure = in_currency(minor, code, self._language) if code else self._figure(minor)
+        return ReceiptRow(Look.INDENTED, self._say(message), figure)
 
     def _say(self, message: str, **facts: object) -> str:
         return i18n.translate(message, facts, self._language)

@@ -1,5 +1,6 @@
 """Slips of a drawer row by row: a closed shift with its count, a movement of cash."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import Connection, select
@@ -7,13 +8,17 @@ from sqlalchemy import Connection, select
 from pospro import i18n
 from pospro.domain.cash_movement import KINDS
 from pospro.domain.errors import N_, NotFound
+from pospro.reports.day_foreign import foreign_of_shift
 from pospro.reports.day_rows import PrintedDay, day_rows
+from pospro.reports.foreign_rows import foreign_rows, in_currency
 from pospro.reports.receipt_rows import GAP, RULE, Look, ReceiptRow
 from pospro.storage import shifts, z_reports
 from pospro.storage.accounts import AccountRow
 from pospro.storage.cash_movements import CashMovementRow
+from pospro.storage.shifts import Shift
 from pospro.storage.users import UserRow
 from pospro.storage.venue_setup import VenueSetup
+from pospro.storage.work_periods import business_date
 
 
 def slip_rows(
@@ -69,8 +74,39 @@ class _Writer:
             self._pair(N_("Expected"), self._figure(shift.expected)),
             ReceiptRow(Look.TOTAL, self._say(N_("Counted")), self._figure(shift.counted)),
             self._pair(N_("Difference"), self._figure(shift.counted - shift.expected)),
+            *self._foreign(shift),
             *([ReceiptRow(Look.CENTRED, shift.note)] if shift.note else []),
             *self._signature(),
+        ]
+
+    def _foreign(self, shift: Shift) -> list[ReceiptRow]:
+        """Every foreign currency that was counted: its pieces, its figures and its worth."""
+        if not shift.foreign_money:
+            return []
+        day = business_date(self._connection, shift.work_period_id)
+        told = foreign_of_shift(self._setup, day, shift, {}).get("foreign", [])
+        last = shifts.latest_count(self._connection, shift.id)
+        counts = (last.foreign_money if last else None) or {}
+        rows = []
+        for each in told:
+            rows += [RULE, ReceiptRow(Look.PAIR, each["currency"])]
+            rows += self._notes(
+                counts.get(each["currency"], {}).get("pieces", {}), each["currency"]
+            )
+            rows += foreign_rows(each, self._setup.currency, self._language)
+        return [*rows, RULE]
+
+    def _notes(self, pieces: Mapping[str, int], code: str) -> list[ReceiptRow]:
+        """So many notes and coins of a currency and what they come to, the largest first."""
+        found = sorted(((int(worth), number) for worth, number in pieces.items()), reverse=True)
+        return [
+            ReceiptRow(
+                Look.PAIR,
+                f"{number} × {in_currency(worth, code, self._language)}",
+                in_currency(number * worth, code, self._language),
+            )
+            for worth, number in found
+            if number
         ]
 
     def movement(self, movement_id: int) -> list[ReceiptRow]:
@@ -89,6 +125,9 @@ class _Writer:
         if row.amount:
             total = self._figure(row.amount)
             rows.append(ReceiptRow(Look.TOTAL, self._say(N_("Amount")), total))
+        if row.foreign_currency:
+            figure = in_currency(row.foreign_amount, row.foreign_currency, self._language)
+            rows.append(ReceiptRow(Look.TOTAL, row.foreign_currency, figure))
         if row.code:
             rows.append(ReceiptRow(Look.PAIR, f"{row.code} {row.name}"))
         rows.append(ReceiptRow(Look.PAIR, row.reason))
@@ -108,12 +147,7 @@ class _Writer:
 
     def _pieces(self, shift_id: int) -> list[ReceiptRow]:
         last = shifts.latest_count(self._connection, shift_id)
-        pieces = {int(worth): number for worth, number in last.pieces.items()} if last else {}
-        rows = [
-            ReceiptRow(Look.PAIR, f"{number} × {self._figure(worth)}", self._figure(number * worth))
-            for worth, number in sorted(pieces.items(), reverse=True)
-            if number
-        ]
+        rows = self._notes(last.pieces, self._setup.currency.code) if last else []
         return [*rows, RULE] if rows else []
 
     def _signature(self) -> list[ReceiptRow]:

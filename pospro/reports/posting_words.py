@@ -13,9 +13,9 @@ from pospro.storage.accounts import by_role
 from pospro.storage.calculations import CalculationTypeRow
 from pospro.storage.catalogue import ProductRow
 from pospro.storage.payment_types import PaymentTypeRow
+from pospro.storage.registers import drawer_accounts
 from pospro.storage.taxes import TaxTemplateRow
 from pospro.storage.transaction_types import TransactionTypeRow
-from pospro.storage.venue import RegisterRow
 
 WORDS = {
     "cash_in": N_("Cash in the drawer"),
@@ -118,10 +118,10 @@ def _calculation_word(method: str, *, decreases: bool) -> str:
 
 
 def _accounts(connection: Connection) -> dict[int, str]:
-    types, registers = PaymentTypeRow.__table__, RegisterRow.__table__
+    types = PaymentTypeRow.__table__
     query = select(types.c.account_id, types.c.kind).where(types.c.account_id.is_not(None))
     holds = {row.account_id: row.kind for row in connection.execute(query)}
-    holds |= dict.fromkeys(connection.scalars(select(registers.c.drawer_account_id)), "cash")
+    holds |= dict.fromkeys(drawer_accounts(connection), "cash")
     open_tickets = by_role(connection).get("open_tickets")
     if open_tickets is not None:
         holds[open_tickets] = "open_tickets"

@@ -38,12 +38,10 @@ class Use:
 
 def uses_of_account(connection: Connection, account_id: int) -> list[Use]:
     """Means of payment, drawers, posting rules and accounts below it that are in use."""
-    payments, registers = PaymentTypeRow.__table__, RegisterRow.__table__
+    payments = PaymentTypeRow.__table__
     found = [
         *_named(connection, "payment_type", _in_use(payments, payments.c.account_id == account_id)),
-        *_named(
-            connection, "register", _in_use(registers, registers.c.drawer_account_id == account_id)
-        ),
+        *_registers(connection, account_id),
         *_rules(connection, "source_account_id", "target_account_id", account_id),
         *_named(connection, "account", _in_use(_ACCOUNTS, _ACCOUNTS.c.parent_id == account_id)),
         *_named(connection, "document_type", document_uses.of_account(account_id)),
@@ -99,6 +97,15 @@ def uses_of_transaction_type(connection: Connection, rule_id: int) -> list[Use]:
     played = [Use("role", role)] if role else []
     sold = [Use("products", count=count)] if count else []
     return [*played, *found, *sold]
+
+
+def _registers(connection: Connection, account_id: int) -> Iterator[Use]:
+    """The registers in whose drawers the cash of an account lies."""
+    registers = RegisterRow.__table__
+    query = select(registers).where(registers.c.retired_at.is_(None)).order_by(registers.c.id)
+    for row in connection.execute(query):
+        if account_id in (row.drawer_account_id, *row.foreign_account_ids):
+            yield Use("register", row.name, row.id)
 
 
 def _in_use(table: Table, condition: Any) -> Select[Any]:

@@ -9,7 +9,10 @@ from pospro.storage.columns import Base, key, minor, within_limit
 
 
 class CashMovementRow(Base):
-    """One movement; `account_id` is the other side. Opening the drawer moves nothing."""
+    """One movement; `account_id` is the other side. Opening the drawer moves nothing.
+
+    Foreign money stands beside its worth, with the account of the drawer that it moved on.
+    """
 
     __tablename__ = "cash_movements"
     __table_args__ = (
@@ -30,6 +33,9 @@ class CashMovementRow(Base):
     reference: Mapped[str]
     made_at: Mapped[datetime]
     made_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    drawer_account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    foreign_currency: Mapped[str | None]
+    foreign_amount: Mapped[int | None] = minor()
 
 
 _MOVEMENTS = CashMovementRow.__table__

@@ -20,7 +20,14 @@ from pospro.storage.venue import RegisterRow
 
 _REGISTERS = RegisterRow.__table__
 _ACCOUNTS = AccountRow.__table__
-_STATE = ("code", "name", "drawer_account_id", "receipt_printer_id", "retired_at")
+_STATE = (
+    "code",
+    "name",
+    "drawer_account_id",
+    "foreign_account_ids",
+    "receipt_printer_id",
+    "retired_at",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +115,21 @@ def register_use(connection: Connection, register_id: int) -> RegisterUse:
 
 
 def drawers_in_use(connection: Connection, but: int | None = None) -> dict[int, str]:
-    """Drawer account → name of the register in use that has it, leaving one register out."""
-    query = select(_REGISTERS.c.id, _REGISTERS.c.drawer_account_id, _REGISTERS.c.name)
-    rows = connection.execute(query.where(_REGISTERS.c.retired_at.is_(None)))
-    return {row.drawer_account_id: row.name for row in rows if row.id != but}
+    """Account of cash → name of the register in use whose drawer it is, leaving one out."""
+    rows = connection.execute(select(_REGISTERS).where(_REGISTERS.c.retired_at.is_(None))).all()
+    return {
+        account_id: row.name
+        for row in rows
+        for account_id in (row.drawer_account_id, *row.foreign_account_ids)
+        if row.id != but
+    }
+
+
+def drawer_accounts(connection: Connection) -> set[int]:
+    """The accounts of every register's cash, in the currency of the books and in others."""
+    columns = (_REGISTERS.c.drawer_account_id, _REGISTERS.c.foreign_account_ids)
+    rows = connection.execute(select(*columns)).all()
+    return {each for row in rows for each in (row.drawer_account_id, *row.foreign_account_ids)}
 
 
 def paid_into(connection: Connection) -> set[int]:

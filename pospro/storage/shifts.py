@@ -15,6 +15,7 @@ class ShiftRow(Base):
 
     `float_amount` is what lay in it at first, `float_difference` what that was above its account.
     Closed without `counted`, it was left uncounted; the next opening finds the difference.
+    `foreign_money` is the same of every foreign currency in the drawer, by its code.
     """
 
     __tablename__ = "shifts"
@@ -43,10 +44,14 @@ class ShiftRow(Base):
     counted: Mapped[int | None] = minor()
     expected: Mapped[int | None] = minor()
     note: Mapped[str]
+    foreign_money: Mapped[dict[str, Any] | None]
 
 
 class ShiftCountRow(Base):
-    """One count of a drawer, kept also when it was repeated; `pieces` is value → how many."""
+    """One count of a drawer, kept also when it was repeated; `pieces` is value → how many.
+
+    `foreign_money` is the same of every foreign currency in the drawer, by its code.
+    """
 
     __tablename__ = "shift_counts"
     __table_args__ = (
@@ -61,6 +66,7 @@ class ShiftCountRow(Base):
     expected: Mapped[int] = minor()
     counted_at: Mapped[datetime]
     counted_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    foreign_money: Mapped[dict[str, Any] | None]
 
 
 class Shift(NamedTuple):
@@ -79,6 +85,7 @@ class Shift(NamedTuple):
     counted: int | None
     expected: int | None
     note: str
+    foreign_money: dict[str, Any] | None = None
 
     @property
     def difference(self) -> int | None:

@@ -47,7 +47,10 @@ class VenueRow(Base):
 
 
 class RegisterRow(Base):
-    """A till: its drawer account and its receipt printer. Its book carries the same id."""
+    """A till: its drawer account and its receipt printer. Its book carries the same id.
+
+    `foreign_account_ids` are the accounts of foreign cash in its drawer, one of each currency.
+    """
 
     __tablename__ = "registers"
     __table_args__ = (UniqueConstraint("code"), {"sqlite_strict": True})
@@ -57,6 +60,7 @@ class RegisterRow(Base):
     drawer_account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
     receipt_printer_id: Mapped[int | None] = mapped_column(ForeignKey("printers.id"))
     retired_at: Mapped[datetime | None]
+    foreign_account_ids: Mapped[list[Any]] = mapped_column(server_default=text("'[]'"))
 
 
 class SeriesRow(Base):

@@ -64,7 +64,7 @@ class CalculationType:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """A till with its drawer and printer."""
+    """A till with its drawer and printer; `foreign` is currency → account of that cash in it."""
 
     id: int
     code: str
@@ -72,6 +72,23 @@ class Register:
     drawer_account_id: int
     receipt_printer_id: int | None
     retired: bool
+    foreign: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def drawer_accounts(self) -> set[int]:
+        """Every account of cash that lies in its drawer."""
+        return {self.drawer_account_id, *self.foreign.values()}
+
+    def takes_into(self, means: PaymentType, currency: str | None) -> int:
+        """The account that gets what is paid by a means, in this foreign currency or in none.
+
+        Foreign cash lies in the register's own drawer where that holds its currency.
+        """
+        if means.account_id is None:
+            return self.drawer_account_id
+        if currency is None or not means.kind.is_cash:
+            return means.account_id
+        return self.foreign.get(currency, means.account_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,11 +200,12 @@ def _load(connection: Connection, version: int) -> VenueSetup:
     assert isinstance(venue, VenueRow)
     current = transaction_types.current_refs(connection)
     found = _taxes(connection, current)
+    foreign = foreign_money(connection)
     return VenueSetup(
         version=version,
         venue=venue,
         currency=currency(venue.currency),
-        registers=_registers(connection),
+        registers=_registers(connection, foreign),
         rules=transaction_types.all_versions(connection),
         rules_by_role=transaction_types.current_by_role(connection),
         current_rules=current,
@@ -198,14 +216,14 @@ def _load(connection: Connection, version: int) -> VenueSetup:
         sale_rules=found.sale_rules,
         returned_sale_rules=found.returned_sale_rules,
         account_roles=accounts.by_role(connection),
-        foreign=foreign_money(connection),
+        foreign=foreign,
         ticket_types=ticket_types(connection, current),
         departments=departments(connection),
         calculation_selectors=calculation_selectors(connection),
     )
 
 
-def _registers(connection: Connection) -> dict[int, Register]:
+def _registers(connection: Connection, foreign: ForeignMoney) -> dict[int, Register]:
     table = RegisterRow.__table__
     return {
         row.id: Register(
@@ -215,6 +233,11 @@ def _registers(connection: Connection) -> dict[int, Register]:
             row.drawer_account_id,
             row.receipt_printer_id,
             row.retired_at is not None,
+            {
+                foreign.accounts[account_id]: account_id
+                for account_id in row.foreign_account_ids
+                if account_id in foreign.accounts
+            },
         )
         for row in connection.execute(select(table).order_by(table.c.code))
     }

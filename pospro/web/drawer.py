@@ -1,5 +1,7 @@
 """The drawer of the register: taken over, counted, closed; cash moved in and out of it."""
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, request
@@ -7,9 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import Connection
 
-from pospro.domain.cash_count import pieces_of
 from pospro.domain.cash_movement import KINDS
-from pospro.domain.currency import Currency
 from pospro.domain.errors import BadInput, N_
 from pospro.domain.money import Money
 from pospro.request.context import context
@@ -21,18 +21,22 @@ from pospro.services.cash.open_shift import OpenShift, open_shift
 from pospro.services.manager.add_cash_rules import add_cash_rules, missing_cash_rules
 from pospro.storage import cash_accounts, cash_movements, people, shifts
 from pospro.storage.balances import balance_of
+from pospro.storage.currencies import KnownCurrency
 from pospro.storage.shifts import Shift
 from pospro.storage.venue_setup import Register, VenueSetup, current_setup
 from pospro.storage.work_periods import open_period
 from pospro.web import reading
+from pospro.web.drawer_counts import (
+    foreign_found,
+    moneys_of,
+    read_count,
+    read_foreign,
+)
 from pospro.web.forms import is_id
 from pospro.web.fragments import leave_for, path_to
 from pospro.web.manager import office
 
 blueprint = Blueprint("drawer", __name__, url_prefix="/drawer")
-
-PIECE = "piece-"
-"""How the fields of a count begin; what the piece is worth follows."""
 
 GOOD_WORDS = {
     "opened": N_("The shift is open."),
@@ -57,6 +61,7 @@ def page() -> str:
             "drawer/page.html",
             movements=cash_movements.of_shift(connection, shift.id),
             choices=_choices(connection, setup, register),
+            abroad=_abroad(setup, register),
             kinds=KINDS,
             missing=[kind for kind in KINDS.values() if kind.rule in missing_cash_rules(setup)],
             wanted=request.args.get("kind", ""),
@@ -69,13 +74,14 @@ def page() -> str:
 def begin() -> ResponseReturnValue:
     """Open a shift, counted or with what was left; on to where the cash was asked for."""
     form = request.form
-    currency = _currency()
-    as_left = form.get("as_left")
-    pieces = {} if as_left else _pieces(form)
-    amount = None if as_left else _amount(form, currency)
-    if not as_left and not pieces and amount is None:
-        raise BadInput(N_("Count the drawer: enter the pieces or the sum."), field="amount")
-    command = OpenShift(reading.request_id(form), context.actor, amount, pieces)
+    command = OpenShift(reading.request_id(form), context.actor)
+    if not form.get("as_left"):
+        setup, register = _now()
+        count = read_count(form, setup.currency)
+        if not count.is_made:
+            raise BadInput(N_("Count the drawer: enter the pieces or the sum."), field="amount")
+        foreign = read_foreign(form, setup, register)
+        command = replace(command, amount=count.amount, pieces=count.pieces, foreign=foreign)
     open_shift(context.db, context.clock, command)
     ticket = form.get("ticket_id", "")
     if is_id(ticket):
@@ -90,12 +96,16 @@ def move() -> ResponseReturnValue:
     form = request.form
     kind = form.get("kind", "")
     account = form.get(f"account-{kind}", "")
+    setup, _register = _now()
+    foreign = setup.foreign.currencies.get(form.get("money", ""))
+    money = foreign.currency if foreign else setup.currency
+    text = form.get("amount", "").strip()
     command = MoveCash(
         reading.request_id(form),
         context.actor,
         kind,
         form.get("reason", ""),
-        _amount(form, _currency()),
+        reading.read_money(text, money, "amount") if text else None,
         int(account) if is_id(account) else None,
         form.get("reference", ""),
     )
@@ -128,13 +138,15 @@ def counting() -> ResponseReturnValue:
 def count() -> ResponseReturnValue:
     """Keep the count and show what it comes to."""
     form = request.form
-    pieces = _pieces(form)
+    setup, register = _now()
+    found = read_count(form, setup.currency)
     command = CountShift(
         reading.request_id(form),
         context.actor,
         reading.identity(form, "shift_id"),
-        _amount(form, _currency()),
-        pieces,
+        found.amount,
+        found.pieces,
+        read_foreign(form, setup, register),
     )
     count_shift(context.db, context.clock, command)
     return leave_for(path_to("drawer.counted"))
@@ -162,7 +174,10 @@ def counted() -> ResponseReturnValue:
         here = [each for each in people.users(connection) if not each.is_retired]
         takers: list[tuple[object, str]] = [("", _("To nobody, it stays closed"))]
         takers += [(each.id, each.name) for each in here if each.id != shift.held_by]
-        return office.page("drawer/counted.html", last=last, takers=takers, **values, **money)
+        day = values["period"].business_date if values["period"] else date.max
+        found = foreign_found(setup, day, last.foreign_money)
+        more = values | money | {"foreign": found}
+        return office.page("drawer/counted.html", last=last, takers=takers, **more)
 
 
 @blueprint.post("/closings")
@@ -188,9 +203,9 @@ def _here(connection: Connection) -> tuple[VenueSetup, Register]:
     return setup, setup.register(context.actor.register_id or 0)
 
 
-def _currency() -> Currency:
+def _now() -> tuple[VenueSetup, Register]:
     with context.db.reading() as connection:
-        return current_setup(context.db, connection).currency
+        return _here(connection)
 
 
 def _values(
@@ -206,49 +221,38 @@ def _values(
         "names": names,
         "period": open_period(connection),
         "expected": expected if told or shift is None else None,
-        "pieces": [Money(worth, setup.currency) for worth in pieces_of(setup.currency)],
+        "moneys": moneys_of(connection, setup, register, expected),
         "word": GOOD_WORDS.get(request.args.get("done", "")),
     }
+
+
+def _abroad(setup: VenueSetup, register: Register) -> KnownCurrency | None:
+    """The foreign currency of the drawer that was asked for, if any."""
+    code = request.args.get("money", "")
+    return setup.foreign.currencies[code] if code in register.foreign else None
 
 
 def _choices(
     connection: Connection, setup: VenueSetup, register: Register
 ) -> dict[str, list[tuple[int, str]]]:
     """Kind → the accounts that it may come from or go to, its usual one first."""
-    found = {}
+    foreign, found = _abroad(setup, register), {}
+    code = foreign.currency.code if foreign else setup.currency.code
+    own = register.foreign[code] if foreign else register.drawer_account_id
     for kind in KINDS.values():
         ref = setup.rules_by_role.get(kind.rule or "")
-        if not kind.chooses or ref is None:
+        if ref is None or not (kind.chooses or foreign):
             continue
         rule = setup.rules[ref]
         usual = rule.source_account_id if kind.into_drawer else rule.target_account_id
         rows = cash_accounts.choices(connection, ref, into_drawer=kind.into_drawer)
+        fitting = cash_accounts.fitting(rows, kind, code, setup.currency.code)
+        if foreign:
+            usual = cash_accounts.usual_abroad(fitting, code, own, usual)
         named = [
             (row.id, f"{row.code} {row.translations.get(context.language, row.name)}")
-            for row in rows
-            if row.id != register.drawer_account_id
+            for row in fitting
+            if row.id != own
         ]
         found[kind.key] = sorted(named, key=lambda each: each[0] != usual)
     return found
-
-
-def _pieces(form: reading.Form) -> dict[int, int]:
-    """What the piece is worth → how many; BadInput for anything but a whole number."""
-    found = {}
-    for name, text in form.items():
-        worth, number = name.removeprefix(PIECE), text.strip()
-        if not name.startswith(PIECE) or not is_id(worth) or not number:
-            continue
-        if not (number.isascii() and number.isdecimal() and len(number) <= 6):
-            raise BadInput(
-                N_("Enter how many pieces there are as a whole number, not “{text}”."),
-                field=name,
-                text=number[:20],
-            )
-        found[int(worth)] = int(number)
-    return found
-
-
-def _amount(form: reading.Form, currency: Currency) -> Money | None:
-    text = form.get("amount", "").strip()
-    return reading.read_money(text, currency, "amount") if text else None

@@ -18,7 +18,7 @@ from pospro.services.payment.foreign_tender import ForeignDue, foreign_due
 from pospro.services.payment.take_payment import TakePayment, take_payment
 from pospro.services.payment.undo_payment import UndoPayment, undo_payment
 from pospro.storage import shifts
-from pospro.storage.venue_setup import PaymentType, VenueSetup, current_setup
+from pospro.storage.venue_setup import PaymentType, Register, VenueSetup, current_setup
 from pospro.storage.work_periods import open_period
 from pospro.web import filters, reading, ticket_view
 from pospro.web.fragments import fragment, leave_for, path_to
@@ -157,7 +157,7 @@ def _values(connection: Connection, ticket_id: int, wanted: int | None = None) -
     asked = abroad.asked if abroad else due
     notes = chosen.quick_amounts if chosen and chosen.kind.gives_change and not refusal else ()
     drawer = setup.register(context.actor.register_id or 0)
-    in_drawer = chosen is not None and chosen.account_id in (None, drawer.drawer_account_id)
+    in_drawer = chosen is not None and _lies_in_drawer(setup, drawer, chosen)
     return {
         "ticket": ticket,
         "setup": setup,
@@ -176,6 +176,13 @@ def _values(connection: Connection, ticket_id: int, wanted: int | None = None) -
         "notes": [Money(note, asked.currency) for note in sorted(notes, reverse=True)],
         "shares": [(parts, Money(-(-asked.minor // parts), asked.currency)) for parts in (2, 3, 4)],
     }
+
+
+def _lies_in_drawer(setup: VenueSetup, drawer: Register, means: PaymentType) -> bool:
+    """Whether what is paid by a means is cash of the register's drawer."""
+    abroad = setup.foreign.of_account(means.account_id)
+    code = abroad.currency.code if abroad else None
+    return drawer.takes_into(means, code) in drawer.drawer_accounts
 
 
 def _abroad(

@@ -16,8 +16,9 @@ function show(count) {
     sum += worth;
     input.closest(".count__row").querySelector("output").textContent = amountText(worth, exponent);
   }
-  const total = count.closest("form").querySelector("[data-counted]");
-  if (total) total.textContent = amountText(sum, exponent);
+  for (const total of count.closest("form").querySelectorAll(`[data-counted="${count.dataset.money}"]`)) {
+    total.textContent = amountText(sum, exponent);
+  }
 }
 
 /** Makes a field the one that the keypad types into. */
@@ -25,11 +26,19 @@ function choose(input) {
   for (const row of input.form.querySelectorAll(".count__row")) row.classList.toggle("is-now", row.contains(input));
 }
 
-const fieldsOf = (form) => [...form.querySelectorAll("input[data-worth]")];
-const chosen = (form) => form.querySelector(".is-now input") ?? fieldsOf(form)[0];
+const fieldsOf = (form) => [...form.querySelectorAll("[data-pieces]:not([hidden]) input[data-worth]")];
+const chosen = (form) => fieldsOf(form).find((input) => input.closest(".is-now")) ?? fieldsOf(form)[0];
+
+/** Shows what belongs to the currency of a key, and hides that of the others. */
+function turnTo(key) {
+  const { form, dataset } = key;
+  for (const each of form.querySelectorAll("[data-money]")) each.hidden = each.dataset.money !== dataset.moneyKey;
+  for (const each of form.querySelectorAll("[data-money-key]")) each.setAttribute("aria-pressed", String(each === key));
+}
 
 function press(form, key) {
   const input = chosen(form);
+  if (!input) return;
   if (key === "next") {
     const fields = fieldsOf(form);
     return choose(fields[(fields.indexOf(input) + 1) % fields.length]);
@@ -51,6 +60,8 @@ document.addEventListener("focusin", (event) => {
 document.addEventListener("click", (event) => {
   const digit = event.target.closest("[data-count]");
   if (digit) return press(digit.form, digit.dataset.count);
+  const money = event.target.closest("[data-money-key]");
+  if (money) return turnTo(money);
   const key = event.target.closest("[data-pieces] [data-step]");
   if (!key) return;
   const input = key.parentElement.querySelector("input");

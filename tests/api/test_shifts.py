@@ -2,8 +2,11 @@
 
 import pytest
 
+from pospro.domain.money import Money, currency
 from pospro.reports.checks import run_checks
+from pospro.services.cash.move_cash import MoveCash, move_cash
 from tests.shop import THROW_AWAY
+from tests.web.test_foreign_payment import Till
 
 TRY = "TRY"
 
@@ -105,3 +108,52 @@ def test_a_cashier_counts_but_does_not_move_cash(cashier, shift):
     assert cashier.do(f"/shifts/{shift['id']}/counts", {"pieces": {"100": 3}})["counted"]
     body = {"kind": "no_sale", "reason": "Change"}
     assert cashier.post("/cash-movements", body).status_code == 403
+
+
+def usd(text: str) -> dict:
+    return {"amount": text, "currency": "USD"}
+
+
+@pytest.fixture
+def dollars(app, shift) -> None:
+    """Ten dollars lie in the drawer beside a hundred liras."""
+    till = Till(app)
+    database, clock = till.db, till.clock
+    by = (database, clock)
+    money = Money.parse_plain("10.00", currency("USD"))
+    command = MoveCash("api-dollars-1", till.actor, "pay_in", "float", money)
+    move_cash(*by, command)
+
+
+def test_foreign_cash_is_counted_moved_and_stands_in_the_day(owner, shift, dollars):
+    moved = {"kind": "pay_out", "amount": usd("2.00"), "reason": "Taxi"}
+    owner.do("/cash-movements", moved)
+    last = owner.read(f"/shifts/{shift['id']}/cash-movements")["cash_movements"][-1]
+    assert (last["foreign_amount"]["amount"], last["amount"]["amount"]) == ("2.00", "68.25")
+    body = {"amount": amount("0.00"), "foreign": {"USD": {"pieces": {"100": 7}}}}
+    counted = owner.do(f"/shifts/{shift['id']}/counts", body)
+    assert counted["foreign"]["USD"]["difference"] == usd("-1.00")
+    period = owner.read("/work-periods/current")["work_period"]["id"]
+    owner.do(f"/shifts/{shift['id']}/closure", {"count_id": counted["count_id"]})
+    found = owner.read(f"/shifts/{shift['id']}")["foreign"]["USD"]
+    assert (found["counted"], found["expected"]) == (usd("7.00"), usd("8.00"))
+    x = owner.read(f"/work-periods/{period}/x")
+    assert usd("2.00") in [each["foreign"] for each in x["movements"]]
+    assert [each["state"] for each in x["proofs"] if each["told"] == usd("7.00")] == ["ok"]
+    opened = owner.do("/shifts", {"foreign": {"USD": {"amount": usd("7.50")}}})
+    assert opened["foreign"]["USD"] == {"float_amount": usd("7.50"), "difference": usd("0.50")}
+
+
+@pytest.mark.parametrize(
+    "foreign",
+    [
+        {"USD": {"amount": amount("1.00")}},
+        {"EUR": {"pieces": {"500": 1}}},
+        {"XQQ": {"pieces": {"500": 1}}},
+        {"USD": {"pieces": {"300": 1}}},
+        {},
+    ],
+)
+def test_a_count_of_foreign_cash_that_cannot_be_is_refused(owner, shift, dollars, foreign):
+    body = {"amount": amount("0.00"), "foreign": foreign}
+    assert owner.post(f"/shifts/{shift['id']}/counts", body).status_code == 422

@@ -63,6 +63,30 @@ def test_fifty_dollars_pay_285_then_go_to_the_bank_with_a_gain(dollars):
     expect(page.get_by_role("cell", name="93.75").first).to_be_visible()
 
 
+def test_the_dollars_of_a_guest_are_counted_by_touch_and_booked(dollars):
+    hands, till = dollars
+    page = hands.page
+    page.goto(f"{hands.address}/tickets/{till.ticket}/payment")
+    hands.tap(page.locator(".means").get_by_role("button", name="Dollars", exact=True))
+    expect(page.locator("#due")).to_have_text("$8.35")
+    hands.digits("1000").sees("#taken", "10.00").rest().tap(".ticket__do .key--go")
+    hands.sees(".ticket__total output", "₺56.25")
+    page.goto(f"{hands.address}/drawer/count", wait_until="networkidle")
+    hands.tap('[data-count="5"]')
+    hands.tap(page.get_by_role("button", name="USD 0.00"))
+    expect(page.locator('[name="piece-20000"]')).to_be_hidden()
+    hands.tap(page.get_by_role("button", name="One more of $5.00"))
+    hands.tap('[data-count="next"]').tap('[data-count="next"]').tap('[data-count="4"]')
+    expect(page.get_by_role("button", name="USD 9.00")).to_be_visible()
+    expect(page.locator(".count__sum output:visible")).to_have_text("9.00")
+    hands.tap(page.get_by_role("button", name="TRY 1,000.00"))
+    expect(page.locator('[name="piece-20000"]')).to_have_value("5")
+    hands.tap(page.get_by_role("button", name="Hand in the count"))
+    expect(page.get_by_role("row", name="USD 9.00 10.00 −1.00 −₺34.13")).to_be_visible()
+    hands.tap(page.get_by_role("button", name="Close the shift"))
+    expect(page.get_by_text("The shift is closed.")).to_be_visible()
+
+
 def test_on_a_phone_tabs_and_tables_scroll_within_the_screen(dollars):
     hands, _till = dollars
     hands.page.set_viewport_size({"width": 390, "height": 844})

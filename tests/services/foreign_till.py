@@ -24,11 +24,14 @@ from pospro.services.manager.edit_payment_types import (
     payment_rules,
     save_payment_type,
 )
+from pospro.services.manager.edit_registers import RegisterContent, SaveRegister, save_register
+from pospro.services.manager.editing import fingerprint
 from pospro.services.manager.sections import Names
 from pospro.services.payment.take_payment import TakePayment, take_payment
 from pospro.storage.account_directory import directory
 from pospro.storage.foreign_balances import holdings
 from pospro.storage.ledger import PostingRow
+from pospro.storage.registers import register_state
 
 USD = currency("USD")
 DAY = date(2026, 3, 2)
@@ -64,6 +67,21 @@ def key(shop, kind="cash", name="Dollars"):
     rule = next(each.id for each in shop.read(payment_rules).values() if each.name == "Payment")
     content = PaymentTypeContent(Names(name, {}), PaymentRoad(kind, rule, kept))
     return save_payment_type(shop.db, shop.clock, SavePaymentType(shop.owner, content))
+
+
+def give(shop, account_id):
+    """Let the register's drawer hold the cash of one more account."""
+    (register,) = shop.setup().registers.values()
+    state = shop.read(register_state, register.id)
+    content = RegisterContent(
+        register.code,
+        register.name,
+        register.drawer_account_id,
+        register.receipt_printer_id,
+        (*register.foreign.values(), account_id),
+    )
+    save = SaveRegister(shop.owner, content, register.id, fingerprint(state))
+    save_register(shop.db, shop.clock, save)
 
 
 def pay(shop, ticket, cents=None, means="Dollars"):

@@ -51,6 +51,7 @@ def read(register_id: int) -> schema.EditedRegister:
         code=state["code"],
         name=state["name"],
         drawer_account_id=str(state["drawer_account_id"]),
+        foreign_account_ids=tuple(str(each) for each in state["foreign_account_ids"]),
         receipt_printer_id=str(printer_id) if printer_id else None,
         retired=state["retired_at"] is not None,
     )
@@ -102,9 +103,11 @@ def _saved(
 
 def _content(body: schema.RegisterContent, code: str) -> RegisterContent:
     drawer, printer = body.drawer_account_id, body.receipt_printer_id
+    foreign = body.foreign_account_ids
     return RegisterContent(
         code=code,
         name=body.name,
         drawer_account_id=int(drawer) if drawer else None,
         receipt_printer_id=int(printer) if printer else None,
+        foreign_account_ids=None if foreign is None else tuple(map(int, foreign)),
     )

@@ -119,6 +119,18 @@ def _plain(name: str, value: Any, money: Currency) -> Any:  # noqa: ANN401 - wha
         return Amount.of_minor(value, money).model_dump()
     if isinstance(value, list):
         return [_plain("", each, money) for each in value]
+    if isinstance(value, dict) and "currency" in value:
+        return _abroad(value, money)
     if isinstance(value, dict):
         return {key: _plain(key, each, money) for key, each in value.items()}
     return value
+
+
+def _abroad(value: Mapping[str, Any], money: Currency) -> dict[str, Any]:
+    """A fact about foreign money: beside its worth in the books, or a proof in it alone."""
+    foreign = currency(value["currency"])
+    rest = {key: each for key, each in value.items() if key not in ("currency", "foreign_amount")}
+    if "foreign_amount" not in value:
+        return {key: _plain(key, each, foreign) for key, each in rest.items()}
+    amount = Amount.of_minor(value["foreign_amount"], foreign).model_dump()
+    return {key: _plain(key, each, money) for key, each in rest.items()} | {"foreign": amount}

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from pospro.api.schemas.plain import Amount, Document, Id, Moment, Text
+from pospro.api.schemas.plain import CURRENCY_PATTERN, Amount, Document, Id, Moment, Text
 from pospro.domain.cash_movement import KINDS
 
 Kind = Annotated[str, Field(pattern=f"^({'|'.join(KINDS)})$", examples=["pay_out"])]
@@ -19,11 +19,48 @@ Pieces = Annotated[
 ]
 
 
-class Counted(Document):
-    """What lies in a drawer: pieces, or one sum. Opening with neither takes what was left."""
+Code = Annotated[str, Field(pattern=CURRENCY_PATTERN)]
+
+
+class CountOfCurrency(Document):
+    """What lies in a drawer of one currency: pieces, or one sum in it."""
 
     amount: Amount | None = None
     pieces: Pieces = Field(default_factory=dict)
+
+
+class Counted(CountOfCurrency):
+    """What lies in a drawer: pieces, or one sum. Opening with neither takes what was left.
+
+    `foreign` is the same of each foreign currency that it holds.
+    """
+
+    foreign: dict[Code, CountOfCurrency] = Field(default_factory=dict, max_length=30)
+
+
+class ForeignFloat(Document):
+    """A foreign currency at the beginning of a shift; the difference to its account is booked."""
+
+    float_amount: Amount
+    difference: Amount
+
+
+class ForeignCounted(Document):
+    """A foreign currency in a count beside what its account says."""
+
+    counted: Amount
+    expected: Amount
+    difference: Amount
+
+
+class ForeignOfShift(Document):
+    """A foreign currency of a shift; `counted` and the rest are null until it was counted."""
+
+    float_amount: Amount
+    float_difference: Amount
+    counted: Amount | None
+    expected: Amount | None
+    difference: Amount | None
 
 
 class Shift(Document):
@@ -42,6 +79,7 @@ class Shift(Document):
     expected: Amount | None
     difference: Amount | None
     note: str
+    foreign: dict[Code, ForeignOfShift]
 
 
 class Shifts(Document):
@@ -56,6 +94,7 @@ class ShiftOpened(Document):
     shift_id: Id
     float_amount: Amount
     difference: Amount
+    foreign: dict[Code, ForeignFloat]
 
 
 class ShiftCounted(Document):
@@ -65,6 +104,7 @@ class ShiftCounted(Document):
     counted: Amount
     expected: Amount
     difference: Amount
+    foreign: dict[Code, ForeignCounted]
 
 
 class ClosingShift(Document):
@@ -83,10 +123,14 @@ class ShiftClosed(Document):
     expected: Amount
     difference: Amount
     next_shift_id: Id | None
+    foreign: dict[Code, ForeignCounted]
 
 
 class NewCashMovement(Document):
-    """Cash in or out of the drawer of the token's register; no_sale only opens it."""
+    """Cash in or out of the drawer of the token's register; no_sale only opens it.
+
+    An amount in a foreign currency moves the cash of that currency.
+    """
 
     kind: Kind
     amount: Amount | None = None
@@ -103,13 +147,14 @@ class CashMoved(Document):
 
 
 class CashMovement(Document):
-    """A movement of cash."""
+    """A movement of cash; foreign cash stands beside its worth in `amount`."""
 
     id: Id
     kind: Kind
     shift_id: Id
     account_id: Id | None
     amount: Amount
+    foreign_amount: Amount | None
     reason: str
     reference: str
     made_at: Moment

@@ -42,11 +42,13 @@ class RegisterList(Document):
 class RegisterContent(Document):
     """All that is said about a register; its name, its drawer and its printer.
 
-    A new register without a drawer account gets one of its own.
+    A new register without a drawer account gets one of its own. Without `foreign_account_ids` the
+    foreign cash in its drawer stays as it is.
     """
 
     name: Name
     drawer_account_id: Id | None = None
+    foreign_account_ids: tuple[Id, ...] | None = None
     receipt_printer_id: Id | None = None
 
 
@@ -63,6 +65,7 @@ class EditedRegister(Versioned):
     code: str
     name: str
     drawer_account_id: Id
+    foreign_account_ids: tuple[Id, ...]
     receipt_printer_id: Id | None
     retired: bool
 

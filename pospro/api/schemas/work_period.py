@@ -76,19 +76,21 @@ class ReportedTax(Document):
 
 
 class ReportedPayment(Document):
-    """A means of payment of the day."""
+    """A means of payment of the day; foreign money stands beside its worth."""
 
     name: str
     count: int
     amount: Amount
+    foreign: Amount | None = None
 
 
 class ReportedMovement(Document):
-    """A kind of cash movements of the day."""
+    """A kind of cash movements of the day; foreign money stands beside its worth."""
 
     kind: str
     count: int
     amount: Amount
+    foreign: Amount | None = None
 
 
 class ReportedAccount(Document):

@@ -9,4 +9,5 @@ CASH = PaymentKind(
     gives_change=True,
     opens_drawer=True,
     needs_reference=False,
+    is_cash=True,
 )

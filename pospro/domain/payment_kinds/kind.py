@@ -9,13 +9,17 @@ CHOICES = ("gives_change", "opens_drawer", "needs_reference")
 
 @dataclass(frozen=True, slots=True)
 class PaymentKind:
-    """A way of paying: may change be given, does the drawer open, must a reference be kept."""
+    """A way of paying: may change be given, does the drawer open, must a reference be kept.
+
+    What is paid as cash lies in a drawer and is counted.
+    """
 
     key: str
     name: str
     gives_change: bool
     opens_drawer: bool
     needs_reference: bool
+    is_cash: bool = False
 
     def as_chosen(self, choices: Mapping[str, bool | None]) -> "PaymentKind":
         """The kind as a payment type has it; None, or nothing said, is as usual.
@@ -30,4 +34,5 @@ class PaymentKind:
             gives_change=self.gives_change and found["gives_change"],
             opens_drawer=found["opens_drawer"],
             needs_reference=found["needs_reference"],
+            is_cash=self.is_cash,
         )

@@ -9,6 +9,7 @@ from pospro.domain.cash_movement import KINDS
 from pospro.domain.errors import N_
 from pospro.posting.cash import DRAWER_COUNTED, FLOAT_COUNTED, MOVED
 from pospro.reports.checks.finding import Check, Finding
+from pospro.reports.checks.foreign_shifts import foreign_findings
 from pospro.storage.cash_movements import CashMovementRow
 from pospro.storage.ledger import JournalEntryRow, PostingRow
 from pospro.storage.shifts import ShiftCountRow, ShiftRow
@@ -28,6 +29,7 @@ def find(connection: Connection) -> Iterator[Finding]:
     yield from _differences(connection)
     yield from _movements(connection)
     yield from _invented(connection)
+    yield from foreign_findings(connection, KEY)
 
 
 def _counts(connection: Connection, register: Row[Any]) -> Iterator[Finding]:
@@ -82,36 +84,46 @@ def _booked(source: Any, reason: str, difference: Any) -> Select[*tuple[Any, ...
         .join_from(_SHIFTS, _REGISTERS, _REGISTERS.c.id == _SHIFTS.c.register_id)
         .outerjoin(_ENTRIES, and_(_ENTRIES.c.source == source, _ENTRIES.c.reason == reason))
         .outerjoin(_POSTINGS, own)
-        .group_by(*_SHIFTS.c)
+        .group_by(_SHIFTS.c.id)
         .having(booked != difference)
         .order_by(_SHIFTS.c.id)
     )
 
 
 def _movements(connection: Connection) -> Iterator[Finding]:
-    """Every movement went between the drawer and the account that it names."""
+    """Every movement went between the drawer and the account that it names.
+
+    Foreign cash goes at its cost where that differs from its worth, so its amount is looked at.
+    """
     moved = CashMovementRow.__table__
     source = literal("cash:") + cast(moved.c.id, Text)
     signed = _POSTINGS.c.debit - _POSTINGS.c.credit
-    drawer = _POSTINGS.c.account_id == _REGISTERS.c.drawer_account_id
+    drawer = _POSTINGS.c.account_id == func.coalesce(
+        moved.c.drawer_account_id, _REGISTERS.c.drawer_account_id
+    )
     other = _POSTINGS.c.account_id == moved.c.account_id
     query = (
         select(
             moved.c.id,
             moved.c.kind,
             moved.c.amount,
+            moved.c.foreign_amount,
+            func.coalesce(func.sum(_POSTINGS.c.foreign_amount).filter(drawer), 0).label("foreign"),
             func.coalesce(func.sum(signed).filter(drawer), 0).label("drawer"),
             func.coalesce(func.sum(signed).filter(other), 0).label("other"),
         )
         .join_from(moved, _REGISTERS, _REGISTERS.c.id == moved.c.register_id)
         .outerjoin(_ENTRIES, and_(_ENTRIES.c.source == source, _ENTRIES.c.reason == MOVED))
         .outerjoin(_POSTINGS, _POSTINGS.c.entry_id == _ENTRIES.c.id)
-        .group_by(moved.c.id, moved.c.kind, moved.c.amount)
+        .group_by(moved.c.id, moved.c.kind, moved.c.amount, moved.c.foreign_amount)
         .order_by(moved.c.id)
     )
     for row in streamed(connection, query):
-        into = row.amount if KINDS[row.kind].into_drawer else -row.amount
-        if (row.drawer, row.other) != (into, -into):
+        way = 1 if KINDS[row.kind].into_drawer else -1
+        told, found = (way * row.amount, -way * row.amount), (row.drawer, row.other)
+        if row.foreign_amount is not None:
+            told, found = (way * row.foreign_amount, told[1]), (row.foreign, row.other)
+        if found != told:
             facts = {"movement": row.id, "amount": row.amount, "booked": row.drawer}
             message = N_("Cash movement {movement} of {amount} is booked as {booked}.")
             yield Finding(KEY, f"cash:{row.id}", message, facts)

@@ -12,8 +12,8 @@ from pospro.reports.summed.entries import KEPT, kept_movements
 from pospro.storage.accounts import AccountRow, by_role
 from pospro.storage.ledger import JournalEntryRow, PostingRow
 from pospro.storage.payment_types import PaymentTypeRow
+from pospro.storage.registers import drawer_accounts
 from pospro.storage.transaction_types import all_versions
-from pospro.storage.venue import RegisterRow
 
 ENTRIES, POSTINGS = JournalEntryRow.__table__, PostingRow.__table__
 SALE, PAYMENTS = "sale", ("payment", "undo")
@@ -109,10 +109,6 @@ def _otherwise(
 
 
 def _accounts_of_payments(connection: Connection) -> set[int]:
-    types, registers = PaymentTypeRow.__table__, RegisterRow.__table__
-    found = connection.scalars(
-        select(types.c.account_id)
-        .where(types.c.account_id.is_not(None))
-        .union(select(registers.c.drawer_account_id))
-    )
-    return set(found)
+    types = PaymentTypeRow.__table__
+    found = connection.scalars(select(types.c.account_id).where(types.c.account_id.is_not(None)))
+    return {*found, *drawer_accounts(connection)}

@@ -7,7 +7,8 @@ from sqlalchemy import Connection, select
 
 from pospro import charts
 from pospro.reports.known_accounts import KnownAccount, known_accounts
-from pospro.storage.venue import RegisterRow, VenueRow
+from pospro.storage.registers import drawer_accounts
+from pospro.storage.venue import VenueRow
 
 SEPARATOR = "."
 
@@ -33,8 +34,7 @@ def book_accounts(connection: Connection, language: str | None) -> BookAccounts:
 
 def cash_accounts(connection: Connection) -> frozenset[int]:
     """The accounts below the chart's cash account; drawers of registers where it names none."""
-    registers = RegisterRow.__table__
-    drawers = set(connection.scalars(select(registers.c.drawer_account_id)))
+    drawers = drawer_accounts(connection)
     key = connection.scalar(select(VenueRow.__table__.c.chart))
     root = charts.load(key).cash if key in charts.CHARTS else None
     if root is None:

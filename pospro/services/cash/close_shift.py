@@ -1,5 +1,6 @@
 """A shift ends with its last count: the difference is booked, the drawer may change hands."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,6 +44,8 @@ class CloseShift:
 def close_shift(db: Database, clock: Clock, command: CloseShift) -> Answer:
     """Close it; answers {"shift_id", "counted", "expected", "difference", "next_shift_id"}.
 
+    Where the drawer holds foreign currencies, `foreign` is the same of each, by its code.
+
     Raises Conflict when somebody closed it first, when another count was made since, or when
     money has moved since the count.
     """
@@ -55,18 +58,49 @@ def _close(unit: Unit, clock: Clock, command: CloseShift) -> Answer:
     drawer = drawer_of(unit, clock, command.actor, shift.register_id)
     note = plain_words(command.note, LONGEST_NOTE, "note")
     _hold(drawer, shift)
-    amount, expected = _counted(drawer, command)
+    amount, expected, foreign = _counted(drawer, command)
     facts = {"counted": amount.minor, "expected": expected.minor}
-    end(drawer, shift, facts | {"note": note})
-    difference = amount - expected
-    drawer.book_difference(Origin(f"shift:{shift.id}", DRAWER_COUNTED, note), difference)
+    difference, abroad = amount - expected, _differences(drawer, foreign)
+    origin = Origin(f"shift:{shift.id}", DRAWER_COUNTED, note)
+    drawer.book_differences(origin, difference, abroad)
+    kept = _kept(drawer, shift, foreign)
+    end(drawer, shift, facts | {"note": note} | ({"foreign_money": kept} if kept else {}))
     drawer.queue_slip("shift", {"shift_id": str(shift.id)})
     following = _handed_over(drawer, command)
+    told = {
+        code: {
+            "counted": each["counted"],
+            "expected": each["expected"],
+            "difference": abroad[code].minor,
+        }
+        for code, each in foreign.items()
+    }
     return {
         "shift_id": str(shift.id),
         **facts,
         "difference": difference.minor,
         "next_shift_id": following,
+        **({"foreign": told} if told else {}),
+    }
+
+
+def _differences(drawer: Drawer, foreign: Mapping[str, Any]) -> dict[str, Money]:
+    known = drawer.setup.foreign.currencies
+    return {
+        code: Money(each["counted"] - each["expected"], known[code].currency)
+        for code, each in foreign.items()
+    }
+
+
+def _kept(drawer: Drawer, shift: Shift, foreign: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """What the shift keeps of each foreign currency: its float, its last count, the day's rate."""
+    floats, known = shift.foreign_money or {}, drawer.setup.foreign.currencies
+    rates = {code: known[code].rate_on(drawer.period.business_date) for code in foreign}
+    return {
+        code: {"float": 0, "float_difference": 0, **floats.get(code, {})}
+        | {name: each[name] for name in ("account_id", "counted", "expected")}
+        | {"rate": f"{rate:f}" if (rate := rates[code]) is not None else None}
+        for code, each in foreign.items()
     }
 
 
@@ -79,15 +113,19 @@ def _hold(drawer: Drawer, shift: Shift) -> None:
         raise closed_already(drawer.unit.connection, found or shift)
 
 
-def _counted(drawer: Drawer, command: CloseShift) -> tuple[Money, Money]:
+def _counted(drawer: Drawer, command: CloseShift) -> tuple[Money, Money, dict[str, Any]]:
     """The count to close by, while it is the last one and nothing has moved since."""
     last = shifts.latest_count(drawer.unit.connection, command.shift_id)
     if last is None or last.id != command.count_id:
         raise Conflict(N_("The drawer was counted again meanwhile. Look at the last count."))
     expected = drawer.expected()
-    if last.expected != expected.minor:
+    foreign = last.foreign_money or {}
+    now = drawer.foreign_expected() if drawer.register.foreign else {}
+    abroad = {code: (each["account_id"], each["expected"]) for code, each in foreign.items()}
+    still = {code: (drawer.register.foreign[code], each.minor) for code, each in now.items()}
+    if last.expected != expected.minor or abroad != still:
         raise Conflict(N_("Money has moved since the count. Count the drawer again."))
-    return Money(last.counted, expected.currency), expected
+    return Money(last.counted, expected.currency), expected, foreign
 
 
 def end(drawer: Drawer, shift: Shift, facts: dict[str, Any]) -> None:

@@ -1,5 +1,6 @@
 """What every use case of a drawer shares: whose it is, what it should hold, its differences."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,15 +9,17 @@ from sqlalchemy import Connection, select
 from pospro.domain.access import Actor
 from pospro.domain.clock import Clock
 from pospro.domain.errors import Conflict, N_, NotFound
-from pospro.domain.journal import Origin
+from pospro.domain.journal import Move, Origin
 from pospro.domain.money import Money
 from pospro.domain.transaction_type import TransactionType
-from pospro.posting.cash import difference_entry, difference_role
+from pospro.posting.cash import difference_entry, difference_move, difference_role
 from pospro.services.atomic import Unit
+from pospro.services.cash.foreign_difference import foreign_difference
 from pospro.services.printing.queue_slip import queue_slip
 from pospro.services.ticket.open_ticket import open_period_or_refuse
 from pospro.storage import ledger, shifts
 from pospro.storage.balances import balance_of
+from pospro.storage.foreign_balances import holdings
 from pospro.storage.ledger import Recording
 from pospro.storage.shifts import Shift
 from pospro.storage.users import UserRow
@@ -49,6 +52,15 @@ class Drawer:
         account = self.register.drawer_account_id
         return Money(balance_of(self.unit.connection, account), self.setup.currency)
 
+    def foreign_expected(self) -> dict[str, Money]:
+        """What of each foreign currency should lie in it, by its code."""
+        found = {}
+        for code, account_id in self.register.foreign.items():
+            held = holdings(self.unit.connection, account_id=account_id).get(account_id)
+            nothing = Money.zero(self.setup.foreign.currencies[code].currency)
+            found[code] = held.amount if held else nothing
+        return found
+
     def rule(self, role: str) -> TransactionType:
         """The transaction type that plays a role; Conflict when none does."""
         ref = self.setup.rules_by_role.get(role)
@@ -58,16 +70,30 @@ class Drawer:
             )
         return self.setup.rules[ref]
 
-    def book_difference(self, origin: Origin, difference: Money) -> None:
-        """Book what was counted above or below the account; nothing when the count was right."""
-        if not difference:
-            return
-        rule = self.rule(difference_role(difference))
-        books = (self.register.drawer_account_id, self.period.business_date)
-        entry = difference_entry(origin, rule, difference, books)
-        assert entry is not None, "a difference moves something"
-        ledger.append(self.unit.connection, self.recording, [entry])
-        self.unit.tell("journal")
+    def book_differences(
+        self, origin: Origin, difference: Money, foreign: Mapping[str, Money]
+    ) -> None:
+        """Book what was counted above or below each account of the drawer, in one entry.
+
+        Foreign differences count at the rate of the day; Conflict while there is none. Nothing is
+        booked when the count was right.
+        """
+        moves = []
+        if difference:
+            moves.append(self._move(difference, self.register.drawer_account_id))
+        for code, amount in foreign.items():
+            if amount:
+                found = foreign_difference(self.setup, amount, self.period.business_date)
+                rule = self.rule(difference_role(found.worth))
+                account_id = self.register.foreign[code]
+                moves.append(difference_move(rule, found.worth, account_id, found.foreign))
+        entry = difference_entry(origin, moves, self.period.business_date)
+        if entry is not None:
+            ledger.append(self.unit.connection, self.recording, [entry])
+            self.unit.tell("journal")
+
+    def _move(self, difference: Money, account_id: int) -> Move:
+        return difference_move(self.rule(difference_role(difference)), difference, account_id)
 
     def queue_slip(self, kind: str, about: dict[str, str]) -> None:
         """Queue a slip for the register's printer."""

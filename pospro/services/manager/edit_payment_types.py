@@ -15,6 +15,7 @@ from pospro.domain.money import LIMIT, Money
 from pospro.domain.payment_kinds import PaymentKind, kind
 from pospro.posting.payment import payment_entry, payment_move
 from pospro.services.manager.editing import Edit, editing, require_unchanged
+from pospro.services.manager.foreign_drawers import give_to_only_register
 from pospro.services.manager.sections import COLORS, Move, Names, Section, chosen_rule
 from pospro.storage.account_directory import Directory, KnownAccount, directory
 from pospro.storage.account_states import hold_setup
@@ -136,7 +137,9 @@ def payment_example(
 def _checked(db: Database, edit: Edit, command: SavePaymentType) -> dict[str, Any]:
     content = command.content
     names = SECTION.names(edit, content.names, command.payment_type_id)
-    of_kind, rule, _account = _checked_road(db, edit.connection, content.road)
+    of_kind, rule, account = _checked_road(db, edit.connection, content.road)
+    if of_kind.is_cash and account.currency != current_setup(db, edit.connection).currency.code:
+        give_to_only_register(edit, account)
     if content.color not in COLORS:
         raise BadInput(N_("Choose one of the ten colours."), field="color")
     require_places(edit.connection, content.places)
@@ -168,15 +171,16 @@ def _checked_road(
     of_kind = kind(road.kind)
     rule = chosen_rule(payment_rules(connection), road.transaction_type_id, "transaction_type_id")
     known = directory(db, connection)
-    registers = current_setup(db, connection).registers.values()
-    drawers = [known.account(each.drawer_account_id) for each in registers if not each.retired]
+    registers = [e for e in current_setup(db, connection).registers.values() if not e.retired]
+    drawers = [known.account(each.drawer_account_id) for each in registers]
+    taken = {account_id for each in registers for account_id in each.drawer_accounts}
     if road.account_id is None:
         accounts = drawers
     else:
         accounts = [known.accounts[road.account_id]] if road.account_id in known.accounts else []
     if not accounts or any(account.is_retired for account in accounts):
         raise BadInput(N_("Choose an account that is in use."), field="account_id")
-    if of_kind.key != "cash" and accounts[0] in drawers:
+    if not of_kind.is_cash and accounts[0].id in taken:
         raise BadInput(
             N_("Only cash goes to the register's drawer. Choose an account."), field="account_id"
         )

@@ -20,6 +20,7 @@ from pospro.services.manager.editing import (
     require_free_name,
     require_unchanged,
 )
+from pospro.services.manager.foreign_drawers import require_foreign_drawers, usual_drawer
 from pospro.services.manager.sections import Section
 from pospro.storage import printers
 from pospro.storage.account_directory import KnownAccount, directory
@@ -46,6 +47,8 @@ SECTION = Section(RegisterRow.__table__, "register")
 class RegisterContent:
     """What a manager says of a register; its code is said once.
 
+    `foreign_account_ids` are the accounts of foreign cash in its drawer; None leaves them.
+
     Without a drawer account a new register gets one of its own, beside that of the others.
     """
 
@@ -53,6 +56,7 @@ class RegisterContent:
     name: str
     drawer_account_id: int | None = None
     receipt_printer_id: int | None = None
+    foreign_account_ids: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +118,8 @@ def restore_register(db: Database, clock: Clock, actor: Actor, register_id: int)
         state = register_state(edit.connection, register_id)
         try:
             require_drawer(db, edit.connection, state["drawer_account_id"], register_id)
+            found = state["foreign_account_ids"]
+            require_foreign_drawers(db, edit.connection, found, register_id)
         except BadInput as refusal:
             raise Conflict(refusal.message, **refusal.facts) from refusal
         SECTION.turn(edit, register_id, retired=False)
@@ -126,7 +132,7 @@ def drawer_choices(
     known = directory(db, connection)
     taken = set(drawers_in_use(connection, register_id))
     taken |= paid_into(connection)
-    pattern = _usual_drawer(db, connection)
+    pattern = usual_drawer(db, connection)
     own = current_setup(db, connection).currency.code
     return [
         each
@@ -153,7 +159,7 @@ def require_drawer(
         raise BadInput(
             N_("Choose an account of the type “{type}” that is in use."),
             field="drawer_account_id",
-            type=_usual_drawer(db, connection).type.name,
+            type=usual_drawer(db, connection).type.name,
         )
 
 
@@ -170,6 +176,8 @@ def _keep(db: Database, edit: Edit, command: SaveRegister, drawer_id: int | None
         before = register_state(edit.connection, own_id)
         require_unchanged(before, command.seen)
     values = _checked(db, edit, command, drawer_id)
+    if content.foreign_account_ids is None and before is not None:
+        values["foreign_account_ids"] = before["foreign_account_ids"]
     if before is not None:
         assert own_id is not None
         _require_still(edit, own_id, (before, values))
@@ -194,20 +202,27 @@ def _checked(
         each.id for each in printers.in_use(edit.connection)
     }:
         raise BadInput(N_("Choose a printer that is in use."), field="receipt_printer_id")
-    return {"name": name, "drawer_account_id": drawer_id, "receipt_printer_id": printer_id}
+    foreign = sorted(command.content.foreign_account_ids or ())
+    require_foreign_drawers(db, edit.connection, foreign, command.register_id)
+    return {
+        "name": name,
+        "drawer_account_id": drawer_id,
+        "receipt_printer_id": printer_id,
+        "foreign_account_ids": foreign,
+    }
 
 
 def _require_still(
     edit: Edit, register_id: int, states: tuple[dict[str, Any], dict[str, Any]]
 ) -> None:
-    """The drawer changes only while nobody answers for it."""
+    """The drawer changes only while nobody answers for it; foreign cash may come to it any time."""
     before, after = states
-    if before["drawer_account_id"] == after["drawer_account_id"]:
-        return
-    if register_use(edit.connection, register_id).has_shift:
+    taken = set(before["foreign_account_ids"]) - set(after["foreign_account_ids"])
+    moved = before["drawer_account_id"] != after["drawer_account_id"]
+    if (moved or taken) and register_use(edit.connection, register_id).has_shift:
         raise BadInput(
             N_("A shift is open at this register. Close it before the drawer changes."),
-            field="drawer_account_id",
+            field="drawer_account_id" if moved else "foreign_account_ids",
         )
 
 
@@ -232,7 +247,7 @@ def _require_free_code(connection: Connection, code: str) -> None:
 def _new_drawer(db: Database, clock: Clock, command: SaveRegister) -> int:
     """An account like that of the usual drawer, beside it or below it."""
     with db.reading() as connection:
-        pattern = _usual_drawer(db, connection)
+        pattern = usual_drawer(db, connection)
         code = _free_code(db, connection, pattern.code)
     content = AccountContent(
         code=code,
@@ -245,11 +260,6 @@ def _new_drawer(db: Database, clock: Clock, command: SaveRegister) -> int:
         return save_account(db, clock, SaveAccount(command.actor, content))
     except BadInput as refusal:
         raise BadInput(refusal.message, field="name", **refusal.facts) from refusal
-
-
-def _usual_drawer(db: Database, connection: Connection) -> KnownAccount:
-    setup = current_setup(db, connection)
-    return directory(db, connection).account(setup.account_role("cash_drawer"))
 
 
 def _free_code(db: Database, connection: Connection, like: str) -> str:

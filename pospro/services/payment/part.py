@@ -43,8 +43,8 @@ def mirror_row(undone: Mapping[str, Any], when: Circumstances) -> dict[str, Any]
 
 def shift_of(when: Circumstances, account_id: int) -> int | None:
     """The shift that a payment belongs to; Conflict for cash while no shift is open."""
-    drawer = when.setup.register(when.register_id).drawer_account_id
-    if account_id == drawer and when.shift_id is None:
+    drawer = when.setup.register(when.register_id).drawer_accounts
+    if account_id in drawer and when.shift_id is None:
         raise NoShift(NO_SHIFT)
     return when.shift_id
 
@@ -66,8 +66,8 @@ class PaymentPart:
 
     def row(self, ticket_id: int, when: Circumstances) -> dict[str, Any]:
         """The payment's row."""
-        drawer = when.setup.register(when.register_id).drawer_account_id
-        account_id = self.means.account_id or drawer
+        abroad = self.foreign.amount.currency.code if self.foreign else None
+        account_id = when.setup.register(when.register_id).takes_into(self.means, abroad)
         return {
             "id": new_id(),
             "ticket_id": ticket_id,

@@ -36,7 +36,7 @@ def take_back(
 def _refuse_other_drawer(payment: StoredPayment, when: Circumstances) -> None:
     """Cash goes back out of the drawer it lies in, or that drawer would be short."""
     for register in when.setup.registers.values():
-        if register.drawer_account_id == payment.account_id and register.id != when.register_id:
+        if payment.account_id in register.drawer_accounts and register.id != when.register_id:
             raise Conflict(
                 N_("The cash lies in the drawer of {register}. Undo the payment there."),
                 register=register.name,

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
+from werkzeug.datastructures import MultiDict
 
 from pospro.domain.errors import BadInput
 from pospro.request.context import context
@@ -19,9 +20,10 @@ from pospro.services.manager.edit_registers import (
     suggested_register,
 )
 from pospro.services.manager.editing import fingerprint
+from pospro.services.manager.foreign_drawers import foreign_drawer_choices
 from pospro.storage import number_series, printers, registers
 from pospro.storage.venue_setup import current_setup
-from pospro.web.forms import Typed
+from pospro.web.forms import Typed, is_id
 from pospro.web.manager import office, ticket_setup
 from pospro.web.manager.office import Form
 from pospro.web.manager.past import events
@@ -47,6 +49,7 @@ def new() -> str:
     with context.db.reading() as connection:
         state: dict[str, Any] = {"code": suggested_register(connection), "name": ""}
         state |= {"drawer_account_id": "", "receipt_printer_id": "", "seen": "", "errors": {}}
+        state["foreign_account_ids"] = []
         return office.show(_form(connection, None, state))
 
 
@@ -99,6 +102,7 @@ def _save(register_id: int | None) -> ResponseReturnValue:
         name=typed.text("name"),
         drawer_account_id=ticket_setup.chosen_id(typed, "drawer_account_id"),
         receipt_printer_id=ticket_setup.chosen_id(typed, "receipt_printer_id"),
+        foreign_account_ids=_foreign(request.form),
     )
     command = SaveRegister(context.actor, content, register_id, typed.text("seen"))
     try:
@@ -109,8 +113,14 @@ def _save(register_id: int | None) -> ResponseReturnValue:
         return office.finished(LIST, "saved", content.name)
     fields = ("code", "name", "drawer_account_id", "receipt_printer_id", "seen")
     given: dict[str, Any] = {name: typed.text(name) for name in fields}
+    given["foreign_account_ids"] = _foreign(request.form)
     with context.db.reading() as connection:
         return office.refused(_form(connection, register_id, given | {"errors": typed.errors}))
+
+
+def _foreign(form: MultiDict[str, str]) -> tuple[int, ...]:
+    """The accounts of foreign cash that are ticked."""
+    return tuple(int(each) for each in form.getlist("foreign_account_ids") if is_id(each))
 
 
 def _form(connection: Connection, register_id: int | None, register: dict[str, Any]) -> Form:
@@ -122,6 +132,10 @@ def _form(connection: Connection, register_id: int | None, register: dict[str, A
         "register": register,
         "register_id": register_id,
         "errors": register["errors"],
+        "foreign_drawers": [
+            (each.id, f"{each.currency} · {ticket_setup.called(each)}")
+            for each in foreign_drawer_choices(context.db, connection, register_id)
+        ],
         "drawers": [(each.id, ticket_setup.called(each)) for each in drawers],
         "printers": [(each.id, each.name) for each in printers.in_use(connection)],
         "use": registers.register_use(connection, register_id) if register_id else None,

@@ -20,7 +20,7 @@ from pospro.services.manager.configuration.entries import (
 from pospro.services.manager.configuration.entry_templates import entry_template_problems
 from pospro.services.manager.configuration.file import Problem
 from pospro.services.manager.configuration.maps import map_problems
-from pospro.services.manager.configuration.registers import register_problems
+from pospro.services.manager.configuration.registers import drawer_problems, register_problems
 from pospro.services.manager.configuration.rule_checks import transaction_types
 from pospro.services.manager.configuration.saved_reports import saved_report_problems
 from pospro.services.manager.configuration.selectors import selector_problems
@@ -69,6 +69,7 @@ REFERENCES = (
     ("products", "modifier_groups", "modifier_groups"),
     ("menu_categories", "products", "products"),
     ("registers", "drawer", "accounts"),
+    ("registers", "foreign_drawers", "accounts"),
     ("registers", "printer", "printers"),
     ("ticket_types", "sale_type", "transaction_types"),
     ("ticket_types", "returned_sale_type", "transaction_types"),
@@ -214,7 +215,8 @@ def _payments(configuration: Configuration) -> Problems:
     rules: dict[str, TransactionTypeEntry] = {
         rule.name: rule for rule in configuration.section("transaction_types")
     }
-    drawers = {register.drawer for register in configuration.section("registers")}
+    registers = configuration.section("registers")
+    drawers = {code for each in registers for code in (each.drawer, *each.foreign_drawers)}
     for entry in configuration.section("payment_types"):
         wanted = rules[entry.transaction_type].target_type
         if entry.kind != "cash" and (entry.account is None or entry.account in drawers):
@@ -297,6 +299,7 @@ CHECKS: tuple[Callable[[Configuration], Problems], ...] = (
     saved_report_problems,
     selector_problems,
     register_problems,
+    drawer_problems,
     map_problems,
     _catalogue,
     _people,

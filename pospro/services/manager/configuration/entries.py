@@ -229,10 +229,14 @@ class PrinterEntry(Entry):
 
 
 class RegisterEntry(Entry):
-    """A till, found by its code; its receipts are numbered after `receipt_prefix`."""
+    """A till, found by its code; its receipts are numbered after `receipt_prefix`.
+
+    `foreign_drawers` are the accounts of foreign cash in its drawer, by their codes.
+    """
 
     code: Annotated[str, Field(min_length=1, max_length=12, pattern=r"^[A-Za-z0-9]+$")]
     drawer: str
+    foreign_drawers: Names = ()
     printer: str | None = None
     receipt_prefix: str
     receipt_digits: Annotated[StrictInt, Field(ge=3, le=10)] = 6

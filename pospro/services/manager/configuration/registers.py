@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from sqlalchemy import Connection, select
 
-from pospro.domain.errors import BadInput
+from pospro.domain.errors import BadInput, N_
 from pospro.services.manager.configuration.entries import Configuration, RegisterEntry
 from pospro.services.manager.configuration.file import Problem
 from pospro.services.manager.edit_series import require_prefix
@@ -14,6 +14,15 @@ from pospro.storage.venue import RegisterRow, SeriesRow
 
 _REGISTERS = RegisterRow.__table__
 _SERIES = SeriesRow.__table__
+
+NOT_FOREIGN = N_(
+    "Account {account} is not in a foreign currency, or not of the type of the drawer. Choose one"
+    " that is."
+)
+TAKEN = N_(
+    "Another drawer has account {account}, or this one has an account in that currency already."
+    " Choose one of them."
+)
 
 
 def register_problems(configuration: Configuration) -> Iterator[Problem]:
@@ -26,6 +35,23 @@ def register_problems(configuration: Configuration) -> Iterator[Problem]:
             where = f"registers ({entry.code}), receipt_prefix"
             yield Problem(where, refusal.message, refusal.facts)
         taken.append(entry.receipt_prefix)
+
+
+def drawer_problems(configuration: Configuration) -> Iterator[Problem]:
+    """Foreign cash of a drawer lies on accounts of its own, one of each currency."""
+    accounts = {account.code: account for account in configuration.section("accounts")}
+    own = configuration.venue.currency if configuration.venue else None
+    taken: set[str] = {entry.drawer for entry in configuration.section("registers")}
+    for entry in configuration.section("registers"):
+        money: set[str] = set()
+        for code in entry.foreign_drawers:
+            where, account = f"registers ({entry.code}), foreign_drawers", accounts[code]
+            if account.currency in (None, own) or account.type != accounts[entry.drawer].type:
+                yield Problem.at(where, NOT_FOREIGN, account=code)
+            elif code in taken or account.currency in money:
+                yield Problem.at(where, TAKEN, account=code)
+            taken.add(code)
+            money.add(account.currency or "")
 
 
 def read_registers(
@@ -43,6 +69,9 @@ def read_registers(
                 code=row.code,
                 name=row.name,
                 drawer=names["accounts"][row.drawer_account_id],
+                foreign_drawers=tuple(
+                    sorted(names["accounts"][each] for each in row.foreign_account_ids)
+                ),
                 printer=names["printers"].get(row.receipt_printer_id or 0),
                 receipt_prefix=receipts.prefix,
                 receipt_digits=receipts.digits,

@@ -33,6 +33,9 @@ def write_registers(writing: Writing, changes: list[Change]) -> None:
                 "code": entry.code,
                 "name": entry.name,
                 "drawer_account_id": writing.ids.of("accounts", entry.drawer),
+                "foreign_account_ids": sorted(
+                    writing.ids.by_key["accounts"][code] for code in entry.foreign_drawers
+                ),
                 "receipt_printer_id": writing.ids.of("printers", entry.printer),
             },
         )
