@@ -7,11 +7,12 @@ from typing import TypeVar
 from pospro.api.schemas.ticket_setup import Place as SaidPlace
 from pospro.request.context import context
 from pospro.storage.calculation_selectors import CalculationSelector
+from pospro.storage.change_types import ChangeType
 from pospro.storage.places import KeptPlaces, Place, Places, places_of, shows
 from pospro.storage.venue_setup import CalculationType, PaymentType
 
 AnyPlace = TypeVar("AnyPlace", bound=SaidPlace)
-Placed = TypeVar("Placed", CalculationSelector, CalculationType, PaymentType)
+Placed = TypeVar("Placed", CalculationSelector, CalculationType, ChangeType, PaymentType)
 
 
 def places_told(kept: KeptPlaces, said: type[AnyPlace]) -> tuple[AnyPlace, ...]:

@@ -150,6 +150,7 @@ def _payment(payment: StoredPayment) -> schema.TicketPayment:
         taken_at=payment.taken_at,
         taken_by=str(payment.taken_by),
         reverses=str(payment.reverses) if payment.reverses else None,
+        change_type_id=str(payment.change_type_id) if payment.change_type_id else None,
     )
 
 

@@ -18,6 +18,10 @@ class Tender:
     tendered: Money
     change: Money
 
+    def kept_whole(self) -> "Tender":
+        """All that was handed over, where the change does not go back out of the drawer."""
+        return Tender(self.tendered, self.tendered, Money.zero(self.tendered.currency))
+
 
 def due(total: Money, paid: Iterable[Money]) -> Money:
     """What is still owed of a total; negative: the guest gets money back."""

@@ -19,6 +19,11 @@ def payment_move(
     return replace(rule.move(amount, target=account_id), foreign=foreign)
 
 
+def change_move(rule: TransactionType, change: Money, account_id: int) -> Move:
+    """The movement of change that the guest leaves on `account_id`; it is owed no longer."""
+    return rule.move(change, source=account_id)
+
+
 def payment_entry(payment_id: int, moves: list[Move], on: date) -> JournalEntry | None:
     """The entry of one payment, with its cash-back when money went out again at once."""
     origin = Origin(f"payment:{payment_id}", "payment")

@@ -1,8 +1,9 @@
 """What a report is narrowed down to, in words: on screens, and above what is printed of it."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, FromClause, Select, select
 
 from pospro.domain.cash_movement import KINDS
 from pospro.domain.errors import N_
@@ -14,6 +15,7 @@ from pospro.reports.sales.tickets import WEEKDAYS
 from pospro.reports.spans import COMPARISONS
 from pospro.storage.accounts import AccountTypeRow
 from pospro.storage.catalogue import PortionRow, ProductGroupRow, ProductRow
+from pospro.storage.change_types import ChangeTypeRow
 from pospro.storage.columns import Base
 from pospro.storage.departments import DepartmentRow
 from pospro.storage.payment_types import PaymentTypeRow
@@ -51,6 +53,9 @@ ROWS: Mapping[str, type[Base]] = {
 }
 """Filters that choose a row → its table."""
 
+FURTHER = {"payment_type": (ChangeTypeRow.__table__,)}
+"""Filters that choose rows of further tables as well: change is left by a change type."""
+
 STATES = {
     SOLD: N_("Sold"),
     GIFT: N_("Given away"),
@@ -76,15 +81,18 @@ def names_of(
     connection: Connection, name: str, language: str, only: int | None = None
 ) -> dict[int, str]:
     """The rows that a filter chooses among, or one of them, by their names in the language."""
-    table = ROWS[name].__table__
-    rows = select(table) if only is None else select(table).where(table.c.id == only)
     found = {
         row["id"]: row.get("translations", {}).get(language, row["name"])
-        for row in connection.execute(rows).mappings()
+        for table in (ROWS[name].__table__, *FURTHER.get(name, ()))
+        for row in connection.execute(_rows(table, only)).mappings()
     }
     if name == "department" and (found or only == NO_DEPARTMENT):
         found[NO_DEPARTMENT] = translate(N_("No department"), {}, language)
     return found
+
+
+def _rows(table: FromClause, only: int | None) -> Select[Any]:
+    return select(table) if only is None else select(table).where(table.c.id == only)
 
 
 def said(name: str, value: int, language: str) -> str:

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
-from sqlalchemy import Connection, Select, or_, select
+from sqlalchemy import CompoundSelect, Connection, Select, literal, or_, select, union_all
 
 from pospro.domain.calculation import CalculationMethod
 from pospro.domain.errors import N_
@@ -12,6 +12,7 @@ from pospro.storage.account_uses import RULES_OF_PRODUCT
 from pospro.storage.accounts import by_role
 from pospro.storage.calculations import CalculationTypeRow
 from pospro.storage.catalogue import ProductRow
+from pospro.storage.change_types import ChangeTypeRow
 from pospro.storage.payment_types import PaymentTypeRow
 from pospro.storage.registers import drawer_accounts
 from pospro.storage.taxes import TaxTemplateRow
@@ -39,6 +40,8 @@ WORDS = {
     "extra": N_("Service or other extra"),
     "extra_back": N_("Extra taken back"),
     "rounding": N_("Rounding"),
+    "change_in": N_("Change taken back"),
+    "change_out": N_("Change that the guest left"),
     "other_in": N_("Debited"),
     "other_out": N_("Credited"),
 }
@@ -77,6 +80,8 @@ class Vocabulary:
         meaning = next(filter(None, map(self.rules.get, rule_ids(posting.rules))), None)
         if meaning == "rounding":
             return meaning
+        if meaning == "change":
+            return "change_in" if debited else "change_out"
         if meaning is None:
             return "other_in" if debited else "other_out"
         return meaning if debited == (meaning == "discount") else f"{meaning}_back"
@@ -98,15 +103,23 @@ def vocabulary(connection: Connection) -> Vocabulary:
     for row in connection.execute(select(taxes)):
         rules |= dict.fromkeys(filter(None, (row.tax_type_id, row.returned_tax_type_id)), "tax")
         rules |= dict.fromkeys(filter(None, (row.sale_type_id, row.returned_sale_type_id)), "sale")
-    rules |= dict.fromkeys(connection.scalars(_rules_without_tax()), "sale")
+    further = {row.id: row.word for row in connection.execute(_further_rules())}
+    rules = further | rules | {each: word for each, word in further.items() if word == "sale"}
     return Vocabulary(rules, _accounts(connection))
 
 
-def _rules_without_tax() -> Select[int]:
+def _further_rules() -> CompoundSelect[Any]:
+    """The rules that no tax template names, with their words: of sales, of change that was left."""
+    change = ChangeTypeRow.__table__.c.transaction_type_id
+    left = select(change.label("id"), literal("change").label("word")).where(change.is_not(None))
+    return union_all(_rules_without_tax(), left)
+
+
+def _rules_without_tax() -> Select[Any]:
     """The rules of sales and returns that no tax template names: by their role, or a product's."""
     rules, products = TransactionTypeRow.__table__, ProductRow.__table__
     of_products = (select(products.c[name]) for name in RULES_OF_PRODUCT)
-    return select(rules.c.id).where(
+    return select(rules.c.id, literal("sale").label("word")).where(
         or_(rules.c.role.in_(ROLES_WITHOUT_TAX), *map(rules.c.id.in_, of_products))
     )
 

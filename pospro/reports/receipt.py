@@ -78,7 +78,7 @@ class Receipt:
     @property
     def change(self) -> Money:
         """What was handed back out of the drawer, also on a card or on foreign money."""
-        given = (-each.amount for each in self.payments if each.purpose == "cashback")
+        given = (-each.amount for each in self.payments if _is_cash_back(each))
         return Money.total((*(each.change for each in self.payments), *given), self.total.currency)
 
 
@@ -110,6 +110,10 @@ def receipt_of(db: Database, connection: Connection, ticket_id: int) -> Receipt:
         payments=stored.standing_payments,
         seal=_seal(connection, ticket_id),
     )
+
+
+def _is_cash_back(payment: StoredPayment) -> bool:
+    return payment.purpose == "cashback" and payment.change_type_id is None
 
 
 def _name(connection: Connection, user_id: int) -> str:

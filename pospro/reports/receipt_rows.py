@@ -117,6 +117,10 @@ class _Writer:
         """How it was paid, and where it stands in the books."""
         yield RULE
         for payment in self._receipt.payments:
+            if payment.change_type_id is not None:
+                words = self._say(N_("Change: {name}"), name=payment.name)
+                yield ReceiptRow(Look.PAIR, words, self._figure(-payment.amount))
+                continue
             words = f"{payment.name} {payment.reference}".strip()
             yield ReceiptRow(Look.PAIR, words, self._figure(payment.tendered))
             if payment.foreign:

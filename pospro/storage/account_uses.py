@@ -11,6 +11,7 @@ from pospro.storage.account_screens import screens_with_type
 from pospro.storage.accounts import AccountRow
 from pospro.storage.calculations import CalculationTypeRow
 from pospro.storage.catalogue import ProductRow
+from pospro.storage.change_types import ChangeTypeRow
 from pospro.storage.payment_types import PaymentTypeRow
 from pospro.storage.taxes import TaxTemplateRow
 from pospro.storage.ticket_types import RULES_OF_TICKET_TYPE, TicketTypeRow
@@ -38,9 +39,10 @@ class Use:
 
 def uses_of_account(connection: Connection, account_id: int) -> list[Use]:
     """Means of payment, drawers, posting rules and accounts below it that are in use."""
-    payments = PaymentTypeRow.__table__
+    payments, change = PaymentTypeRow.__table__, ChangeTypeRow.__table__
     found = [
         *_named(connection, "payment_type", _in_use(payments, payments.c.account_id == account_id)),
+        *_named(connection, "change_type", _in_use(change, change.c.account_id == account_id)),
         *_registers(connection, account_id),
         *_rules(connection, "source_account_id", "target_account_id", account_id),
         *_named(connection, "account", _in_use(_ACCOUNTS, _ACCOUNTS.c.parent_id == account_id)),
@@ -76,6 +78,7 @@ def uses_of_transaction_type(connection: Connection, rule_id: int) -> list[Use]:
     """Taxes, calculations, ticket types, means of payment and products that post by the rule."""
     taxes, calculations = TaxTemplateRow.__table__, CalculationTypeRow.__table__
     payments, products = PaymentTypeRow.__table__, ProductRow.__table__
+    change = ChangeTypeRow.__table__
     taxed = or_(*(taxes.c[name] == rule_id for name in RULES_OF_TAX))
     types = TicketTypeRow.__table__
     typed = or_(*(types.c[name] == rule_id for name in RULES_OF_TICKET_TYPE))
@@ -88,6 +91,9 @@ def uses_of_transaction_type(connection: Connection, rule_id: int) -> list[Use]:
         *_named(connection, "document_type", document_uses.of_transaction_type(rule_id)),
         *_named(
             connection, "payment_type", _in_use(payments, payments.c.transaction_type_id == rule_id)
+        ),
+        *_named(
+            connection, "change_type", _in_use(change, change.c.transaction_type_id == rule_id)
         ),
     ]
     count = connection.scalar(

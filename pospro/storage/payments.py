@@ -20,6 +20,7 @@ class PaymentRow(Base):
     Foreign money that was handed over stands beside it with the rate at which it counted.
     A row that undoes another is its mirror, of the same purpose, and names it as `reverses_id`.
     One that was taken by another means than was written first names that row as `replaces_id`.
+    Change that did not leave the drawer is a cashback row by its `change_type_id`.
     `taken_version` is the version of the ticket that it came with.
     """
 
@@ -71,6 +72,7 @@ class PaymentRow(Base):
     exchange_rate: Mapped[Decimal | None] = mapped_column(Scaled(PLACES))
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("payments.id"))
     taken_version: Mapped[int | None]
+    change_type_id: Mapped[int | None] = mapped_column(ForeignKey("change_types.id"))
 
 
 def row_of(connection: Connection, payment_id: int) -> Mapping[str, Any]:

@@ -5,11 +5,13 @@ from sqlalchemy import Connection, select
 from pospro.domain.errors import Conflict, N_
 from pospro.storage.calculation_selectors import CalculationSelectorRow
 from pospro.storage.calculations import CalculationTypeRow
+from pospro.storage.change_types import ChangeTypeRow
 from pospro.storage.payment_types import PaymentTypeRow
 from pospro.storage.places import places_of
 
 PLACED = (
     PaymentTypeRow.__table__,
+    ChangeTypeRow.__table__,
     CalculationTypeRow.__table__,
     CalculationSelectorRow.__table__,
 )

@@ -52,6 +52,7 @@ class StoredPayment:
     taken_by: int
     reverses: int | None
     foreign: Foreign | None = None
+    change_type_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,4 +308,5 @@ def _payment(row: Row[Any], currency: Currency) -> StoredPayment:
         taken_by=row.taken_by,
         reverses=row.reverses_id,
         foreign=foreign_of(row),
+        change_type_id=row.change_type_id,
     )

@@ -3,10 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, or_, select, union
 
 from pospro.domain.tax import TypeRef
+from pospro.storage.account_uses import RULES_OF_PRODUCT, RULES_OF_TAX
 from pospro.storage.accounts import AccountRow
+from pospro.storage.calculations import CalculationTypeRow
+from pospro.storage.catalogue import ProductRow
+from pospro.storage.payment_types import PaymentTypeRow
+from pospro.storage.taxes import TaxTemplateRow
+from pospro.storage.ticket_types import RULES_OF_TICKET_TYPE, TicketTypeRow
 from pospro.storage.transaction_types import TransactionTypeRow, TransactionTypeVersionRow
 
 _TYPES = TransactionTypeRow.__table__
@@ -58,3 +64,20 @@ def ticket_rules(connection: Connection) -> dict[int, TicketRule]:
             other_account_id=row.target_account_id if is_credited else row.source_account_id,
         )
     return found
+
+
+_NAMED_BY_SALES = (
+    (TaxTemplateRow.__table__, RULES_OF_TAX),
+    (TicketTypeRow.__table__, RULES_OF_TICKET_TYPE),
+    (ProductRow.__table__, RULES_OF_PRODUCT),
+    (CalculationTypeRow.__table__, ("transaction_type_id",)),
+    (PaymentTypeRow.__table__, ("transaction_type_id",)),
+)
+
+
+def rules_of_sales(connection: Connection) -> set[int]:
+    """The rules that book what is on a ticket: sales, taxes, calculations, and payments."""
+    named = (select(table.c[name]) for table, names in _NAMED_BY_SALES for name in names)
+    of_program = select(_TYPES.c.id).where(_TYPES.c.role.is_not(None))
+    found = connection.scalars(union(*named, of_program))
+    return {each for each in found if each is not None}

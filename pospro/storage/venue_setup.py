@@ -16,6 +16,7 @@ from pospro.domain.transaction_type import TransactionType
 from pospro.storage import accounts, transaction_types
 from pospro.storage.calculation_selectors import CalculationSelector, calculation_selectors
 from pospro.storage.calculations import CalculationTypeRow
+from pospro.storage.change_types import ChangeType, change_types
 from pospro.storage.currencies import ForeignMoney, foreign_money
 from pospro.storage.db import Database
 from pospro.storage.departments import Department, departments, usable_at
@@ -106,6 +107,7 @@ class VenueSetup:
     rules_by_role: Mapping[str, TypeRef]
     current_rules: Mapping[int, TypeRef]
     payment_types: Mapping[int, PaymentType]
+    change_types: Mapping[int, ChangeType]
     calculation_types: Mapping[int, CalculationType]
     taxes: Mapping[int, TaxTemplate]
     taxes_in_use: tuple[TaxTemplate, ...]
@@ -156,6 +158,13 @@ class VenueSetup:
         found = self.payment_types.get(payment_type_id)
         if found is None or found.retired:
             raise NotFound(N_("This payment type is not in use. Choose another one."))
+        return found
+
+    def change_type(self, change_type_id: int) -> ChangeType:
+        """The change type in use, or NotFound."""
+        found = self.change_types.get(change_type_id)
+        if found is None or found.retired:
+            raise NotFound(N_("This change type is not in use any more. Choose another one."))
         return found
 
     def tendered_in(self, payment_type_id: int) -> Currency:
@@ -210,6 +219,7 @@ def _load(connection: Connection, version: int) -> VenueSetup:
         rules_by_role=transaction_types.current_by_role(connection),
         current_rules=current,
         payment_types=_payment_types(connection, current),
+        change_types=change_types(connection, current),
         calculation_types=_calculation_types(connection, current),
         taxes=found.taxes,
         taxes_in_use=tuple(tax for tax in found.taxes.values() if tax.id not in found.retired),

@@ -13,12 +13,13 @@ from pospro.domain.money import Currency, Money
 from pospro.domain.quantity import Quantity
 from pospro.request.context import context
 from pospro.storage.calculation_selectors import CalculationSelector
+from pospro.storage.change_types import ChangeType
 from pospro.storage.places import OfTicket, shows
 from pospro.storage.venue_setup import CalculationType, PaymentType
 from pospro.web.departments import departments
 from pospro.web.frame import zone
 
-Placed = TypeVar("Placed", CalculationSelector, CalculationType, PaymentType)
+Placed = TypeVar("Placed", CalculationSelector, CalculationType, ChangeType, PaymentType)
 
 
 def money(amount: Money) -> str:

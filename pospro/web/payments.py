@@ -21,6 +21,7 @@ from pospro.storage import shifts
 from pospro.storage.venue_setup import PaymentType, Register, VenueSetup, current_setup
 from pospro.storage.work_periods import open_period
 from pospro.web import filters, reading, ticket_view
+from pospro.web.change import asked_change, wanted_change
 from pospro.web.fragments import fragment, leave_for, path_to
 from pospro.web.meanwhile import Place, show_difference
 from pospro.web.ticket_view import TicketView
@@ -62,7 +63,8 @@ def pay(ticket_id: int) -> ResponseReturnValue:
     form = request.form
     type_id = reading.identity(form, "payment_type_id")
     with context.db.reading() as connection:
-        currency = current_setup(context.db, connection).tendered_in(type_id)
+        setup = current_setup(context.db, connection)
+    currency = setup.tendered_in(type_id)
     command = TakePayment(
         request_id=reading.request_id(form),
         actor=context.actor,
@@ -71,7 +73,10 @@ def pay(ticket_id: int) -> ResponseReturnValue:
         payment_type_id=type_id,
         tendered=_tendered(form, currency),
         reference=form.get("reference", ""),
+        change_type_id=wanted_change(form),
     )
+    if (asked := asked_change(setup, command)) is not None:
+        return asked
     answer = take_payment(context.db, context.clock, command)
     if answer["number"]:
         return leave_for(path_to("receipts.page", ticket_id=ticket_id))

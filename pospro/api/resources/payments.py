@@ -95,6 +95,7 @@ def pay(change: Match[schema.NewPayment], ticket_id: int) -> schema.PaymentTaken
         tendered=_tendered(wanted),
         reference=wanted.reference,
         cashback=wanted.cashback,
+        change_type_id=int(wanted.change_type_id) if wanted.change_type_id else None,
     )
     answer = take_payment(context.db, context.clock, command)
     amounts = {name: Amount.of_minor(answer[name], currency) for name in ("change", "due")}

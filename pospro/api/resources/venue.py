@@ -12,6 +12,7 @@ from pospro.domain.calculation import PERCENT_METHODS
 from pospro.domain.money import Currency
 from pospro.request.context import context
 from pospro.request.rights import SIGNED_IN
+from pospro.storage.change_types import ChangeType
 from pospro.storage.venue_setup import CalculationType, PaymentType, VenueSetup
 
 blueprint = resource("venue")
@@ -39,6 +40,7 @@ def read() -> schema.Venue:
         payment_types=tuple(
             _payment_type(each, setup.currency) for each in here(setup.payment_types.values())
         ),
+        change_types=tuple(map(_change_type, here(setup.change_types.values()))),
         calculation_types=tuple(
             _calculation_type(each, setup.currency)
             for each in here(setup.calculation_types.values())
@@ -107,6 +109,15 @@ def _payment_type(each: PaymentType, currency: Currency) -> schema.PaymentType:
         needs_reference=each.kind.needs_reference,
         account_id=_id(each.account_id),
         quick_amounts=tuple(Amount.of_minor(note, currency) for note in each.quick_amounts),
+    )
+
+
+def _change_type(each: ChangeType) -> schema.ChangeType:
+    return schema.ChangeType(
+        id=str(each.id),
+        name=each.translations.get(context.language, each.name),
+        account_id=_id(each.account_id),
+        payment_type_ids=tuple(map(str, each.payment_type_ids)),
     )
 
 

@@ -160,6 +160,9 @@ class NewPayment(Document):
     cashback: Annotated[
         bool, Field(description="A card pays more than is due; the rest is handed out in cash.")
     ] = False
+    change_type_id: Annotated[
+        Id | None, Field(description="How change is given; null is in cash, out of the drawer.")
+    ] = None
 
 
 class PaymentTaken(Document):
@@ -318,7 +321,8 @@ class TicketTax(Document):
 class TicketPayment(Document):
     """A payment as it was recorded; below zero the money went back.
 
-    One that undoes another names it in `reverses`; neither of the two counts any more.
+    One that undoes another names it in `reverses`; neither of the two counts any more. Change that
+    did not leave the drawer is a cashback with its `change_type_id`.
     """
 
     id: Id
@@ -333,6 +337,7 @@ class TicketPayment(Document):
     taken_at: Moment
     taken_by: Id
     reverses: Id | None
+    change_type_id: Id | None
 
 
 class TicketPosting(Document):

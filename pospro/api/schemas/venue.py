@@ -41,6 +41,18 @@ class PaymentType(Document):
     quick_amounts: tuple[Amount, ...]
 
 
+class ChangeType(Document):
+    """How change may be given, on these payment types or on each that gives change.
+
+    Without an account it is cash.
+    """
+
+    id: Id
+    name: str
+    account_id: Id | None
+    payment_type_ids: tuple[Id, ...]
+
+
 class CalculationType(Document):
     """A discount, service or rounding.
 
@@ -94,6 +106,7 @@ class Venue(Document):
     departments: tuple[Department, ...]
     ticket_types: tuple[TicketType, ...]
     payment_types: tuple[PaymentType, ...]
+    change_types: tuple[ChangeType, ...]
     calculation_types: tuple[CalculationType, ...]
     calculation_selectors: tuple[CalculationSelector, ...]
     taxes: tuple[TaxTemplate, ...]

@@ -20,6 +20,7 @@ from pospro.storage.venue import RegisterRow
 PURPOSES = {
     "payment": N_("Payment"),
     "cashback": N_("Cash back"),
+    "left": N_("Change left"),
     "refund": N_("Money given back"),
     "undo": N_("Payment undone"),
 }
@@ -127,7 +128,8 @@ def _found(
 
 
 def _row(row: Row[Any], zone: ZoneInfo) -> TableRow:
-    purpose = "undo" if row.reverses_id is not None else row.purpose
+    purpose = "left" if row.change_type_id is not None else row.purpose
+    purpose = "undo" if row.reverses_id is not None else purpose
     cells = {
         "ticket": row.number,
         "day": row.business_date,

@@ -13,6 +13,7 @@ from pospro.reports.own.subject import Dimension, Names, Span
 from pospro.reports.sales.scope import NO_DEPARTMENT
 from pospro.reports.sales.tickets import WEEKDAYS
 from pospro.storage.catalogue import PortionRow, ProductGroupRow, ProductRow
+from pospro.storage.change_types import ChangeTypeRow
 from pospro.storage.columns import Base
 from pospro.storage.departments import DepartmentRow
 from pospro.storage.payment_types import PaymentTypeRow
@@ -54,6 +55,12 @@ def rows_of(row: type[Base]) -> Callable[[Connection, str], Names]:
 def _departments(connection: Connection, language: str) -> Names:
     none = {NO_DEPARTMENT: translate(N_("No department"), {}, language)}
     return {**none, **rows_of(DepartmentRow)(connection, language)}
+
+
+def _means(connection: Connection, language: str) -> Names:
+    """Payment types, and the change types by which change is left."""
+    change = rows_of(ChangeTypeRow)(connection, language)
+    return {**rows_of(PaymentTypeRow)(connection, language), **change}
 
 
 def _portions(connection: Connection, _language: str) -> Names:
@@ -101,7 +108,7 @@ PAYMENT_TYPE = Dimension(
     "payment_type",
     N_("Payment type"),
     "payment_type_id",
-    rows_of(PaymentTypeRow),
+    _means,
     narrows="payment_type",
 )
 DAY = Dimension(

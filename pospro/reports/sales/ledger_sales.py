@@ -10,9 +10,11 @@ from pospro.reports.movements import booked_in, moved
 from pospro.reports.query import ReportQuery
 from pospro.reports.summed.entries import KEPT, kept_movements
 from pospro.storage.accounts import AccountRow, by_role
+from pospro.storage.change_types import ChangeTypeRow, change_rules
 from pospro.storage.ledger import JournalEntryRow, PostingRow
 from pospro.storage.payment_types import PaymentTypeRow
 from pospro.storage.registers import drawer_accounts
+from pospro.storage.ticket_rules import rules_of_sales
 from pospro.storage.transaction_types import all_versions
 
 ENTRIES, POSTINGS = JournalEntryRow.__table__, PostingRow.__table__
@@ -78,6 +80,7 @@ def _accounts_of_sales(connection: Connection) -> set[int]:
     open_tickets = by_role(connection).get("open_tickets")
     payments = PaymentTypeRow.__table__
     left_out = set(connection.scalars(select(payments.c.transaction_type_id)))
+    left_out |= change_rules(connection) - rules_of_sales(connection)
     rules = {
         rule.id
         for rule in all_versions(connection).values()
@@ -109,6 +112,10 @@ def _otherwise(
 
 
 def _accounts_of_payments(connection: Connection) -> set[int]:
-    types = PaymentTypeRow.__table__
-    found = connection.scalars(select(types.c.account_id).where(types.c.account_id.is_not(None)))
+    types, change = PaymentTypeRow.__table__, ChangeTypeRow.__table__
+    found = connection.scalars(
+        select(types.c.account_id)
+        .where(types.c.account_id.is_not(None))
+        .union(select(change.c.account_id).where(change.c.account_id.is_not(None)))
+    )
     return {*found, *drawer_accounts(connection)}

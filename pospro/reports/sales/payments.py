@@ -1,8 +1,9 @@
 """Payments by type: what came in, what was given back, held against the open tickets' account."""
 
 from collections import defaultdict
+from typing import Any
 
-from sqlalchemy import Connection, func, literal_column, select
+from sqlalchemy import Connection, FromClause, Select, func, literal_column, select
 
 from pospro.domain.errors import N_
 from pospro.reports.movements import NOTHING, booked_in, moved, opening, venue_currency
@@ -14,6 +15,7 @@ from pospro.reports.summed.entries import KEPT, kept_movements
 from pospro.reports.summed.payments import PAYMENTS_TAKEN
 from pospro.reports.table import Cell, Column, Graph, Proof, ProofLine, Row, Table
 from pospro.storage.accounts import by_role
+from pospro.storage.change_types import ChangeTypeRow
 from pospro.storage.ledger import JournalEntryRow, PostingRow
 from pospro.storage.payment_types import PaymentTypeRow
 
@@ -32,9 +34,7 @@ def by_payment_type(connection: Connection, query: ReportQuery) -> Table:
     """What was paid by each means of payment, on the day it was paid."""
     sums = PAYMENTS_TAKEN.total(connection, query, "payment_type_id")
     whole = sum(taken + back for _number, taken, back in sums.values())
-    types = PaymentTypeRow.__table__
     own = [type_id for (type_id,) in sums]
-    named = select(types).where(types.c.id.in_(own)).order_by(types.c.position, types.c.id)
     shown = [
         Row(
             {
@@ -48,7 +48,8 @@ def by_payment_type(connection: Connection, query: ReportQuery) -> Table:
             opens=query.leads_to("payment_list", payment_type=row.id),
             key=row.id,
         )
-        for row in connection.execute(named)
+        for table in (PaymentTypeRow.__table__, ChangeTypeRow.__table__)
+        for row in connection.execute(_named(table, own))
         for number, taken, back in (sums[row.id,],)
     ]
     return Table(
@@ -61,6 +62,10 @@ def by_payment_type(connection: Connection, query: ReportQuery) -> Table:
         graph=Graph("lying", "type", "value"),
         proof=None if query.narrow else proof_of_payments(connection, query, whole),
     )
+
+
+def _named(types: FromClause, own: list[int]) -> Select[Any]:
+    return select(types).where(types.c.id.in_(own)).order_by(types.c.position, types.c.id)
 
 
 def _totals(rows: list[Row]) -> dict[str, Cell]:

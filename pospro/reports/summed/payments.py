@@ -11,6 +11,9 @@ from pospro.storage.day_sales import DayPaymentsRow
 from pospro.storage.payments import PaymentRow
 
 PAYMENTS = PaymentRow.__table__
+MEANS = func.coalesce(PAYMENTS.c.change_type_id, PAYMENTS.c.payment_type_id)
+"""By which means: the payment type, or the change type by which change was left."""
+
 NARROWS = {
     "payment_type": "payment_type_id",
     "register": "register_id",
@@ -22,7 +25,7 @@ def _live(connection: Connection, query: ReportQuery) -> Iterator[Fact]:
     taken = case((PAYMENTS.c.amount > 0, PAYMENTS.c.amount), else_=0)
     keys = (
         PERIODS.c.business_date,
-        PAYMENTS.c.payment_type_id,
+        MEANS.label("payment_type_id"),
         PAYMENTS.c.register_id,
         PAYMENTS.c.taken_by.label("person_id"),
     )
@@ -44,7 +47,8 @@ def _live(connection: Connection, query: ReportQuery) -> Iterator[Fact]:
 def narrowed(query: ReportQuery) -> list[ColumnElement[bool]]:
     """That a payment was taken with the means, at the register, by the person asked for."""
     narrow = query.narrow
-    return [PAYMENTS.c[column] == narrow[key] for key, column in NARROWS.items() if key in narrow]
+    columns = {key: PAYMENTS.c[column] for key, column in NARROWS.items()} | {"payment_type": MEANS}
+    return [column == narrow[key] for key, column in columns.items() if key in narrow]
 
 
 PAYMENTS_TAKEN = Source(

@@ -29,6 +29,7 @@ USED_BY = {
     "document_type": N_("Document type “{name}” names this account. Take it out there first."),
     "role": N_("The program itself needs this account as “{name}”, so it stays in use."),
     "payment_type": N_("Payment type “{name}” uses this account. Give it another one first."),
+    "change_type": N_("Change type “{name}” uses this account. Give it another one first."),
     "register": N_("Register “{name}” has its drawer here. Give it another account first."),
     "transaction_type": N_(
         "Transaction type “{name}” has this default account. Give it another one first."

@@ -42,6 +42,7 @@ USED_BY = {
     ),
     "ticket_type": N_("Ticket type “{name}” posts by it. Give it another one first."),
     "payment_type": N_("Payment type “{name}” posts by it. Give it another one first."),
+    "change_type": N_("Change type “{name}” posts by it. Give it another one first."),
     "products": N_("{count} products post by it. Give them another transaction type first."),
 }
 """Kind of use → why the transaction type is not retired."""

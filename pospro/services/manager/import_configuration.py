@@ -44,6 +44,7 @@ WRITTEN_DOWN_SINGLY = (
     "taxes",
     "calculation_types",
     "payment_types",
+    "change_types",
     "ticket_types",
     "departments",
     "calculation_selectors",

@@ -11,12 +11,21 @@ from pospro.domain.currency import CURRENCIES
 from pospro.domain.errors import BadInput, N_
 from pospro.storage.account_directory import Directory, KnownAccount, KnownType
 from pospro.storage.account_uses import uses_of_transaction_type
+from pospro.storage.change_types import ChangeType
 from pospro.storage.venue_setup import PaymentType, VenueSetup
 
-ON_TICKETS = ("tax", "calculation_type", "ticket_type", "payment_type", "products", "role")
+ON_TICKETS = (
+    "tax",
+    "calculation_type",
+    "ticket_type",
+    "payment_type",
+    "change_type",
+    "products",
+    "role",
+)
 """Kinds of use that post what stands on a ticket."""
 
-ONE_SIDED = ("payment_type",)
+ONE_SIDED = ("payment_type", "change_type")
 """Kinds of use that bring an account of their own for the side that is not the open tickets'."""
 
 
@@ -167,6 +176,10 @@ def require_users_fit(
         setup.payment_types[use.id] for use in uses if use.kind == "payment_type" and use.id
     ):
         _require_payments(payment, after, books)
+    for change in (
+        setup.change_types[use.id] for use in uses if use.kind == "change_type" and use.id
+    ):
+        _require_change(change, after, known)
 
 
 def _require_open_tickets(roads: tuple[Road, Road], account: KnownAccount) -> None:
@@ -196,3 +209,17 @@ def _require_payments(
                 account=account.code,
                 type=account.type.name,
             )
+
+
+def _require_change(change: ChangeType, after: Road, known: Directory) -> None:
+    if change.account_id is None:
+        return
+    account = known.account(change.account_id)
+    if account.type.id != after.source_type_id:
+        raise BadInput(
+            N_("Change type “{name}” goes to {account}, which is of “{type}”."),
+            field="source_type_id",
+            name=change.name,
+            account=account.code,
+            type=account.type.name,
+        )

@@ -96,6 +96,10 @@ def _refuse_unfit(
     unit: Unit, when: Circumstances, payment: StoredPayment, means: PaymentType
 ) -> None:
     row = payments.row_of(unit.connection, payment.id)
+    if payment.change_type_id is not None:
+        raise Conflict(
+            N_("This is change that the guest left. Correct the payment that it was left on.")
+        )
     if payment.purpose == "cashback":
         raise Conflict(N_("Cash that was handed out beside a card cannot be another means."))
     if row["payment_type_id"] == means.id:

@@ -9,8 +9,9 @@ from pospro.domain.exchange import Foreign
 from pospro.domain.ids import new_id
 from pospro.domain.journal import JournalEntry
 from pospro.domain.payment import Tender
-from pospro.posting.payment import payment_entry, payment_move
+from pospro.posting.payment import change_move, payment_entry, payment_move
 from pospro.services.closing import Circumstances
+from pospro.storage.change_types import ChangeType
 from pospro.storage.foreign_postings import foreign_columns
 from pospro.storage.ticket_loading import StoredPayment
 from pospro.storage.venue_setup import PaymentType
@@ -51,13 +52,14 @@ def shift_of(when: Circumstances, account_id: int) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class PaymentPart:
-    """One row of money: taken, or handed out as cash-back."""
+    """One row of money: taken, handed out as cash-back, or left on the account of a change type."""
 
     means: PaymentType
     taken: Tender
     purpose: str
     reference: str
     foreign: Foreign | None = None
+    change: ChangeType | None = None
 
     @property
     def opens_drawer(self) -> bool:
@@ -67,12 +69,14 @@ class PaymentPart:
     def row(self, ticket_id: int, when: Circumstances) -> dict[str, Any]:
         """The payment's row."""
         abroad = self.foreign.amount.currency.code if self.foreign else None
-        account_id = when.setup.register(when.register_id).takes_into(self.means, abroad)
+        register = when.setup.register(when.register_id)
+        account_id = self.change.account_id if self.change else None
+        account_id = account_id or register.takes_into(self.means, abroad)
         return {
             "id": new_id(),
             "ticket_id": ticket_id,
             "payment_type_id": self.means.id,
-            "name": self.means.name,
+            "name": (self.change or self.means).name,
             "kind": self.means.kind.key,
             "purpose": self.purpose,
             "amount": self.taken.amount.minor,
@@ -86,13 +90,18 @@ class PaymentPart:
             "taken_by": when.actor.user_id,
             "reverses_id": None,
             "shift_id": shift_of(when, account_id),
+            "change_type_id": self.change.id if self.change else None,
             **foreign_columns(self.foreign),
         }
 
     def entry(self, row: dict[str, Any], when: Circumstances) -> JournalEntry | None:
         """The entry of this row."""
-        rule = when.setup.rules[self.means.transaction_type]
-        move = payment_move(rule, self.taken.amount, row["account_id"], self.foreign)
+        if self.change is not None and self.change.transaction_type is not None:
+            rule = when.setup.rules[self.change.transaction_type]
+            move = change_move(rule, -self.taken.amount, row["account_id"])
+        else:
+            rule = when.setup.rules[self.means.transaction_type]
+            move = payment_move(rule, self.taken.amount, row["account_id"], self.foreign)
         return payment_entry(row["id"], [move], when.period.business_date)
 
     def stored(self, row: dict[str, Any]) -> StoredPayment:
@@ -111,4 +120,5 @@ class PaymentPart:
             taken_by=row["taken_by"],
             reverses=None,
             foreign=self.foreign,
+            change_type_id=row["change_type_id"],
         )

@@ -6,16 +6,18 @@ from pospro.domain.access import Actor
 from pospro.domain.clock import Clock
 from pospro.domain.errors import BadInput, Conflict, N_
 from pospro.domain.money import Money
-from pospro.domain.payment import Tender, tender
+from pospro.domain.payment import tender
 from pospro.domain.wording import LONGEST_REFERENCE, plain_words
 from pospro.services.atomic import Unit
 from pospro.services.closing import Circumstances, LastPayment, book, close
 from pospro.services.once import Answer, Request, once
+from pospro.services.payment.change import change_parts, change_type_here, handed_out
 from pospro.services.payment.circumstances import at_register, require_here
 from pospro.services.payment.foreign_tender import foreign_due, foreign_tender
 from pospro.services.payment.part import PaymentPart
 from pospro.services.ticket.change import locked
 from pospro.storage import till
+from pospro.storage.change_types import ChangeType
 from pospro.storage.db import Database
 from pospro.storage.ticket_loading import StoredTicket
 from pospro.storage.venue_setup import PaymentType
@@ -26,7 +28,8 @@ class TakePayment:
     """Money for a ticket; `tendered` None takes exactly what is due.
 
     By a means in a foreign currency it is of that currency; change is given in the venue's own.
-    `cashback` lets a card pay more than is due and hands the rest out in cash.
+    `cashback` lets a card pay more than is due and hands the rest out in cash. Change is given as
+    `change_type_id` says; None is in cash.
     """
 
     request_id: str
@@ -37,6 +40,7 @@ class TakePayment:
     tendered: Money | None = None
     reference: str = ""
     cashback: bool = False
+    change_type_id: int | None = None
 
     @property
     def request(self) -> Request:
@@ -48,6 +52,8 @@ class TakePayment:
             "reference": self.reference,
             "cashback": self.cashback,
         }
+        if self.change_type_id is not None:
+            facts["change_type"] = self.change_type_id
         return Request(self.request_id, "take_payment", facts)
 
 
@@ -66,8 +72,10 @@ def _take(unit: Unit, clock: Clock, command: TakePayment) -> Answer:
     stored = locked(unit, command.ticket_id, command.version)
     if not stored.ticket.lines:
         raise Conflict(N_("There is nothing on this ticket yet."))
-    require_here(unit, when, when.setup.payment_type(command.payment_type_id), stored)
-    taken, parts = _parts(when, stored, command)
+    means = when.setup.payment_type(command.payment_type_id)
+    require_here(unit, when, means, stored)
+    change_type = change_type_here(unit, when, stored, (means, command.change_type_id))
+    change, parts = _parts(when, stored, command, change_type)
     rows = [part.row(stored.id, when) | {"taken_version": stored.version} for part in parts]
     till.insert_payments(unit.connection, rows)
     entries = [
@@ -84,44 +92,36 @@ def _take(unit: Unit, clock: Clock, command: TakePayment) -> Answer:
     return {
         "ticket_id": str(stored.id),
         "payment_id": str(rows[0]["id"]),
-        "change": taken.change.minor,
+        "change": change.minor,
         "due": paid.due.minor,
         "number": number,
     }
 
 
 def _parts(
-    when: Circumstances, stored: StoredTicket, command: TakePayment
-) -> tuple[Tender, list[PaymentPart]]:
-    """What is taken, and the one or two rows of money that it makes."""
+    when: Circumstances,
+    stored: StoredTicket,
+    command: TakePayment,
+    change_type: ChangeType | None,
+) -> tuple[Money, list[PaymentPart]]:
+    """What goes back in cash, and the one or two rows of money that it makes."""
     means = when.setup.payment_type(command.payment_type_id)
     reference = _reference(means, command.reference)
     abroad = foreign_due(when.setup, when.period.business_date, means, stored.due)
     if abroad is not None:
         paid = foreign_tender(abroad, command.tendered)
-        card = PaymentPart(means, paid.taken, "payment", reference, paid.foreign)
-        given = [_cash_given(when, paid.change)] if paid.change else []
-        return replace(paid.taken, change=paid.change), [card, *given]
+        given = change_parts(when.setup, means, change_type, paid.change)
+        foreign = PaymentPart(means, paid.taken, "payment", reference, paid.foreign)
+        return handed_out(when.setup, given), [foreign, *given]
     wish = command.tendered if command.tendered is not None else stored.due
-    taken = tender(stored.due, wish.within_limit(), means.kind, cashback=command.cashback)
+    cashback = command.cashback or change_type is not None
+    taken = tender(stored.due, wish.within_limit(), means.kind, cashback=cashback)
     purpose = "refund" if taken.amount.minor < 0 else "payment"
-    if not command.cashback or means.kind.gives_change or not taken.change:
-        return taken, [PaymentPart(means, taken, purpose, reference)]
-    nothing = Money.zero(taken.amount.currency)
-    by_card = Tender(taken.amount, taken.tendered, nothing)
-    card = PaymentPart(means, by_card, purpose, reference)
-    return taken, [card, _cash_given(when, taken.change)]
-
-
-def _cash_given(when: Circumstances, change: Money) -> PaymentPart:
-    """Cash-back: the rest of a card payment, handed out of the drawer."""
-    for means in when.setup.payment_types.values():
-        foreign = when.setup.foreign.of_account(means.account_id)
-        if means.kind.gives_change and not means.retired and foreign is None:
-            return PaymentPart(
-                means, Tender(-change, -change, Money.zero(change.currency)), "cashback", ""
-            )
-    raise Conflict(N_("There is no cash payment type to hand the change out with."))
+    if means.kind.gives_change and (change_type is None or change_type.account_id is None):
+        return taken.change, [PaymentPart(means, taken, purpose, reference)]
+    given = change_parts(when.setup, means, change_type, taken.change)
+    whole = PaymentPart(means, taken.kept_whole(), purpose, reference)
+    return handed_out(when.setup, given), [whole, *given]
 
 
 def _reference(means: PaymentType, reference: str) -> str:

@@ -46,6 +46,7 @@ ROLES = {
 USES = {
     "role": (N_("Needed by the program"), "shield-check"),
     "payment_type": (N_("Payment type"), "credit-card"),
+    "change_type": (N_("Change type"), "wallet"),
     "register": (N_("Register"), "monitor"),
     "transaction_type": (N_("Transaction type"), "arrow-right-left"),
     "account": (N_("Account below it"), "book-open"),
@@ -61,6 +62,7 @@ USES = {
 
 FORMS = {
     "payment_type": ("manager_payment_types.edit", "payment_type_id"),
+    "change_type": ("manager_change_types.edit", "change_type_id"),
     "transaction_type": ("manager_transaction_types.edit", "rule_id"),
     "account": ("manager_accounts.edit", "account_id"),
     "tax": ("manager_taxes.edit", "tax_id"),

@@ -48,6 +48,7 @@ BEHIND = {
     "manager_calculation_types": "manager_payment_types",
     "manager_calculation_selectors": "manager_payment_types",
     "manager_card_devices": "manager_payment_types",
+    "manager_change_types": "manager_payment_types",
     "manager_currencies": "account_screens",
     "manager_departments": "manager_payment_types",
     "manager_ticket_types": "manager_payment_types",

@@ -31,6 +31,7 @@ from pospro.web.manager.accounting import Tab, name_of, other_languages
 
 TABS = (
     ("manager_payment_types", N_("Payment types")),
+    ("manager_change_types", N_("Change types")),
     ("manager_calculation_types", N_("Calculation types")),
     ("manager_calculation_selectors", N_("Calculation selectors")),
     ("manager_taxes", N_("Tax templates")),

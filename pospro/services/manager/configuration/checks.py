@@ -8,6 +8,7 @@ from pospro.charts import CHARTS
 from pospro.domain.account import WorkingRule
 from pospro.domain.errors import N_
 from pospro.services.manager.configuration.account_screens import account_screen_problems
+from pospro.services.manager.configuration.change_types import change_type_problems
 from pospro.services.manager.configuration.currencies import currency_problems
 from pospro.services.manager.configuration.departments import ticket_type_problems
 from pospro.services.manager.configuration.document_types import document_types
@@ -62,6 +63,9 @@ REFERENCES = (
     ("calculation_selectors", "calculation_types", "calculation_types"),
     ("payment_types", "transaction_type", "transaction_types"),
     ("payment_types", "account", "accounts"),
+    ("change_types", "transaction_type", "transaction_types"),
+    ("change_types", "account", "accounts"),
+    ("change_types", "payment_types", "payment_types"),
     ("products", "group", "product_groups"),
     ("products", "sale_type", "transaction_types"),
     ("products", "returned_sale_type", "transaction_types"),
@@ -292,6 +296,7 @@ CHECKS: tuple[Callable[[Configuration], Problems], ...] = (
     transaction_types,
     _open_tickets,
     _payments,
+    change_type_problems,
     document_types,
     account_screen_problems,
     ticket_type_problems,

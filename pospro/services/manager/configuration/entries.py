@@ -48,6 +48,7 @@ from pospro.services.manager.configuration.template_entry import (
 )
 from pospro.services.manager.configuration.ticket_entries import (
     CalculationSelectorEntry,
+    ChangeTypeEntry,
     DepartmentEntry,
     MapEntry,
     TicketMapEntry,
@@ -300,6 +301,7 @@ class Configuration(BaseModel):
         "calculation_types",
         "calculation_selectors",
         "payment_types",
+        "change_types",
         "document_types",
         "account_screens",
         "menu_categories",
@@ -313,6 +315,7 @@ class Configuration(BaseModel):
     taxes: tuple[TaxEntry, ...] | None = None
     calculation_types: tuple[CalculationTypeEntry, ...] | None = None
     payment_types: tuple[PaymentTypeEntry, ...] | None = None
+    change_types: tuple[ChangeTypeEntry, ...] | None = None
     product_groups: tuple[ProductGroupEntry, ...] | None = None
     modifier_groups: tuple[ModifierGroupEntry, ...] | None = None
     products: tuple[ProductEntry, ...] | None = None

@@ -12,7 +12,13 @@ from pospro.storage.places import KeptPlaces
 AnyMap = TypeVar("AnyMap", bound=MapEntry)
 Names = Mapping[str, Mapping[int, str]]
 
-MAPPED = ("payment_types", "calculation_types", "calculation_selectors", "account_screens")
+MAPPED = (
+    "payment_types",
+    "change_types",
+    "calculation_types",
+    "calculation_selectors",
+    "account_screens",
+)
 NAMED = (
     ("registers", "register_code"),
     ("roles", "role"),

@@ -1,17 +1,17 @@
 """The set-up as it stands in the rows, in the form of a configuration file."""
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, Table, select
+from sqlalchemy import Connection, Select, select
 
 from pospro.domain.account import AccountClass, AccountFilter, WorkingRule
 from pospro.domain.calculation import CalculationMethod
 from pospro.domain.tax import TaxRounding
-from pospro.services.manager.configuration import entries
+from pospro.services.manager.configuration import catalogue_read, entries
 from pospro.services.manager.configuration.account_screens import read_account_screens
+from pospro.services.manager.configuration.change_types import read_change_types
 from pospro.services.manager.configuration.currencies import read_currencies
 from pospro.services.manager.configuration.departments import read_departments, read_ticket_types
 from pospro.services.manager.configuration.document_types import read_document_types
@@ -19,6 +19,7 @@ from pospro.services.manager.configuration.entries import Configuration, Venue
 from pospro.services.manager.configuration.entry_templates import read_entry_templates
 from pospro.services.manager.configuration.maps import read_maps
 from pospro.services.manager.configuration.registers import read_registers
+from pospro.services.manager.configuration.row_steps import Ids, by_key, like, rows_in_use
 from pospro.services.manager.configuration.saved_reports import read_saved_reports
 from pospro.services.manager.configuration.selectors import read_calculation_selectors
 from pospro.services.manager.configuration.ticket_entries import TicketMapEntry
@@ -27,17 +28,12 @@ from pospro.storage.accounts import AccountRow, AccountTypeRow, tags_of
 from pospro.storage.calculation_selectors import CalculationSelectorRow
 from pospro.storage.calculations import CalculationTypeRow
 from pospro.storage.catalogue import (
-    BarcodeRow,
     MenuCategoryRow,
-    MenuKeyRow,
     ModifierGroupRow,
-    ModifierRow,
-    PortionRow,
     ProductGroupRow,
-    ProductModifierGroupRow,
     ProductRow,
-    ProductTaxRow,
 )
+from pospro.storage.change_types import ChangeTypeRow
 from pospro.storage.currencies import CurrencyRow
 from pospro.storage.departments import DepartmentRow
 from pospro.storage.document_types import DocumentTypeRow
@@ -58,6 +54,7 @@ KEYED_BY = {
     "taxes": (TaxTemplateRow, "name"),
     "calculation_types": (CalculationTypeRow, "name"),
     "payment_types": (PaymentTypeRow, "name"),
+    "change_types": (ChangeTypeRow, "name"),
     "product_groups": (ProductGroupRow, "name"),
     "modifier_groups": (ModifierGroupRow, "name"),
     "products": (ProductRow, "name"),
@@ -75,18 +72,6 @@ KEYED_BY = {
     "saved_reports": (SavedReportRow, "name"),
 }
 """Section → the rows it is kept in, and the column that its entries are found by."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ids:
-    """Key → id of the rows of every section, in use and retired, and id → name in a file."""
-
-    by_key: Mapping[str, dict[str, int]]
-    names: Mapping[str, dict[int, str]]
-
-    def of(self, section: str, key: str | None) -> int | None:
-        """The row that an entry refers to by name or code; None for no reference."""
-        return None if key is None else self.by_key[section][key]
 
 
 def read_ids(connection: Connection) -> Ids:
@@ -143,10 +128,11 @@ def read_configuration(connection: Connection) -> Configuration:
         "taxes": _taxes,
         "calculation_types": _calculation_types,
         "payment_types": _payment_types,
-        "product_groups": _product_groups,
-        "modifier_groups": _modifier_groups,
-        "products": _products,
-        "menu_categories": _menu_categories,
+        "change_types": lambda connection, ids: read_change_types(connection, ids.names),
+        "product_groups": catalogue_read.product_groups,
+        "modifier_groups": catalogue_read.modifier_groups,
+        "products": catalogue_read.products,
+        "menu_categories": catalogue_read.menu_categories,
         "printers": _printers,
         "registers": lambda connection, ids: list(read_registers(connection, ids.names)),
         "roles": _roles,
@@ -172,40 +158,9 @@ def _venue(connection: Connection) -> Venue | None:
     return Venue.model_construct(**{name: getattr(row, name) for name in Venue.model_fields})
 
 
-def _rows(connection: Connection, table: Table, *order: str) -> Sequence[Row[Any]]:
-    """The rows in use, in the order of a column that every database has in the same order."""
-    query = select(table)
-    if "retired_at" in table.c:
-        query = query.where(table.c.retired_at.is_(None))
-    return connection.execute(query.order_by(*(table.c[name] for name in order))).all()
-
-
-def _by_key(found: list[Any]) -> list[Any]:
-    """In the order of code points, so that two files can be compared line by line."""
-    return sorted(found, key=lambda entry: str(entry.key))
-
-
-def _like(kind: type[Any], row: Row[Any], **facts: Any) -> Any:  # noqa: ANN401 - an entry of kind
-    """An entry with the columns of the row that are called as its fields, and further facts."""
-    columns = row._mapping  # noqa: SLF001 - the row's public view, named so for want of room
-    same = {
-        name: columns[name]
-        for name in kind.__pydantic_fields__
-        if name not in facts and name in columns
-    }
-    return kind.model_construct(**same, **facts)
-
-
-def _grouped(rows: Iterable[Row[Any]], column: str) -> dict[Hashable, list[Row[Any]]]:
-    found: defaultdict[Hashable, list[Row[Any]]] = defaultdict(list)
-    for row in rows:
-        found[getattr(row, column)].append(row)
-    return found
-
-
 def _account_types(connection: Connection, _ids: Ids) -> list[Any]:
     return [
-        _like(
+        like(
             entries.AccountTypeEntry,
             row,
             account_class=AccountClass(row.account_class),
@@ -213,16 +168,16 @@ def _account_types(connection: Connection, _ids: Ids) -> list[Any]:
             default_filter=AccountFilter(row.default_filter),
             tags=tags_of(row.tags),
         )
-        for row in _rows(connection, AccountTypeRow.__table__, "position", "id")
+        for row in rows_in_use(connection, AccountTypeRow.__table__, "position", "id")
     ]
 
 
 def _accounts(connection: Connection, ids: Ids) -> list[Any]:
     venue = the_venue(connection)
     own = venue.currency if venue else None
-    return _by_key(
+    return by_key(
         [
-            _like(
+            like(
                 entries.AccountEntry,
                 row,
                 type=ids.names["account_types"][row.account_type_id],
@@ -230,15 +185,15 @@ def _accounts(connection: Connection, ids: Ids) -> list[Any]:
                 currency=None if row.currency == own else row.currency,
                 tags=tags_of(row.tags),
             )
-            for row in _rows(connection, AccountRow.__table__)
+            for row in rows_in_use(connection, AccountRow.__table__)
         ]
     )
 
 
 def _transaction_types(connection: Connection, ids: Ids) -> list[Any]:
-    return _by_key(
+    return by_key(
         [
-            _like(
+            like(
                 entries.TransactionTypeEntry,
                 row,
                 source_type=ids.names["account_types"][row.source_type_id],
@@ -254,9 +209,9 @@ def _transaction_types(connection: Connection, ids: Ids) -> list[Any]:
 
 def _taxes(connection: Connection, ids: Ids) -> list[Any]:
     rules = ids.names["transaction_types"]
-    return _by_key(
+    return by_key(
         [
-            _like(
+            like(
                 entries.TaxEntry,
                 row,
                 rounding=TaxRounding(row.rounding),
@@ -265,27 +220,27 @@ def _taxes(connection: Connection, ids: Ids) -> list[Any]:
                 returned_tax_type=rules.get(row.returned_tax_type_id),
                 returned_sale_type=rules.get(row.returned_sale_type_id),
             )
-            for row in _rows(connection, TaxTemplateRow.__table__)
+            for row in rows_in_use(connection, TaxTemplateRow.__table__)
         ]
     )
 
 
 def _calculation_types(connection: Connection, ids: Ids) -> list[Any]:
     return [
-        _like(
+        like(
             entries.CalculationTypeEntry,
             row,
             maps=read_maps(row.places, ids.names, TicketMapEntry),
             method=CalculationMethod(row.method),
             transaction_type=ids.names["transaction_types"][row.transaction_type_id],
         )
-        for row in _rows(connection, CalculationTypeRow.__table__, "position", "id")
+        for row in rows_in_use(connection, CalculationTypeRow.__table__, "position", "id")
     ]
 
 
 def _payment_types(connection: Connection, ids: Ids) -> list[Any]:
     return [
-        _like(
+        like(
             entries.PaymentTypeEntry,
             row,
             transaction_type=ids.names["transaction_types"][row.transaction_type_id],
@@ -293,106 +248,25 @@ def _payment_types(connection: Connection, ids: Ids) -> list[Any]:
             quick_amounts=tuple(row.quick_amounts),
             maps=read_maps(row.places, ids.names, TicketMapEntry),
         )
-        for row in _rows(connection, PaymentTypeRow.__table__, "position", "id")
-    ]
-
-
-def _product_groups(connection: Connection, _ids: Ids) -> list[Any]:
-    rows = _rows(connection, ProductGroupRow.__table__)
-    return _by_key([_like(entries.ProductGroupEntry, row) for row in rows])
-
-
-def _modifier_groups(connection: Connection, _ids: Ids) -> list[Any]:
-    modifiers = _grouped(
-        _rows(connection, ModifierRow.__table__, "position", "id"), "modifier_group_id"
-    )
-    return _by_key(
-        [
-            _like(
-                entries.ModifierGroupEntry,
-                row,
-                modifiers=tuple(
-                    _like(entries.ModifierEntry, modifier) for modifier in modifiers.get(row.id, ())
-                ),
-            )
-            for row in _rows(connection, ModifierGroupRow.__table__)
-        ]
-    )
-
-
-def _products(connection: Connection, ids: Ids) -> list[Any]:
-    rules, portions = ids.names["transaction_types"], _portions(connection)
-    taxes = _links(connection, ProductTaxRow.__table__, ids.names["taxes"])
-    groups = _links(
-        connection, ProductModifierGroupRow.__table__, ids.names["modifier_groups"], "position"
-    )
-    found = [
-        _like(
-            entries.ProductEntry,
-            row,
-            group=ids.names["product_groups"][row.product_group_id],
-            sale_type=rules.get(row.sale_type_id),
-            returned_sale_type=rules.get(row.returned_sale_type_id),
-            taxes=taxes.get(row.id, ()),
-            modifier_groups=groups.get(row.id, ()),
-            portions=portions.get(row.id, ()),
-        )
-        for row in _rows(connection, ProductRow.__table__, "id")
-    ]
-    return _by_key(found)
-
-
-def _portions(connection: Connection) -> dict[int, tuple[Any, ...]]:
-    codes = _grouped(_rows(connection, BarcodeRow.__table__, "code"), "portion_id")
-    found: defaultdict[int, list[Any]] = defaultdict(list)
-    for row in _rows(connection, PortionRow.__table__, "product_id", "position", "id"):
-        barcodes = tuple(code.code for code in codes.get(row.id, ()))
-        found[row.product_id].append(_like(entries.PortionEntry, row, barcodes=barcodes))
-    return {product_id: tuple(portions) for product_id, portions in found.items()}
-
-
-def _links(
-    connection: Connection, table: Table, names: Mapping[int, str], order: str | None = None
-) -> dict[int, tuple[str, ...]]:
-    """Product id → the names that a table of links gives it."""
-    linked = next(column.name for column in table.c if column.name not in ("product_id", order))
-    found: defaultdict[int, list[str]] = defaultdict(list)
-    for row in _rows(connection, table, "product_id", order or linked):
-        found[row.product_id].append(names[getattr(row, linked)])
-    return {
-        product_id: tuple(linked_names if order else sorted(linked_names))
-        for product_id, linked_names in found.items()
-    }
-
-
-def _menu_categories(connection: Connection, ids: Ids) -> list[Any]:
-    keys = _grouped(_rows(connection, MenuKeyRow.__table__, "position", "id"), "menu_category_id")
-    products = ids.names["products"]
-    return [
-        _like(
-            entries.MenuCategoryEntry,
-            row,
-            products=tuple(products[key.product_id] for key in keys.get(row.id, ())),
-        )
-        for row in _rows(connection, MenuCategoryRow.__table__, "position", "id")
+        for row in rows_in_use(connection, PaymentTypeRow.__table__, "position", "id")
     ]
 
 
 def _printers(connection: Connection, _ids: Ids) -> list[Any]:
-    rows = _rows(connection, PrinterRow.__table__)
-    return _by_key([_like(entries.PrinterEntry, row) for row in rows])
+    found = rows_in_use(connection, PrinterRow.__table__)
+    return by_key([like(entries.PrinterEntry, row) for row in found])
 
 
 def _roles(connection: Connection, _ids: Ids) -> list[Any]:
-    rows = _rows(connection, RoleRow.__table__)
-    return _by_key([_like(entries.RoleEntry, row, rights=tuple(row.rights)) for row in rows])
+    found = rows_in_use(connection, RoleRow.__table__)
+    return by_key([like(entries.RoleEntry, row, rights=tuple(row.rights)) for row in found])
 
 
 def _users(connection: Connection, ids: Ids) -> list[Any]:
     roles = ids.names["roles"]
-    return _by_key(
+    return by_key(
         [
-            _like(entries.UserEntry, row, role=roles[row.role_id])
-            for row in _rows(connection, UserRow.__table__)
+            like(entries.UserEntry, row, role=roles[row.role_id])
+            for row in rows_in_use(connection, UserRow.__table__)
         ]
     )

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Table, update
 from pospro.domain.payment_kinds.kind import CHOICES
 from pospro.services.manager.configuration import catalogue_write
 from pospro.services.manager.configuration.account_screens_write import write_account_screens
+from pospro.services.manager.configuration.change_types_write import write_change_types
 from pospro.services.manager.configuration.changes import Change, Changes
 from pospro.services.manager.configuration.currencies_write import write_currencies
 from pospro.services.manager.configuration.departments_write import (
@@ -282,6 +283,7 @@ WRITERS: dict[str, Callable[[Writing, list[Change]], None]] = {
     "calculation_types": _calculation_types,
     "calculation_selectors": write_calculation_selectors,
     "payment_types": _payment_types,
+    "change_types": write_change_types,
     "product_groups": catalogue_write.product_groups,
     "modifier_groups": catalogue_write.modifier_groups,
     "products": catalogue_write.products,

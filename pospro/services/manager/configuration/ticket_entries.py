@@ -31,6 +31,19 @@ class CalculationSelectorEntry(Translated):
     maps: tuple[TicketMapEntry, ...] = ()
 
 
+class ChangeTypeEntry(Translated):
+    """How change may be given; without a transaction type it is cash out of the drawer.
+
+    Without payment types it follows each that gives change.
+    """
+
+    transaction_type: str | None = None
+    account: str | None = None
+    color: Color = 1
+    payment_types: Names = ()
+    maps: tuple[TicketMapEntry, ...] = ()
+
+
 class TicketTypeEntry(Translated):
     """A kind of ticket; what is missing is as the venue or the taxes say."""
 

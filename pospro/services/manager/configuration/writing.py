@@ -12,7 +12,7 @@ from sqlalchemy import Column, Connection, Table, bindparam, delete, insert, upd
 from pospro.domain.ids import new_id
 from pospro.services.manager.configuration.changes import Change
 from pospro.services.manager.configuration.maps import NAMED
-from pospro.services.manager.configuration.rows_read import Ids
+from pospro.services.manager.configuration.row_steps import Ids
 from pospro.storage.places import Place, kept
 
 T = TypeVar("T")
