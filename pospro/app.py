@@ -13,7 +13,7 @@ from pospro.devices.known_printers import KNOWN
 from pospro.devices.printing import PrintingWorker
 from pospro.domain.clock import Clock, SystemClock
 from pospro.paths import asset_dir
-from pospro.request import context, refusals
+from pospro.request import context, refusals, unread
 from pospro.request.context import Program
 from pospro.storage import schema_version
 from pospro.storage.db import (
@@ -64,6 +64,7 @@ def _created(settings: Settings, clock: Clock, opened: ExitStack) -> Flask:
     security.init_app(app)
     filters.init_app(app)
     refusals.init_app(app, {"/": errors.answer, "/api/": problems.answer})
+    unread.init_app(app)
     for blueprint in screens.BLUEPRINTS:
         app.register_blueprint(blueprint)
     registry.init_app(app)

@@ -222,9 +222,10 @@ def latest_test(connection: Connection, printer_id: int) -> JobState | None:
     return next(iter(_states(connection, is_test, 1)), None)
 
 
-def troubled(connection: Connection, limit: int = 20) -> list[JobState]:
-    """Jobs that did not come out, the latest first."""
-    return _states(connection, _JOBS.c.state.in_(TROUBLED), limit)
+def troubled(connection: Connection) -> int:
+    """How many jobs did not come out."""
+    query = select(func.count()).where(_JOBS.c.state.in_(TROUBLED))
+    return int(connection.scalar(query) or 0)
 
 
 def _states(connection: Connection, condition: ColumnElement[bool], limit: int) -> list[JobState]:

@@ -10,6 +10,7 @@ from pospro.domain.errors import Conflict
 from pospro.reports.checks import run_checks
 from pospro.reports.trial_balance import trial_balance
 from pospro.services.manager.demo_month import TradeMonth, trade_month
+from pospro.storage import print_queue
 from pospro.storage.db import Database
 from pospro.storage.migrate import upgrade
 from pospro.storage.work_periods import open_period
@@ -34,8 +35,10 @@ def test_at_any_hour_every_day_is_closed_today_is_open_and_the_books_are_right(
     assert trade_month(database, now, settings, month) == sum(sold) == 24
     with database.reading() as connection:
         findings = run_checks(connection)
+        waiting = print_queue.count(connection, print_queue.Which())
         today = open_period(connection)
     assert [finding for finding in findings if not finding.subject.startswith("setting:")] == []
+    assert waiting == 0
     assert today.business_date == date(2026, 3, 15 if hour == 22 else 14)
     assert sums(database)["debit"] == sums(database)["credit"] > 0
 

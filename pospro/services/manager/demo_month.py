@@ -25,6 +25,10 @@ from pospro.services.cash.open_work_period import OpenWorkPeriod, open_work_peri
 from pospro.services.manager.demo_venue import demo_time_zone, set_up_demo
 from pospro.services.once import Answer
 from pospro.services.payment.take_payment import TakePayment, take_payment
+from pospro.services.printing.choose_receipt_printers import (
+    ChooseReceiptPrinters,
+    choose_receipt_printers,
+)
 from pospro.services.ticket.add_line import AddLine, add_line
 from pospro.services.ticket.apply_calculation import ApplyCalculation, apply_calculation
 from pospro.services.ticket.mark_line import MarkLine, mark_line
@@ -66,6 +70,10 @@ def trade_month(db: Database, clock: Clock, settings: Settings, month: TradeMont
     with db.reading() as connection:
         setup = current_setup(db, connection)
         scene = _scene(connection, setup, done.owner)
+    printers = {each.id: each.receipt_printer_id for each in setup.registers.values()}
+    # No paper is waiting for what was never sold to anybody.
+    none = ChooseReceiptPrinters("demo:paper:off", done.owner, dict.fromkeys(printers))
+    choose_receipt_printers(db, then, none)
     key_file = settings.signing_key_path(done.venue_id)
     for number in range(month.days):
         day = _Day(db, scene, first + timedelta(days=number), then)
@@ -75,6 +83,7 @@ def trade_month(db: Database, clock: Clock, settings: Settings, month: TradeMont
             day.sell(ticket, month.tickets_a_day)
             month.progress(1)
         day.close(key_file)
+    choose_receipt_printers(db, clock, ChooseReceiptPrinters("demo:paper:on", done.owner, printers))
     open_work_period(db, clock, OpenWorkPeriod(f"demo:{today}:open", done.owner))
     open_shift(db, clock, OpenShift(f"demo:{today}:shift", done.owner))
     return month.days * month.tickets_a_day
