@@ -1,5 +1,7 @@
 """A ticket before it is paid: lines, choices, gifts, voids and discounts, and what is refused."""
 
+from decimal import Decimal
+
 import pytest
 from sqlalchemy import func, select
 
@@ -218,6 +220,22 @@ def test_rounding_is_for_the_whole_ticket(shop):
         shop.calculate(ticket, "cash_rounding", line=line)
     shop.calculate(ticket, "cash_rounding")
     assert total(shop, ticket) == "10.00"
+
+
+def test_a_sum_comes_off_only_as_far_as_there_is_one(shop):
+    ticket, tea = shop.add("tea")
+    _, beer = shop.add("beer", ticket=ticket)
+    of_tea, of_beer = (value.decimal for value in shop.view(ticket).totals.line_values)
+    shop.discount(ticket, "10.00", line=beer)
+    left = of_tea + of_beer - 10
+    for line, most in ((tea, of_tea), (beer, of_beer - 10), (None, left)):
+        with pytest.raises(BadInput, match="all that is left") as refused:
+            shop.discount(ticket, str(most + Decimal("0.01")), line=line)
+        assert refused.value.facts["maximum"].decimal == most
+    shop.discount(ticket, str(left))
+    assert total(shop, ticket) == "0.00"
+    with pytest.raises(BadInput, match="all that is left"):
+        shop.discount(ticket, "0.01")
 
 
 def test_a_discount_comes_off_again_and_stays_on_record(shop):

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import NoReturn
 
 from pospro.domain.access import Actor
-from pospro.domain.calculation import PERCENT_METHODS, Calculation
+from pospro.domain.calculation import PERCENT_METHODS, Calculation, CalculationMethod
 from pospro.domain.clock import Clock
 from pospro.domain.errors import BadInput, Conflict, N_
 from pospro.domain.money import LIMIT, Money
@@ -64,8 +64,12 @@ def require_shown(unit: Unit, kind: Offered, actor: Actor, stored: StoredTicket)
 def put_on(
     scene: Scene, stored: StoredTicket, kind: CalculationType, wanted: tuple[Decimal, int | None]
 ) -> int:
-    """Put a calculation on; `wanted` is its amount, and the line that it is for. Returns its id."""
+    """Put a calculation on; `wanted` is its amount, and the line that it is for. Returns its id.
+
+    Raises BadInput for a sum that is more than there is to take off.
+    """
     (unit, clock, actor), (amount, line_id) = scene, wanted
+    _refuse_beyond(stored, kind, wanted)
     place = (stored.id, line_id, len(stored.ticket.calculations) + 1)
     row = calculation_row(kind, amount, place) | by(clock, actor, stored.version)
     till.insert_calculations(unit.connection, [row])
@@ -78,6 +82,36 @@ def put_on(
     )
     found: int = row["id"]
     return found
+
+
+def _refuse_beyond(
+    stored: StoredTicket, kind: CalculationType, wanted: tuple[Decimal, int | None]
+) -> None:
+    """Refuse a sum that somebody typed and that would be cut; a type's own sum may be more."""
+    typed = kind.decreases and kind.method is CalculationMethod.FIXED_AMOUNT and not kind.amount
+    amount, line_id = wanted
+    left = abs(_left(stored, line_id, after_tax=kind.after_tax))
+    if typed and amount > left.minor:
+        sentence = N_("{name} is at most {maximum} here: that is all that is left.")
+        raise BadInput(sentence, field="amount", name=kind.name, maximum=left)
+
+
+def _left(stored: StoredTicket, line_id: int | None, *, after_tax: bool) -> Money:
+    """What a line, or the ticket before or after tax, comes to with what is on it so far."""
+    found, lines = stored.totals, stored.ticket.lines
+    if after_tax:
+        return found.total
+    values = [
+        value
+        for line, value in zip(lines, found.line_values, strict=True)
+        if line_id in (None, line.id)
+    ]
+    changes = [
+        result.amount
+        for result in found.calculations
+        if not result.calculation.after_tax and line_id in (None, result.calculation.line_id)
+    ]
+    return Money.total([*values, *changes], stored.ticket.currency)
 
 
 def take_off(scene: Scene, stored: StoredTicket, calculation: Calculation) -> None:
