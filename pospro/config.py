@@ -165,7 +165,10 @@ def kept_secret(path: Path) -> bytes:
 
 
 def write_private(path: Path, content: bytes) -> None:
-    """Write a new file with mode 0600, whole or not at all; an existing one is kept."""
+    """Write a new file with mode 0600, whole or not at all; an existing one is kept.
+
+    Raises OSError that names the file.
+    """
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -177,5 +180,7 @@ def write_private(path: Path, content: bytes) -> None:
         os.link(draft, path)
     except FileExistsError:
         return
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error
     finally:
         draft.unlink()

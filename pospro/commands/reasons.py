@@ -31,6 +31,26 @@ PORTS = {errno.EADDRINUSE: PORT_TAKEN, errno.EACCES: PORT_FORBIDDEN}
 """Number of a fault → why a port cannot be listened at; any other is the address's."""
 
 
+DISK = N_(
+    "The disk of the database is full or has a fault. Free some space, check the disk, try again."
+)
+NO_FILE = N_(
+    "The file of the database is none, or is damaged. Does POSPRO_DATABASE_URL name the right one?"
+)
+DATABASES = {
+    "SQLITE_FULL": DISK,
+    "SQLITE_IOERR": DISK,
+    "SQLITE_NOTADB": NO_FILE,
+    "SQLITE_CORRUPT": NO_FILE,
+}
+"""How SQLite's name of a fault begins → what to do."""
+
+NO_DATABASE = N_(
+    "The database cannot be used. Does POSPRO_DATABASE_URL name one that runs? It says: “{said}”."
+)
+"""What is said of any other fault, with the words of the engine."""
+
+
 def reason(fault: OSError) -> str:
     """Why, as a message id; the system's own words where there are no better ones."""
     return REASONS.get(fault.errno or 0) or fault.strerror or str(fault)

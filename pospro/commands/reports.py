@@ -10,6 +10,7 @@ import click
 from sqlalchemy import Connection, select
 
 from pospro.commands.days import Day
+from pospro.commands.files import in_place_of
 from pospro.commands.session import Session, pass_session
 from pospro.commands.tables import FORMATS
 from pospro.domain.errors import N_, NotFound
@@ -147,7 +148,8 @@ def _hand_over(session: Session, wanted: Report, target: Path | None, content: b
     if target is None:
         click.echo(content, nl=False)
         return
-    target.write_bytes(content)
+    with in_place_of(target) as file:
+        file.write(content)
     title = session.told(wanted.title)
     session.say(N_("“{title}” is written to {path}."), title=title, path=str(target))
 

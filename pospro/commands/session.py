@@ -13,7 +13,7 @@ import click
 from sqlalchemy import select
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from pospro.commands.reasons import reason
+from pospro.commands.reasons import DATABASES, NO_DATABASE, REASONS, reason
 from pospro.config import Settings, UnusableSettings
 from pospro.domain.access import RIGHTS, Actor
 from pospro.domain.clock import Clock, SystemClock
@@ -141,6 +141,10 @@ def _sentence(session: Session, fault: Exception) -> str | None:
         return _unusable_settings(session, fault)
     if isinstance(fault, OSError) and fault.filename is not None:
         return _unusable_path(session, fault)
+    if isinstance(fault, OSError) and fault.errno in REASONS:
+        _say_no_more()
+        why = session.told(reason(fault))
+        return session.told(N_("What is printed goes nowhere: {reason}."), reason=why)
     if isinstance(fault, DatabaseError) and type(fault) in _UNUSABLE:
         return _unusable_database(session, fault)
     return None
@@ -162,7 +166,7 @@ PIPE_CLOSED = 128 + 13
 
 
 def _say_no_more() -> None:
-    """Nobody reads on; what is still in the way out goes nowhere."""
+    """Nobody can read on; what is still on the way out goes nowhere."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())
     os.close(nowhere)
@@ -179,11 +183,12 @@ def _unusable_settings(session: Session, refusal: UnusableSettings) -> str:
 
 
 def _unusable_database(session: Session, fault: DatabaseError) -> str:
-    reason = str(fault.orig).strip().partition("\n")[0].rstrip(".")
-    return session.told(
-        N_("The database cannot be used: {reason}. Does POSPRO_DATABASE_URL name one that runs?"),
-        reason=reason,
-    )
+    code = getattr(fault.orig, "sqlite_errorname", "")
+    for beginning, sentence in DATABASES.items():
+        if code.startswith(beginning):
+            return session.told(sentence)
+    said = str(fault.orig).strip().partition("\n")[0].rstrip(".")
+    return session.told(NO_DATABASE, said=said)
 
 
 pass_session = click.make_pass_decorator(Session)

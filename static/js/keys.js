@@ -1,17 +1,19 @@
 // One listener tells a hand from a scanner by their rhythm, and says which it was:
 //   pos:scan {code}  characters closer than 50 ms, four or more, ended by Enter or Tab;
-//                    body[data-scan-gap] allows a slow reader more
+//                    body[data-scan-gap] allows a slow reader more; it may falter once
 //   pos:key  {key}   a character, or Backspace, that nobody is typing into a field
 // Outside a field a character is held back for that gap: too short to feel, long enough to know.
 const GAP = Number(document.body.dataset.scanGap ?? 50);
 const LEAST = 4;
+/** As long as a reader, or a screen at work, may falter once in a code; a hand does so at each key. */
+const FALTER = Math.max(250, GAP);
 const FIELD = "input:not([type=checkbox], [type=radio], [type=range], [type=button], [type=submit]), textarea, select, [contenteditable]";
 
 let run = null;
 
 document.addEventListener("keydown", (event) => {
   if (event.key === "Shift" || event.isComposing) return;
-  const quick = run !== null && !event.repeat && event.timeStamp - run.last < GAP;
+  const quick = run !== null && !event.repeat && isNext(event.timeStamp - run.last);
   if (quick && run.text.length >= LEAST && (event.key === "Enter" || event.key === "Tab")) {
     swallow(event);
     scanned();
@@ -23,6 +25,19 @@ document.addEventListener("keydown", (event) => {
     if (event.key === "Backspace" && !fieldOf(event)) tell("key", { key: "Backspace" });
   }
 }, { capture: true });
+
+/** Whether a character so long after the last one is of the same reading. */
+function isNext(gap) {
+  if (gap < GAP) return true;
+  const falters = mayFalter() && gap < FALTER;
+  run.hasFaltered ||= falters;
+  return falters;
+}
+
+const mayFalter = () => run.text.length > 1 && !run.hasFaltered;
+
+// What is touched counts with what was typed before.
+document.addEventListener("pointerdown", flush, { capture: true });
 
 // AltGr reaches the browser as Ctrl and Alt together, and is part of many layouts.
 function isCharacter(event) {
@@ -37,7 +52,7 @@ function fieldOf(event) {
 function start(event) {
   flush();
   const field = fieldOf(event);
-  run = { text: "", last: 0, timer: 0, field, before: field?.value };
+  run = { text: "", last: 0, timer: 0, hasFaltered: false, field, before: field?.value };
 }
 
 function collect(event) {
@@ -49,7 +64,7 @@ function collect(event) {
   run.text += event.key;
   run.last = event.timeStamp;
   clearTimeout(run.timer);
-  run.timer = setTimeout(flush, GAP);
+  run.timer = setTimeout(flush, mayFalter() ? FALTER : GAP);
   if (run.field === null) swallow(event);
 }
 

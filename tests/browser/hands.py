@@ -68,12 +68,17 @@ class Hands:
             self.tap(f".keypad [data-digit='{digit}']")
         return self
 
-    def scan(self, code: str) -> None:
-        """Hold a code before the scanner, which types faster than any hand."""
+    def scan(self, code: str, falters_after: int = 0) -> None:
+        """Hold a code before the scanner, which types faster than any hand; it may falter once."""
         self.page.evaluate(
-            """code => [...code, "Enter"].forEach(key => document.activeElement.dispatchEvent(
-                 new KeyboardEvent("keydown", {key, bubbles: true, cancelable: true})))""",
-            code,
+            """async ([code, place]) => {
+                 for (const [at, key] of [...code, "Enter"].entries()) {
+                   if (place && at === place) await new Promise(go => setTimeout(go, 120));
+                   document.activeElement.dispatchEvent(
+                     new KeyboardEvent("keydown", {key, bubbles: true, cancelable: true}));
+                 }
+               }""",
+            [code, falters_after],
         )
 
     def sees(self, selector: str, *texts: str) -> Self:

@@ -20,6 +20,12 @@ def test_a_number_before_a_scan_is_how_many(hands: Hands):
     hands.sees("#ticket .line__qty", "6").sees("output.times", "1")
 
 
+@pytest.mark.parametrize("place", [2, 7, len(AYRAN)])
+def test_a_scanner_that_falters_once_is_no_hand(hands: Hands, place: int):
+    hands.digits("3").scan(AYRAN, falters_after=place)
+    hands.lines("Ayran").sees("#ticket .line__qty", "3").sees("output.times", "1")
+
+
 def test_hand_and_scanner_share_the_first_ticket(hands: Hands):
     hands.product("Lentil soup").click(no_wait_after=True)
     hands.scan(AYRAN)

@@ -21,7 +21,7 @@ def refused(told):
         ("list.txt", "must be sqlite:///path or postgresql"),
         ("mysql://shop/venue", "must be sqlite:///path or postgresql"),
         ("postgresql://shop@127.0.0.1:1/venue", "Does POSPRO_DATABASE_URL name one that runs"),
-        ("sqlite:///list.txt", "is not a database"),
+        ("sqlite:///list.txt", "The file of the database is none"),
         ("sqlite:////proc/shop/venue.sqlite", "/proc/shop"),
     ],
 )
