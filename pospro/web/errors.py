@@ -44,7 +44,14 @@ def _fragment(refusal: Refusal) -> Response:
 def _notice(refusal: Refusal) -> str:
     if _is_stale_form(refusal):
         return render_template("manager/_difference.html", again=htmx.current_url)
-    return render_template("_notice.html", tone="danger", message=refusal.sentence)
+    href, label = getattr(refusal.cause, "way_on", None) or ("", "")
+    return render_template(
+        "_notice.html",
+        tone="danger",
+        message=refusal.sentence,
+        action_href=href,
+        action_label=label,
+    )
 
 
 def _is_stale_form(refusal: Refusal) -> bool:

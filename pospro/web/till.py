@@ -230,6 +230,17 @@ def add() -> ResponseReturnValue:
     return _added(command)
 
 
+class UnknownCode(NotFound):
+    """A scanned code that no product has; whoever may, goes on to a product of that code."""
+
+    @property
+    def way_on(self) -> tuple[str, str] | None:
+        """Address and name of what helps, as `errors.answer` shows it."""
+        if "edit_catalogue" not in context.actor.rights:
+            return None
+        return path_to("manager_products.new", barcode=str(self.facts["code"])), _("New product")
+
+
 @blueprint.post("/till/scans")
 @permission("sell")
 def scan() -> ResponseReturnValue:
@@ -239,7 +250,9 @@ def scan() -> ResponseReturnValue:
     with context.db.reading() as connection:
         found = catalogue_queries.by_barcode(connection, code)
     if found is None:
-        raise NotFound(N_("No product has the code {code}. Assign it in the catalogue."), code=code)
+        raise UnknownCode(
+            N_("No product has the code {code}. Assign it in the catalogue."), code=code
+        )
     command = AddLine(
         request_id=reading.request_id(form),
         actor=context.actor,

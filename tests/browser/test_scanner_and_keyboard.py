@@ -37,6 +37,8 @@ def test_an_unknown_code_is_named_and_the_ticket_stays(hands: Hands):
     hands.page.complaints.expected.add(404)
     hands.add("Lentil soup").scan("8699999999999")
     hands.told("8699999999999").lines("Lentil soup")
+    hands.tap("#notice a")
+    expect(hands.page.locator("[name^=portion_barcodes]").first).to_have_value("8699999999999")
 
 
 def test_a_sale_by_keyboard_alone(hands: Hands):

@@ -97,13 +97,14 @@ def _row(product: ListedProduct, setup: VenueSetup) -> Row:
 @blueprint.get("/new")
 @permission("edit_catalogue")
 def new() -> str:
-    """An empty form."""
+    """An empty form, but for what the address names."""
+    barcodes = [request.args["barcode"][:80]] if request.args.get("barcode") else []
     with context.db.reading() as connection:
         setup = current_setup(context.db, connection)
         state: dict[str, Any] = {
             "name": request.args.get("name", "")[:80],
             "product_group_id": None,
-            "portions": [{"id": "", "name": "", "price": None, "barcodes": []}],
+            "portions": [{"id": "", "name": "", "price": None, "barcodes": barcodes}],
             "tax_ids": [],
             "modifier_group_ids": [],
             "category_ids": [],
