@@ -50,5 +50,7 @@ KEYS = {
     "series_runs": ("id",),
     "period_locks": ("id",),
     "year_closes": ("id", "entry_id"),
+    "accounts": ("id", "code", "role"),
+    "account_types": ("id", "name"),
 }
 """The unique columns of each guarded table: SQLite's REPLACE deletes by them behind triggers."""

@@ -39,7 +39,7 @@ def all_guards() -> list[Guard]:
     never += [Guard(table, "delete", (("TRUE", f"{table} is kept"),)) for table in LASTING]
     parts = [guard for table in TICKET_PARTS for guard in _part_guards(table)]
     ledger = (*_ledger_guards(), *_ticket_guards(), *_counter_guards())
-    return [*never, *parts, *ledger, *_drawer_guards()]
+    return [*never, *parts, *ledger, *_drawer_guards(), *_account_guards()]
 
 
 def _closed(ticket: str) -> tuple[str, str]:
@@ -159,6 +159,12 @@ _FORGOTTEN = (
 )
 
 
+_ELSEWHEN = (
+    "NEW.business_date <> OLD.business_date"
+    " AND EXISTS (SELECT 1 FROM journal_entries WHERE work_period_id = OLD.id)"
+)
+
+
 def _counter_guards() -> list[Guard]:
     back = "a counter never goes back"
     period = "PERFORM pg_advisory_xact_lock(OLD.id)"
@@ -182,6 +188,7 @@ def _counter_guards() -> list[Guard]:
             (
                 ("OLD.closed_at IS NOT NULL", "the work period is closed"),
                 ("NEW.id <> OLD.id", "an id never changes"),
+                (_ELSEWHEN, "the work period has entries of its business date"),
             ),
             period,
         ),
@@ -204,4 +211,42 @@ def _drawer_guards() -> list[Guard]:
             (("OLD.closed_at IS NOT NULL", "the shift is closed"), (same, "an id never changes")),
         ),
         Guard("z_reports", "insert", ((gap, "Z reports have no gap"),)),
+    ]
+
+
+_CLASS = "SELECT account_class FROM account_types WHERE id"
+_POSTED = "EXISTS (SELECT 1 FROM postings WHERE account_id = OLD.id)"
+_POSTED_OF_TYPE = (
+    "EXISTS (SELECT 1 FROM postings JOIN accounts ON accounts.id = postings.account_id"
+    " WHERE accounts.account_type_id = OLD.id)"
+)
+
+
+def _account_guards() -> list[Guard]:
+    """What an account is stays once it was posted to; its name and code may change."""
+    other = f"NEW.account_type_id <> OLD.account_type_id AND ({_CLASS} = NEW.account_type_id)"
+    other = f"{other} <> ({_CLASS} = OLD.account_type_id)"
+    abroad = "NEW.currency <> OLD.currency"
+    same = ("NEW.id <> OLD.id", "an id never changes")
+    return [
+        Guard(
+            "accounts",
+            "update",
+            (
+                same,
+                (f"{other} AND {_POSTED}", "an account with postings keeps its class"),
+                (f"{abroad} AND {_POSTED}", "an account with postings keeps its currency"),
+            ),
+        ),
+        Guard(
+            "account_types",
+            "update",
+            (
+                same,
+                (
+                    f"NEW.account_class <> OLD.account_class AND {_POSTED_OF_TYPE}",
+                    "an account with postings keeps its class",
+                ),
+            ),
+        ),
     ]

@@ -29,9 +29,9 @@ from tests.small_shop import BEER, CARD, K1, SmallShop
 
 REFUSED = (
     "append-only|is kept|closed|sealed|never changes|goes back|taken|used|open|balanced"
-    "|undone once|duplicate key|have no gap"
+    "|undone once|duplicate key|have no gap|keeps its|of its business date"
 )
-TABLES = (*FROZEN, *TICKET_PARTS, *LASTING)
+TABLES = (*FROZEN, *TICKET_PARTS, *LASTING, "accounts", "account_types")
 
 
 # Attacks that fail leave nothing behind, so they may share one shop.
@@ -133,7 +133,27 @@ OPEN = "(SELECT id FROM tickets WHERE state = 'open')"
 OLD_PERIOD = "(SELECT id FROM work_periods WHERE closed_at IS NOT NULL)"
 SHUT = "closed_at IS NOT NULL"
 SEALED = "(SELECT max(id) FROM journal_entries)"
+POSTED = "(SELECT account_id FROM postings LIMIT 1)"
+OTHER_CLASS = (
+    "(SELECT max(id) FROM account_types WHERE account_class <>"
+    " (SELECT account_class FROM account_types JOIN accounts ON account_type_id = account_types.id"
+    f" WHERE accounts.id = {POSTED}))"
+)
 ATTACKS = {
+    "an account with postings gets another class": (
+        f"UPDATE accounts SET account_type_id = {OTHER_CLASS} WHERE id = {POSTED}"
+    ),
+    "an account with postings gets another currency": (
+        f"UPDATE accounts SET currency = 'EUR' WHERE id = {POSTED}"
+    ),
+    "an account with postings gets another id": f"UPDATE accounts SET id = 99 WHERE id = {POSTED}",
+    "the class of a type with postings is another one": (
+        "UPDATE account_types SET account_class = CASE account_class WHEN 'equity' THEN 'asset'"
+        " ELSE 'equity' END"
+    ),
+    "a work period with entries gets another date": (
+        "UPDATE work_periods SET business_date = '2020-01-01' WHERE closed_at IS NULL"
+    ),
     "a posting is made larger": "UPDATE postings SET debit = debit + 1 WHERE debit > 0",
     "a posting goes to another account": "UPDATE postings SET account_id = 3 WHERE account_id = 2",
     "a posting moves into another entry": f"UPDATE postings SET entry_id = {SEALED}, position = 9",
