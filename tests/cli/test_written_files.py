@@ -66,7 +66,9 @@ def test_a_link_stays_a_link_and_a_pipe_a_pipe(shop, tmp_path):
         assert link.is_symlink()
         os.mkfifo(pipe)
         heard = []
-        reader = threading.Thread(target=lambda: heard.append(pipe.read_bytes()))  # noqa: B023
+        reader = threading.Thread(
+            target=lambda heard, pipe: heard.append(pipe.read_bytes()), args=(heard, pipe)
+        )
         reader.start()
         assert shop(*into(words, pipe), stdout=subprocess.DEVNULL).returncode == 0
         reader.join()

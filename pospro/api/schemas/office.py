@@ -318,7 +318,7 @@ class ConfigurationImport(Document):
     """The text of a file; its sections take the place of the present ones."""
 
     format: Format
-    text: Annotated[str, Field(max_length=8_000_000)]
+    text: Annotated[str, Field(max_length=32_000_000)]
     dry_run: Annotated[bool, Field(description="Only tell what would change.")] = True
 
 
