@@ -39,7 +39,8 @@ def verify(session: Session) -> None:
         words = session.told(finding.message, **finding.facts)
         click.echo(f"{finding.check} ({finding.subject}): {words}", err=True)
     if findings:
-        raise Refusal(session.told(N_("{count} findings. Keep a copy."), count=len(findings)))
+        sentence = N_("Records that are not right: {count}. Keep a copy before you change anything.")
+        raise Refusal(session.told(sentence, count=len(findings)))
     session.say(N_("The books are right: {count} checks found nothing."), count=len(CHECKS))
 
 

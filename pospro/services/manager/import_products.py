@@ -89,8 +89,9 @@ def _planned(
 ) -> tuple[ImportPlan, CatalogueSnapshot, VenueSetup]:
     with db.reading() as connection:
         setup = current_setup(db, connection)
-        known = catalogue_snapshot(connection)
     file = read_products(command.content, setup.currency, command.language)
+    with db.reading() as connection:
+        known = catalogue_snapshot(connection)
     return plan_import(file, known), known, setup
 
 
