@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, literal_column, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, func, select, tuple_
 
 from pospro.domain.errors import N_, NotFound
 from pospro.reports.journal import REASONS
@@ -17,6 +17,7 @@ from pospro.storage.day_summaries import Sums, sums_to_date
 from pospro.storage.document_types import DocumentTypeRow
 from pospro.storage.documents import DocumentRow
 from pospro.storage.ledger import BookRow, JournalEntryRow, PostingRow
+from pospro.storage.planning import Unindexed
 from pospro.storage.tickets import TicketRow
 from pospro.storage.venue import VenueRow
 
@@ -191,7 +192,7 @@ def _conditions(query: ReportQuery) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [account == query.account_id]
     if query.since is not None:
         # A span of days is found by the index on dates, not by walking the account's whole past.
-        conditions = [account + literal_column("0") == query.account_id, day >= query.since]
+        conditions = [Unindexed(account) == query.account_id, day >= query.since]
     if query.until is not None:
         conditions.append(day <= query.until)
     return conditions

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, func, select
+from sqlalchemy import Connection, Row, Select, and_, select
 
 from pospro.domain.account import AccountClass
 from pospro.domain.ageing import PAID_AHEAD, Aged, aged
@@ -22,6 +22,7 @@ from pospro.reports.table import Row as TableRow
 from pospro.storage.day_summaries import sums_to_date
 from pospro.storage.document_types import DocumentTypeRow
 from pospro.storage.ledger import JournalEntryRow, PostingRow
+from pospro.storage.planning import Unindexed
 from pospro.storage.work_periods import latest
 
 LABELS: Mapping[str, str] = {
@@ -170,8 +171,8 @@ def _postings(account_ids: list[int], as_of: date) -> Select[*tuple[Any, ...]]:
         .outerjoin(mirror, undone)
         .where(
             postings.c.account_id.in_(account_ids),
-            # Not the bare column: SQLite would walk every entry in the order of its index on dates.
-            func.coalesce(entries.c.business_date, entries.c.business_date) <= as_of,
+            # SQLite would walk every entry in the order of its index on dates.
+            Unindexed(entries.c.business_date) <= as_of,
             entries.c.reverses_id.is_(None),
             mirror.c.id.is_(None),
         )

@@ -1,16 +1,18 @@
 """Cash flow: what came into drawers and bank accounts and went out, by what it was for."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 
 from sqlalchemy import Connection, func, select
 
 from pospro.domain.errors import N_
 from pospro.reports.known_accounts import KnownAccount, known_accounts
-from pospro.reports.movements import NOTHING, booked_in, moved, opening, venue_currency
+from pospro.reports.movements import NOTHING, booked_in, moved, opening, unsummed, venue_currency
 from pospro.reports.query import ReportQuery
 from pospro.reports.summed.entries import KEPT, kept_movements
 from pospro.reports.table import Cell, Column, Graph, Proof, ProofLine, Row, Table
 from pospro.storage.ledger import JournalEntryRow, PostingRow
+from pospro.storage.planning import Unindexed
 from pospro.storage.registers import drawer_accounts
 
 ENTRIES, POSTINGS = JournalEntryRow.__table__, PostingRow.__table__
@@ -69,31 +71,44 @@ def _counterparts(
     connection: Connection, query: ReportQuery, liquid: set[int]
 ) -> list[tuple[int, int, int]]:
     """Counter account, what was credited and what was debited to it in entries that moved money."""
+    found: defaultdict[int, list[int]] = defaultdict(lambda: [0, 0])
+    for each in kept_movements(connection, query, KEPT.c.account_id.not_in(liquid)):
+        if each.accounts & liquid:
+            line = found[each.account_id]
+            line[0] += each.credit
+            line[1] += each.debit
+    for own, credit, debit in _live(connection, query, liquid):
+        line = found[own]
+        line[0] += credit
+        line[1] += debit
+    return [(own, came_in, went_out) for own, (came_in, went_out) in found.items()]
+
+
+def _live(
+    connection: Connection, query: ReportQuery, liquid: set[int]
+) -> Iterator[tuple[int, int, int]]:
+    """The same of days that are not summed up: counter account, credit and debit."""
+    rest = unsummed(connection, query)
+    if rest is None:
+        return
     money = POSTINGS.alias("money")
     moves_money = (
         select(money.c.entry_id)
-        .where(money.c.entry_id == ENTRIES.c.id, (money.c.account_id + 0).in_(liquid))
+        .where(money.c.entry_id == ENTRIES.c.id, Unindexed(money.c.account_id).in_(liquid))
         .exists()
     )
     sums = (
         select(POSTINGS.c.account_id, func.sum(POSTINGS.c.credit), func.sum(POSTINGS.c.debit))
         .join_from(ENTRIES, POSTINGS, POSTINGS.c.entry_id == ENTRIES.c.id)
         .where(
-            *booked_in(query.days_to_read()),
+            *booked_in(rest),
             moves_money,
-            (POSTINGS.c.account_id + 0).not_in(liquid),
+            Unindexed(POSTINGS.c.account_id).not_in(liquid),
         )
         .group_by(POSTINGS.c.account_id)
     )
-    found: defaultdict[int, list[int]] = defaultdict(lambda: [0, 0])
     for own, credit, debit in connection.execute(sums):
-        found[own] = [int(credit), int(debit)]
-    for each in kept_movements(connection, query, KEPT.c.account_id.not_in(liquid)):
-        if each.accounts & liquid:
-            line = found[each.account_id]
-            line[0] += each.credit
-            line[1] += each.debit
-    return [(own, came_in, went_out) for own, (came_in, went_out) in found.items()]
+        yield own, int(credit), int(debit)
 
 
 def _proof(

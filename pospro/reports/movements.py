@@ -1,11 +1,12 @@
 """What moved on every account between two days: closed days cost nothing, however many."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, Connection, select
 
 from pospro.reports.query import ReportQuery
-from pospro.storage.day_sales import days_to_read
+from pospro.storage.day_sales import days_without_sums
 from pospro.storage.day_summaries import Sums, sums_to_date
 from pospro.storage.ledger import JournalEntryRow
 from pospro.storage.venue import VenueRow
@@ -30,6 +31,21 @@ def moved(connection: Connection, query: ReportQuery) -> dict[int, Sums]:
     return found
 
 
+def unsummed(connection: Connection, query: ReportQuery) -> ReportQuery | None:
+    """The question about those of its days whose sales are not kept in sums; None without any."""
+    known = prepared(connection, query).unsummed or ()
+    first, last = query.since or date.min, query.until or date.max
+    days = [day for day in known if first <= day <= last]
+    return query.on_days(days) if days else None
+
+
+def prepared(connection: Connection, query: ReportQuery) -> ReportQuery:
+    """The question with what every part of its answer asks, looked up once."""
+    if query.unsummed is not None:
+        return query
+    return replace(query, unsummed=tuple(days_without_sums(connection, None, None)))
+
+
 def booked_in(query: ReportQuery) -> list[ColumnElement[bool]]:
     """That an entry was booked on the query's days."""
     day = JournalEntryRow.__table__.c.business_date
@@ -38,8 +54,8 @@ def booked_in(query: ReportQuery) -> list[ColumnElement[bool]]:
         found.append(day >= query.since)
     if query.until is not None:
         found.append(day <= query.until)
-    if query.unsummed:
-        found.append(day.in_(days_to_read()))
+    if query.days is not None:
+        found.append(day.in_(query.days))
     return found
 
 

@@ -9,6 +9,7 @@ from pospro.domain.errors import N_
 from pospro.domain.money import half_up_ratio
 from pospro.reports.comparing import change
 from pospro.reports.lists.drawer_list import MOVEMENTS, MOVES, movements_asked_for
+from pospro.reports.movements import prepared
 from pospro.reports.query import ReportQuery
 from pospro.reports.sales.given_away import marked
 from pospro.reports.sales.scope import GIFT, RETURNED, VOID
@@ -83,6 +84,7 @@ def overview(connection: Connection, query: ReportQuery) -> Overview:
     """The figures of the query's days."""
     former = held_against("weekday", query.since, query.until)
     assert former is not None, "the first page always has days"
+    query = prepared(connection, query)
     now = _facts(connection, query)
     was = _facts(connection, replace(query, since=former.since, until=former.until))
     return Overview(_figures(query, now, was), _exceptions(query, now, was))

@@ -1,6 +1,6 @@
 """What a report is asked: from when to when, about what, and which page."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from urllib.parse import urlencode
@@ -18,9 +18,10 @@ class ReportQuery:
     `after` is the `following` key of the page before. Dates are business dates, both included.
     `compare` is a key of `spans.COMPARISONS`; `sort` the key of a column, with “-” before it for
     the largest first; `columns` the keys of those to show, all of them when empty. `narrow` says
-    what alone is looked at, as {"product": id}; its keys are those of `NARROWED`. `unsummed`
-    leaves out the days whose sales are kept in sums. `rows`, `across` and `measures` are the keys
-    of what an own report is composed of.
+    what alone is looked at, as {"product": id}; its keys are those of `NARROWED`. `days`
+    are those alone that are looked at, all when there are none named; `unsummed` the days of the
+    venue whose sales are not kept in sums, once they were looked up. `rows`, `across` and
+    `measures` are the keys of what an own report is composed of.
     """
 
     since: date | None = None
@@ -35,7 +36,8 @@ class ReportQuery:
     text: str = ""
     columns: tuple[str, ...] = ()
     narrow: Mapping[str, int] = field(default_factory=dict)
-    unsummed: bool = False
+    days: tuple[date, ...] | None = None
+    unsummed: tuple[date, ...] | None = None
     rows: tuple[str, ...] = ()
     across: str = ""
     measures: tuple[str, ...] = ()
@@ -50,9 +52,9 @@ class ReportQuery:
         """The same question from the first row on, with at most so many rows."""
         return replace(self, after=None, size=most)
 
-    def days_to_read(self) -> "ReportQuery":
-        """The same question about those of its days whose sales are not kept in sums."""
-        return replace(self, unsummed=True)
+    def on_days(self, days: Iterable[date]) -> "ReportQuery":
+        """The same question about these of its days alone."""
+        return replace(self, days=tuple(days))
 
     def only(self, **narrow: int) -> "ReportQuery":
         """The same question, narrowed down further."""

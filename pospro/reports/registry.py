@@ -18,6 +18,7 @@ from pospro.reports.lists.line_list import line_list
 from pospro.reports.lists.payment_list import payment_list
 from pospro.reports.lists.ticket_list import ticket_list
 from pospro.reports.lists.z_report_list import z_report_list
+from pospro.reports.movements import prepared
 from pospro.reports.ordering import ordered, with_columns
 from pospro.reports.own.composed import compose
 from pospro.reports.own.subject import Subject
@@ -357,6 +358,7 @@ def answer(connection: Connection, report: Report, query: ReportQuery) -> Table:
     """
     if not report.until_only:
         checked(query.since, query.until)
+    query = prepared(connection, query)
     table = report.run(connection, query)
     former = held_against(query.compare, query.since, query.until) if report.compares else None
     if former is not None:

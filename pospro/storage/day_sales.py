@@ -8,7 +8,16 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, ForeignKey, Select, Table, delete, insert, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    ForeignKey,
+    Select,
+    Table,
+    delete,
+    insert,
+    select,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pospro.storage.columns import Base, Scaled, minor
@@ -153,16 +162,29 @@ _DAYS = SummedDayRow.__table__
 
 def summed_days(since: date | None = None, until: date | None = None) -> Select[date]:
     """The days between two whose sales are kept in sums."""
-    found = select(_DAYS.c.business_date)
+    return select(_DAYS.c.business_date).where(*between(_DAYS, since, until))
+
+
+def between(table: Table, since: date | None, until: date | None) -> list[ColumnElement[bool]]:
+    """That a row is of a day between two; a table of sums has no rows of other days."""
+    day = table.c.business_date
+    found: list[ColumnElement[bool]] = []
     if since is not None:
-        found = found.where(_DAYS.c.business_date >= since)
-    return found if until is None else found.where(_DAYS.c.business_date <= until)
+        found.append(day >= since)
+    if until is not None:
+        found.append(day <= until)
+    return found
 
 
-def days_to_read() -> Select[date]:
-    """The business dates of work periods whose sales are not kept in sums."""
-    own = WorkPeriodRow.__table__.c.business_date
-    return select(own).where(own.not_in(summed_days()))
+def days_without_sums(connection: Connection, since: date | None, until: date | None) -> list[date]:
+    """The business dates between two whose sales are not kept: the open one, those of old files.
+
+    They are asked for by name: an engine that does not know how few they are reads every entry.
+    """
+    periods = WorkPeriodRow.__table__
+    own = periods.c.business_date
+    found = select(own).distinct().where(own.not_in(summed_days(since, until)))
+    return sorted(connection.scalars(found.where(*between(periods, since, until))))
 
 
 def keep(

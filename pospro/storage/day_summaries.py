@@ -11,13 +11,13 @@ from sqlalchemy import (
     delete,
     func,
     insert,
-    literal_column,
     select,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pospro.storage.columns import Base, minor
 from pospro.storage.ledger_rows import JournalEntryRow, PostingRow
+from pospro.storage.planning import Unindexed
 from pospro.storage.work_periods import WorkPeriodRow
 
 
@@ -103,8 +103,8 @@ def sums_of_day(connection: Connection, on: date) -> dict[int, Sums]:
 
 def _sums(connection: Connection, *conditions: ColumnElement[bool]) -> dict[int, Sums]:
     entries, postings = JournalEntryRow.__table__, PostingRow.__table__
-    # Not the bare column: SQLite would walk every posting in the order of its index on accounts.
-    account = (postings.c.account_id + literal_column("0")).label("account")
+    # SQLite would walk every posting in the order of its index on accounts.
+    account = Unindexed(postings.c.account_id).label("account")
     query = (
         select(account, func.sum(postings.c.debit), func.sum(postings.c.credit))
         .join_from(entries, postings, postings.c.entry_id == entries.c.id)

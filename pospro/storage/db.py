@@ -35,7 +35,9 @@ PRAGMAS = {
 
 _POSTGRESQL_OPTIONS = (
     "-c lock_timeout=5000 -c statement_timeout=60000 -c idle_in_transaction_session_timeout=60000"
+    " -c jit=off -c work_mem=16MB"
 )
+"""Compiling a statement takes longer than any of ours runs; the sums of a report fit in memory."""
 
 _SNAPSHOT: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 """What makes a PostgreSQL connection one that reads; SQLite's is prepared for it."""

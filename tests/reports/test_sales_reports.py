@@ -1,15 +1,17 @@
 """Reports on sales add up to the ledger, whatever was discounted, given away or taken back."""
 
 from collections import Counter
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import event, func, select
+from sqlalchemy import BigInteger, event, func, literal, select
 
 from pospro.domain.errors import BadInput
 from pospro.reports.query import ReportQuery
 from pospro.reports.registry import REPORTS, answer
+from pospro.reports.summed.tickets import QUARTER, changes, hour_of
 from pospro.reports.table import Table
 from pospro.services.ledger.reverse_entry import ReverseEntry, reverse_entry
 from pospro.storage.ledger import JournalEntryRow
@@ -103,6 +105,21 @@ def test_days_weekdays_and_hours_are_those_of_the_venues_wall(busy):
     ]
     assert column(ask(busy, "sales_by_hour"), "hour", "tickets") == {"12:00": 5, "21:00": 1}
     assert len(ask(busy, "sales_by_day", narrow={"weekday": 1}).rows) == 1
+
+
+@pytest.mark.parametrize("zone", ["Europe/Istanbul", "Europe/Berlin", "Asia/Kathmandu"])
+def test_the_hour_of_a_quarter_is_that_of_the_wall_also_when_the_clock_was_set(database, zone):
+    first, last, wall = date(2016, 1, 1), date(2016, 12, 31), ZoneInfo(zone)
+    clock = changes(first, last, wall)
+    begin = datetime(2016, 1, 1, tzinfo=UTC)
+    moments = [begin + timedelta(hours=5, minutes=15 * each) for each in range(0, 366 * 96, 7)]
+    slots = [(each - datetime(1970, 1, 1, tzinfo=UTC)) // QUARTER for each in moments]
+    with database.reading() as connection:
+        found = [
+            connection.scalar(select(hour_of(literal(slot, BigInteger), clock)))
+            for slot in slots[::11]
+        ]
+    assert found == [each.astimezone(wall).hour for each in moments[::11]]
 
 
 def test_persons_and_registers_have_the_tickets_they_closed(busy):

@@ -1,10 +1,11 @@
 """What every list has in common: closed tickets in the order of closing, a page at a time."""
 
-from sqlalchemy import ColumnElement, Connection, and_, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from pospro.i18n import fold
 from pospro.reports.query import ReportQuery, id_of
 from pospro.reports.sales.scope import LINES, PERIODS, TICKETS, Conditions
+from pospro.storage.planning import Unindexed
 
 _LETTERS, _PLAIN = (
     "ıIİşŞğĞüÜöÖçÇâÂîÎûÛéÉáÁäÄñÑABCDEFGHJKLMNOPQRSTUVWXYZ",
@@ -36,7 +37,7 @@ def closed_between(connection: Connection, query: ReportQuery) -> Conditions:
         ).where(*days)
     ).one()
     periods = select(PERIODS.c.id).where(*days)
-    found.append((TICKETS.c.work_period_id + literal_column("0")).in_(periods))
+    found.append(Unindexed(TICKETS.c.work_period_id).in_(periods))
     if first is not None:
         found.append(TICKETS.c.closed_at >= first)
     if last is not None and not running:

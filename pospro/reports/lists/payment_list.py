@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, Row, func, literal_column, select
+from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from pospro.domain.errors import N_
 from pospro.reports.lists.pages import holds
@@ -14,6 +14,7 @@ from pospro.reports.sales.scope import PERIODS, TICKETS, in_days, zone_of
 from pospro.reports.summed.payments import PAYMENTS, PAYMENTS_TAKEN, narrowed
 from pospro.reports.table import Column, Table
 from pospro.reports.table import Row as TableRow
+from pospro.storage.planning import Unindexed
 from pospro.storage.users import UserRow
 from pospro.storage.venue import RegisterRow
 
@@ -112,7 +113,7 @@ def _taken_between(connection: Connection, query: ReportQuery) -> list[ColumnEle
     last = _found(connection, func.max(PAYMENTS.c.id), reversed(known))
     if first is None or last is None:
         return days
-    period = PAYMENTS.c.work_period_id + literal_column("0")
+    period = Unindexed(PAYMENTS.c.work_period_id)
     return [PAYMENTS.c.id.between(first, last), period.in_(periods)]
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, literal_column, select
+from sqlalchemy import Connection, Select, func, select
 
 from pospro.domain.errors import N_
 from pospro.reports.journal import REASONS
@@ -15,6 +15,7 @@ from pospro.reports.table import Proof, ProofLine
 from pospro.storage.accounts import AccountRow, AccountTypeRow
 from pospro.storage.day_summaries import DaySummaryRow, SummarisedDayRow
 from pospro.storage.ledger import JournalEntryRow, PostingRow
+from pospro.storage.planning import Unindexed
 
 ENTRIES, POSTINGS = JournalEntryRow.__table__, PostingRow.__table__
 ACCOUNTS, KEPT = AccountRow.__table__, DaySummaryRow.__table__
@@ -43,8 +44,8 @@ def _added(first: Totals, keys: tuple[str, ...], connection: Connection, rows: A
 
 
 def _live(query: ReportQuery, keys: tuple[str, ...]) -> Select[Any]:
-    # Not the bare column: SQLite would walk every posting in the order of its index on accounts.
-    account = POSTINGS.c.account_id + literal_column("0")
+    # SQLite would walk every posting in the order of its index on accounts.
+    account = Unindexed(POSTINGS.c.account_id)
     columns = {
         "account_id": account,
         DAY_FACT: ENTRIES.c.business_date,

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
 
-from pospro.reports.movements import booked_in, moved
+from pospro.reports.movements import booked_in, moved, unsummed
 from pospro.reports.query import ReportQuery
 from pospro.reports.summed.entries import KEPT, kept_movements
 from pospro.storage.accounts import AccountRow, by_role
 from pospro.storage.change_types import ChangeTypeRow, change_rules
 from pospro.storage.ledger import JournalEntryRow, PostingRow
 from pospro.storage.payment_types import PaymentTypeRow
+from pospro.storage.planning import Unindexed
 from pospro.storage.registers import drawer_accounts
 from pospro.storage.ticket_rules import rules_of_sales
 from pospro.storage.transaction_types import all_versions
@@ -95,19 +96,22 @@ def _otherwise(
 ) -> defaultdict[int, int]:
     """Account id → what entries other than sales credited it with."""
     aside = (SALE,) if accounts & _accounts_of_payments(connection) else (SALE, *PAYMENTS)
-    sums = (
-        select(POSTINGS.c.account_id, func.sum(POSTINGS.c.credit - POSTINGS.c.debit))
-        .join_from(ENTRIES, POSTINGS, POSTINGS.c.entry_id == ENTRIES.c.id)
-        .where(ENTRIES.c.reason.not_in(aside), (POSTINGS.c.account_id + 0).in_(accounts))
-        .where(*booked_in(query.days_to_read()))
-        .group_by(POSTINGS.c.account_id)
-    )
     found: defaultdict[int, int] = defaultdict(int)
-    for account_id, credit in connection.execute(sums):
-        found[account_id] = int(credit)
     others = (KEPT.c.account_id.in_(accounts), KEPT.c.reason.not_in(aside))
     for each in kept_movements(connection, query, *others):
         found[each.account_id] += each.credit - each.debit
+    rest = unsummed(connection, query)
+    if rest is None:
+        return found
+    sums = (
+        select(POSTINGS.c.account_id, func.sum(POSTINGS.c.credit - POSTINGS.c.debit))
+        .join_from(ENTRIES, POSTINGS, POSTINGS.c.entry_id == ENTRIES.c.id)
+        .where(ENTRIES.c.reason.not_in(aside), Unindexed(POSTINGS.c.account_id).in_(accounts))
+        .where(*booked_in(rest))
+        .group_by(POSTINGS.c.account_id)
+    )
+    for account_id, credit in connection.execute(sums):
+        found[account_id] += int(credit)
     return found
 
 

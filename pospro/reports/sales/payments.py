@@ -3,10 +3,10 @@
 from collections import defaultdict
 from typing import Any
 
-from sqlalchemy import Connection, FromClause, Select, func, literal_column, select
+from sqlalchemy import Connection, FromClause, Select, func, select
 
 from pospro.domain.errors import N_
-from pospro.reports.movements import NOTHING, booked_in, moved, opening, venue_currency
+from pospro.reports.movements import NOTHING, booked_in, moved, opening, unsummed, venue_currency
 from pospro.reports.query import ReportQuery
 from pospro.reports.sales.ledger_sales import PAYMENTS as REASONS
 from pospro.reports.sales.ledger_sales import SALE, ledger_sales
@@ -18,6 +18,7 @@ from pospro.storage.accounts import by_role
 from pospro.storage.change_types import ChangeTypeRow
 from pospro.storage.ledger import JournalEntryRow, PostingRow
 from pospro.storage.payment_types import PaymentTypeRow
+from pospro.storage.planning import Unindexed
 
 ENTRIES, POSTINGS = JournalEntryRow.__table__, PostingRow.__table__
 COLUMNS = (
@@ -103,18 +104,21 @@ def proof_of_payments(connection: Connection, query: ReportQuery, paid: int) -> 
 
 def _credited(connection: Connection, query: ReportQuery, account: int) -> dict[bool, int]:
     """What payments (True) and entries that are neither sale nor payment (False) took off."""
+    found: defaultdict[bool, int] = defaultdict(int)
+    of_account = (KEPT.c.account_id == account, KEPT.c.reason != SALE)
+    for each in kept_movements(connection, query, *of_account):
+        found[each.reason in REASONS] += each.credit - each.debit
+    rest = unsummed(connection, query)
+    if rest is None:
+        return dict(found)
     is_payment = ENTRIES.c.reason.in_(REASONS).label("is_payment")
     sums = (
         select(is_payment, func.sum(POSTINGS.c.credit - POSTINGS.c.debit))
         .join_from(ENTRIES, POSTINGS, POSTINGS.c.entry_id == ENTRIES.c.id)
-        .where(POSTINGS.c.account_id + literal_column("0") == account, ENTRIES.c.reason != SALE)
-        .where(*booked_in(query.days_to_read()))
+        .where(Unindexed(POSTINGS.c.account_id) == account, ENTRIES.c.reason != SALE)
+        .where(*booked_in(rest))
         .group_by(is_payment)
     )
-    found: defaultdict[bool, int] = defaultdict(int)
     for own, credit in connection.execute(sums):
         found[bool(own)] += int(credit)
-    of_account = (KEPT.c.account_id == account, KEPT.c.reason != SALE)
-    for each in kept_movements(connection, query, *of_account):
-        found[each.reason in REASONS] += each.credit - each.debit
     return dict(found)

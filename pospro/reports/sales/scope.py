@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Select, false, or_, select
 from pospro.domain.line import LineState
 from pospro.reports.query import ReportQuery
 from pospro.storage.catalogue import ProductRow
-from pospro.storage.day_sales import days_to_read
+from pospro.storage.planning import Unindexed
 from pospro.storage.tickets import TicketCalculationRow, TicketLineRow, TicketRow
 from pospro.storage.venue import VenueRow
 from pospro.storage.work_periods import WorkPeriodRow
@@ -26,8 +26,8 @@ SOLD, GIFT, VOID, RETURNED = 0, 1, 2, 3
 
 _STATES = {SOLD: LineState.SOLD, GIFT: LineState.GIFT, VOID: LineState.VOID}
 
-IS_CLOSED = TICKETS.c.state.concat("") == "closed"
-"""Not the bare column: SQLite would walk every closed ticket, by its index on states."""
+IS_CLOSED = Unindexed(TICKETS.c.state) == "closed"
+"""SQLite would walk every closed ticket, by its index on states."""
 
 NO_DEPARTMENT = 0
 """How a question names the tickets that belong to no department."""
@@ -37,11 +37,11 @@ Conditions = list[ColumnElement[bool]]
 
 def periods_of(query: ReportQuery) -> Select[int] | None:
     """The work periods of the query's days; None for all of them."""
-    if query.since is None and query.until is None and not query.unsummed:
+    if query.since is None and query.until is None and query.days is None:
         return None
     found = select(PERIODS.c.id)
-    if query.unsummed:
-        found = found.where(PERIODS.c.business_date.in_(days_to_read()))
+    if query.days is not None:
+        found = found.where(PERIODS.c.business_date.in_(query.days))
     if query.since is not None:
         found = found.where(PERIODS.c.business_date >= query.since)
     if query.until is not None:

@@ -51,10 +51,10 @@ def by_day(connection: Connection, query: ReportQuery) -> Table:
     found = _per(connection, query, "business_date")
     weekday = query.narrow.get("weekday")
     days = {day: sums for day, sums in found.items() if weekday in (None, day.weekday())}
-    first = query.since or min(days, default=None)
+    first, whole = query.since or min(days, default=None), _value(days.values())
     rows = [
         Row(
-            {"day": day, "weekday": WEEKDAYS[day.weekday()], **_figures(sums, days.values())},
+            {"day": day, "weekday": WEEKDAYS[day.weekday()], **_figures(sums, whole)},
             opens=replace(query.any_of("weekday"), since=day, until=day).leads_to("ticket_list"),
             words=frozenset({"weekday"}),
             key=(day - first).days if first else None,
@@ -70,9 +70,10 @@ def by_weekday(connection: Connection, query: ReportQuery) -> Table:
     sums = [_Sums() for _day in WEEKDAYS]
     for day, each in _per(connection, query, "business_date").items():
         sums[day.weekday()].add(each.tickets, each.value)
+    whole = _value(sums)
     rows = [
         Row(
-            {"weekday": name, **_figures(each, sums)},
+            {"weekday": name, **_figures(each, whole)},
             opens=query.leads_to("sales_by_day", weekday=number),
             words=frozenset({"weekday"}),
             key=number,
@@ -87,9 +88,10 @@ def by_weekday(connection: Connection, query: ReportQuery) -> Table:
 def by_hour(connection: Connection, query: ReportQuery) -> Table:
     """What was sold in each hour of the venue's wall clock, as tickets were closed."""
     sums = _per(connection, query, "hour")
+    whole = _value(sums.values())
     rows = [
         Row(
-            {"hour": f"{hour:02d}:00", **_figures(each, sums.values())},
+            {"hour": f"{hour:02d}:00", **_figures(each, whole)},
             opens=query.leads_to("ticket_list", hour=hour),
             key=hour,
         )
@@ -141,9 +143,10 @@ def _named(
     found: Mapping[int, _Sums], names: Mapping[int, str], query: ReportQuery, key: str
 ) -> list[Row]:
     largest = sorted(found.items(), key=lambda item: (-item[1].value, item[0]))
+    whole = _value(found.values())
     return [
         Row(
-            {key: names[own_id], **_figures(sums, found.values())},
+            {key: names[own_id], **_figures(sums, whole)},
             opens=query.leads_to("ticket_list", **{key: own_id}),
             key=own_id,
         )
@@ -151,8 +154,11 @@ def _named(
     ]
 
 
-def _figures(sums: _Sums, every: Iterable[_Sums]) -> dict[str, Cell]:
-    whole = sum(each.value for each in every)
+def _value(found: Iterable[_Sums]) -> int:
+    return sum(each.value for each in found)
+
+
+def _figures(sums: _Sums, whole: int) -> dict[str, Cell]:
     return {
         "tickets": sums.tickets,
         "value": sums.value,
@@ -178,7 +184,7 @@ def _table(
         rows=tuple(rows),
         currency=venue_currency(connection),
         facts={"since": query.since, "until": query.until},
-        totals=_figures(whole, [whole]) if rows else {},
+        totals=_figures(whole, whole.value) if rows else {},
         graph=Graph(shape, columns[0].key, "value", whole=shape == "bars"),
         proof=proof_of_tickets(connection, query, whole.value),
     )

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, func, select
 
 from pospro.reports.query import ReportQuery
 from pospro.reports.summed.source import Fact
-from pospro.storage.day_sales import DayEntriesRow, summed_days
+from pospro.storage.day_sales import DayEntriesRow, between
 from pospro.storage.ledger import JournalEntryRow, PostingRow
 from pospro.storage.streams import streamed
 
@@ -35,7 +35,7 @@ def kept_movements(
     keys = (KEPT.c.reason, KEPT.c.accounts, KEPT.c.account_id)
     found = (
         select(*keys, func.sum(KEPT.c.debit), func.sum(KEPT.c.credit))
-        .where(KEPT.c.business_date.in_(summed_days(query.since, query.until)), *conditions)
+        .where(*between(KEPT, query.since, query.until), *conditions)
         .group_by(*keys)
     )
     for reason, accounts, account_id, debit, credit in connection.execute(found):

@@ -2,17 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, func, select
 
+from pospro.reports.movements import unsummed
 from pospro.reports.query import ReportQuery
 from pospro.storage.catalogue import ProductRow
-from pospro.storage.day_sales import summed_days
+from pospro.storage.day_sales import between
 
 Fact = dict[str, Any]
 Totals = dict[tuple[Any, ...], tuple[int, ...]]
+
+Made = tuple[ColumnElement[Any], Callable[[Fact], Any]]
 
 DAY = "business_date"
 
@@ -22,13 +25,15 @@ class Source:
     """A table of sums; `live` reads the same rows, unsorted and with their day, from the originals.
 
     `sums` are the columns that add up. `narrows` says which column a question is narrowed down by;
-    for any other narrowing every day is read from the originals.
+    for any other narrowing every day is read from the originals. `made` are keys beside the columns
+    that are made of them, in a row of the table and in a fact.
     """
 
     table: Table
     sums: tuple[str, ...]
     live: Callable[[Connection, ReportQuery], Iterable[Fact]]
     narrows: Mapping[str, str]
+    made: Mapping[str, Made] = field(default_factory=dict)
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -38,21 +43,30 @@ class Source:
     def total(self, connection: Connection, query: ReportQuery, *keys: str) -> Totals:
         """Values of the columns `keys` → the sums, over the query's days."""
         found: Totals = {}
-        if query.narrow.keys() - self.narrows.keys() - {"group"}:
-            return added(found, keys, self.sums, self.live(connection, query))
-        if "group" in query.narrow and "product_id" not in self.table.c:
-            return added(found, keys, self.sums, self.live(connection, query))
-        columns = [self.table.c[key] for key in keys]
-        kept = (
-            select(*columns, *(func.sum(self.table.c[name]) for name in self.sums))
-            .where(self.table.c.business_date.in_(summed_days(query.since, query.until)))
-            .where(*self._narrowed(query))
-        )
+        rest: ReportQuery | None = query
+        if self._is_kept(query):
+            found, rest = self._kept(connection, query, keys), unsummed(connection, query)
+        if rest is None:
+            return found
+        facts = self.live(connection, rest)
+        return added(found, keys, self.sums, map(self._with_made, facts) if self.made else facts)
+
+    def _is_kept(self, query: ReportQuery) -> bool:
+        """Whether the sums tell apart what the question is narrowed down to."""
+        known = {*self.narrows, *(("group",) if "product_id" in self.table.c else ())}
+        return query.narrow.keys() <= known
+
+    def _kept(self, connection: Connection, query: ReportQuery, keys: tuple[str, ...]) -> Totals:
+        found: Totals = {}
+        columns = [self.made[key][0] if key in self.made else self.table.c[key] for key in keys]
+        sums = (func.sum(self.table.c[name]) for name in self.sums)
+        days = between(self.table, query.since, query.until)
+        kept = select(*columns, *sums).where(*days, *self._narrowed(query))
         for row in connection.execute(kept.group_by(*columns) if columns else kept):
-            own, sums = tuple(row[: len(keys)]), row[len(keys) :]
-            if sums[0] is not None:
-                found[own] = tuple(map(int, sums))
-        return added(found, keys, self.sums, self.live(connection, query.days_to_read()))
+            own, figures = tuple(row[: len(columns)]), row[len(columns) :]
+            if figures[0] is not None:
+                found[own] = tuple(map(int, figures))
+        return found
 
     def of_day(self, facts: Iterable[Fact]) -> list[Fact]:
         """The rows to be kept of one day."""
@@ -61,6 +75,9 @@ class Source:
             dict(zip((*keys, *self.sums), (*own, *sums), strict=True))
             for own, sums in added({}, keys, self.sums, facts).items()
         ]
+
+    def _with_made(self, fact: Fact) -> Fact:
+        return {**fact, **{key: value(fact) for key, (_column, value) in self.made.items()}}
 
     def _narrowed(self, query: ReportQuery) -> list[ColumnElement[bool]]:
         found = [

@@ -1,10 +1,22 @@
 """Closed tickets: how many, and what they came to."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, cast, func, select, type_coerce
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    case,
+    cast,
+    func,
+    literal_column,
+    select,
+    type_coerce,
+)
 
 from pospro.reports.query import ReportQuery
 from pospro.reports.sales.scope import (
@@ -14,12 +26,13 @@ from pospro.reports.sales.scope import (
     closed_tickets,
     zone_of,
 )
-from pospro.reports.summed.source import Fact, Source, Totals
+from pospro.reports.summed.source import Fact, Made, Source, Totals
 from pospro.storage.day_sales import DayTicketsRow
 
 QUARTER = timedelta(minutes=15)
 """Every time zone is a number of quarters of an hour away from UTC."""
 
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -65,18 +78,60 @@ def sold(connection: Connection, query: ReportQuery, *keys: str) -> Totals:
     hour = query.narrow.get("hour")
     if hour is None and "hour" not in keys:
         return TICKETS_SOLD.total(connection, query, *keys)
-    zone = zone_of(connection)
-    plain = [key for key in keys if key != "hour"]
-    found: dict[tuple[Any, ...], tuple[int, ...]] = {}
-    by_slot = TICKETS_SOLD.total(connection, query.any_of("hour"), *plain, "slot")
-    for (*own, slot), (tickets, value) in by_slot.items():
-        at = (_EPOCH + QUARTER * slot).astimezone(zone).hour
-        if hour in (None, at):
-            values = iter(own)
-            key = tuple(at if name == "hour" else next(values) for name in keys)
-            before = found.get(key, (0, 0))
-            found[key] = (before[0] + tickets, before[1] + value)
+    wanted = keys if "hour" in keys else (*keys, "hour")
+    source = replace(TICKETS_SOLD, made={"hour": hour_on_the_wall(connection)})
+    every = source.total(connection, query.any_of("hour"), *wanted)
+    place = wanted.index("hour")
+    return {
+        own if wanted == keys else own[:place]: sums
+        for own, sums in every.items()
+        if hour in (None, own[place])
+    }
+
+
+def hour_on_the_wall(connection: Connection) -> Made:
+    """The hour of the venue's wall clock, of the slot of a row and of a fact."""
+    zone, own = zone_of(connection), PERIODS.c.business_date
+    first, last = connection.execute(select(func.min(own), func.max(own))).one()
+    clock = changes(first, last, zone) if first else [(0, 0)]
+    return (
+        hour_of(DayTicketsRow.__table__.c.slot, clock),
+        lambda fact: (_EPOCH + QUARTER * fact["slot"]).astimezone(zone).hour,
+    )
+
+
+def changes(first: date, last: date, zone: ZoneInfo) -> list[tuple[int, int]]:
+    """The quarters of an hour from 1970 on in which a clock was set, and how far ahead it is then.
+
+    The first entry is what held before the first day; a day of trade may end on the next one.
+    """
+    begin, end = (datetime(day.year, day.month, day.day, tzinfo=UTC) for day in (first, last))
+    found = [(_slot(begin - DAY), _ahead(begin - DAY, zone))]
+    for number in range(-1, (end - begin).days + 2):
+        day = begin + DAY * number
+        if _ahead(day, zone) == _ahead(day + DAY, zone):
+            continue
+        quarters = (day + QUARTER * each for each in range(1, DAY // QUARTER + 1))
+        for moment in quarters:
+            if _ahead(moment, zone) != found[-1][1]:
+                found.append((_slot(moment), _ahead(moment, zone)))
     return found
+
+
+def hour_of(slot: ColumnElement[int], clock: list[tuple[int, int]]) -> ColumnElement[int]:
+    """The hour on the wall of a quarter; `clock` are the `changes` of the wall clock."""
+    (_, usual), *later = clock
+    since = [(slot >= begin, ahead) for begin, ahead in reversed(later)]
+    ahead = case(*since, else_=usual) if since else literal_column(str(usual))
+    return ((slot + ahead) % (DAY // QUARTER) // (HOUR // QUARTER)).label("hour")
+
+
+def _slot(moment: datetime) -> int:
+    return (moment - _EPOCH) // QUARTER
+
+
+def _ahead(moment: datetime, zone: ZoneInfo) -> int:
+    return (moment.astimezone(zone).utcoffset() or timedelta()) // QUARTER
 
 
 def takings(connection: Connection, query: ReportQuery) -> int:

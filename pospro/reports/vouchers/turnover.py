@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 from pospro.reports.vouchers.grain import TICKET, Grain, Stretch
-from pospro.storage.day_sales import days_to_read, summed_days
+from pospro.storage.day_sales import days_without_sums, summed_days
 from pospro.storage.day_summaries import Sums, added
 from pospro.storage.day_vouchers import DayVoucherLinesRow, DayVouchersRow
 from pospro.storage.ledger import JournalEntryRow, PostingRow
@@ -176,13 +176,6 @@ def business_dates(connection: Connection, since: date | None, until: date | Non
     own = WorkPeriodRow.__table__.c.business_date
     query = select(own).distinct().order_by(own)
     return list(connection.scalars(query.where(*_between(own, Stretch(TICKET, since, until)))))
-
-
-def days_without_sums(connection: Connection, since: date | None, until: date | None) -> list[date]:
-    """Those of them of which no sums are kept: the open one, and those of an older file."""
-    own = WorkPeriodRow.__table__.c.business_date
-    found = days_to_read().where(*_between(own, Stretch(TICKET, since, until))).distinct()
-    return sorted(connection.scalars(found))
 
 
 def _sums(connection: Connection, query: Select[*tuple[Any, ...]]) -> dict[int, Sums]:

@@ -12,12 +12,12 @@ from pospro.reports.vouchers.bundles import bundles_of_day
 from pospro.reports.vouchers.journal_book import page_of_vouchers, said
 from pospro.reports.vouchers.main_accounts import BookAccounts, book_accounts
 from pospro.reports.vouchers.turnover import (
-    days_without_sums,
     kept_turnover,
     turnover,
     turnover_alone,
 )
 from pospro.reports.vouchers.voucher import KINDS, Voucher, VoucherLine
+from pospro.storage.day_sales import days_without_sums
 from pospro.storage.day_summaries import Sums, added
 
 COLUMNS = (
