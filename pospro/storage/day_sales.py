@@ -22,6 +22,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from pospro.storage.columns import Base, Scaled, minor
 from pospro.storage.day_vouchers import DayVoucherLinesRow, DayVouchersRow
+from pospro.storage.month_sales import forget_months, keep_months
 from pospro.storage.work_periods import WorkPeriodRow
 
 
@@ -187,10 +188,16 @@ def days_without_sums(connection: Connection, since: date | None, until: date | 
     return sorted(connection.scalars(found.where(*between(periods, since, until))))
 
 
+def keep_whole_months(connection: Connection, most: int | None = None) -> list[date]:
+    """Add the days of months that have ended up, the newest first; return the months."""
+    return keep_months(connection, _DAYS, DayLinesRow.__table__, most)
+
+
 def keep(
     connection: Connection, on: date, at: datetime, sums: Mapping[Table, Iterable[dict[str, Any]]]
 ) -> None:
-    """Keep the sums of a day."""
+    """Keep the sums of a day; its month is no longer whole."""
+    forget_months(connection, on, on)
     connection.execute(insert(_DAYS), {"business_date": on, "summed_at": at})
     for table, rows in sums.items():
         own = [{"business_date": on, **row} for row in rows]
@@ -199,7 +206,8 @@ def keep(
 
 
 def drop_from(connection: Connection, on: date | None = None) -> None:
-    """Forget the sums of `on` and of every later day, or all; they can be made again."""
+    """Forget the sums of `on` and of every later day, or all, with their months."""
+    forget_months(connection, on)
     for table in (*SUMS, _DAYS):
         statement = delete(table)
         if on is not None:

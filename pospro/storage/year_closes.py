@@ -4,7 +4,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, ForeignKey, Select, UniqueConstraint, func, insert, or_, select
+from sqlalchemy import (
+    CompoundSelect,
+    Connection,
+    ForeignKey,
+    UniqueConstraint,
+    func,
+    insert,
+    select,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pospro.domain.ids import new_id
@@ -75,19 +83,21 @@ def closing_sums(
     connection: Connection, since: date | None = None, until: date | None = None
 ) -> dict[int, Sums]:
     """Account id → what the closes of years, and their reversals, booked on these days."""
+    found = list(connection.scalars(_closing_entries()))
+    if not found:
+        return {}
     days = [*([_ENTRIES.c.business_date >= since] if since else [])]
     days += [*([_ENTRIES.c.business_date <= until] if until else [])]
     query = (
         select(_POSTINGS.c.account_id, func.sum(_POSTINGS.c.debit), func.sum(_POSTINGS.c.credit))
         .join_from(_POSTINGS, _ENTRIES, _ENTRIES.c.id == _POSTINGS.c.entry_id)
-        .where(_POSTINGS.c.entry_id.in_(_closing_entries()), *days)
+        .where(_POSTINGS.c.entry_id.in_(found), *days)
         .group_by(_POSTINGS.c.account_id)
     )
     return {row[0]: Sums(row[1], row[2]) for row in connection.execute(query)}
 
 
-def _closing_entries() -> Select[Any]:
-    closes = select(_CLOSES.c.entry_id)
-    return select(_ENTRIES.c.id).where(
-        or_(_ENTRIES.c.id.in_(closes), _ENTRIES.c.reverses_id.in_(closes))
-    )
+def _closing_entries() -> CompoundSelect[Any]:
+    """The ids of closes and of their reversals."""
+    mirror = select(_ENTRIES.c.id).join(_CLOSES, _CLOSES.c.entry_id == _ENTRIES.c.reverses_id)
+    return select(_CLOSES.c.entry_id).union(mirror)

@@ -16,6 +16,7 @@ from pospro.services.ticket.void_ticket import VoidTicket, void_ticket
 from pospro.storage import day_sales
 from pospro.storage.day_sales import DayLinesRow, SummedDayRow, summed_days
 from pospro.storage.day_vouchers import DayVouchersRow
+from pospro.storage.month_sales import MonthLinesRow, forget_months, kept_months
 from pospro.storage.users import UserRow
 from pospro.storage.work_periods import WorkPeriodRow
 
@@ -43,6 +44,7 @@ KEYS = (
     "balances_by_side",
     "balances_with_movement",
 )
+BY_MONTH = ("sales_by_product", "sales_by_group", "sales_by_portion", "own_lines")
 
 
 @pytest.fixture
@@ -187,6 +189,83 @@ def test_closed_days_are_not_read_again(two_days):
             unit.connection.execute(delete(table))
         assert unit.connection.scalar(select(func.count()).select_from(SummedDayRow)) == 1
     assert ask(two_days, "sales_by_product", since=MONDAY, until=MONDAY).rows == ()
+
+
+def test_postings_of_a_kind_are_the_same_from_sums(two_days):
+    questions = [{"rows": ("reason",)}, {"rows": ("account", "reason"), "until": MONDAY}]
+    kept = [ask(two_days, "own_postings", **question) for question in questions]
+    assert all(table.rows for table in kept)
+    with without_sums(two_days):
+        assert [ask(two_days, "own_postings", **question) for question in questions] == kept
+
+
+def test_postings_of_a_register_are_not_those_of_all(two_days):
+    whole = ask(two_days, "own_postings")
+    own = ask(two_days, "own_postings", narrow={"register": two_days.owner.register_id})
+    assert own.totals == whole.totals
+    assert ask(two_days, "own_postings", narrow={"register": 1}).rows == ()
+
+
+@pytest.fixture
+def three_months(two_days):
+    """Sales of March, of two days of April that are closed, and of one in May that is not."""
+    for months, days in ((0, 0), (1, 1), (0, 1), (1, 0)):
+        two_days.close_day()
+        two_days.tick(days=31 * months + days)
+        two_days.open_day()
+        two_days.sell("tea", 2)
+        two_days.sell("bread", by=two_days.cashier)
+    two_days.close_day()
+    two_days.tick(days=1)
+    two_days.open_day()
+    return two_days
+
+
+def months(shop):
+    with shop.db.reading() as connection:
+        return kept_months(connection, None, None)
+
+
+@pytest.mark.parametrize(
+    "key", ["sales_by_product", "sales_by_group", "sales_by_portion", "own_lines"]
+)
+def test_whole_months_are_the_sums_of_their_days(three_months, key):
+    shop, may = three_months, date(2026, 5, 31)
+    person = {"narrow": {"person": shop.cashier.user_id}}
+    spans = [{}, {"since": TUESDAY}, {"since": MONDAY, "until": may}, {"since": date(2026, 3, 1)}]
+    questions = [*spans, person, {**person, "until": may}]
+    assert months(shop) == [date(2026, 3, 1), date(2026, 4, 1)]
+    kept = [ask(shop, key, **question) for question in questions]
+    with atomic(shop.db) as unit:
+        forget_months(unit.connection, None)
+    assert [ask(shop, key, **question) for question in questions] == kept
+    assert not shop.findings()
+
+
+def test_whole_months_are_not_read_day_by_day(three_months):
+    with atomic(three_months.db) as unit:
+        unit.connection.execute(delete(DayLinesRow))
+    march = {"since": date(2026, 3, 1), "until": date(2026, 3, 31)}
+    assert ask(three_months, "sales_by_product", **march).rows
+    assert ask(three_months, "sales_by_product", since=MONDAY, until=MONDAY).rows == ()
+
+
+def test_a_month_with_a_wrong_sum_is_named_and_made_again(three_months):
+    with atomic(three_months.db) as unit:
+        unit.connection.execute(update(MonthLinesRow).values(value=MonthLinesRow.value + 1))
+    found = {(finding.check, finding.subject) for finding in three_months.findings()}
+    assert found == {("sold_days", "month:2026-03-01"), ("sold_days", "month:2026-04-01")}
+    rebuild_summaries(three_months.db, three_months.clock, three_months.owner)
+    assert not three_months.findings()
+
+
+def test_a_month_is_forgotten_with_its_days_and_caught_up_on(three_months):
+    with atomic(three_months.db) as unit:
+        day_sales.drop_from(unit.connection, date(2026, 4, 2))
+    assert months(three_months) == [date(2026, 3, 1)]
+    three_months.close_day()
+    assert months(three_months) == [date(2026, 3, 1), date(2026, 4, 1)]
+    assert not three_months.findings()
 
 
 @pytest.mark.parametrize("key", ["gifts", "voids", "returns"])

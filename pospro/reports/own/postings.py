@@ -2,40 +2,44 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, Table, func, select
 
 from pospro.domain.errors import N_
 from pospro.reports.journal import REASONS
-from pospro.reports.movements import booked_in
+from pospro.reports.movements import booked_in, unsummed
 from pospro.reports.own.dimensions import DAY_FACT
 from pospro.reports.own.subject import Dimension, Names, Sums
 from pospro.reports.query import ReportQuery
 from pospro.reports.summed.source import Totals, added
 from pospro.reports.table import Proof, ProofLine
 from pospro.storage.accounts import AccountRow, AccountTypeRow
-from pospro.storage.day_summaries import DaySummaryRow, SummarisedDayRow
+from pospro.storage.day_sales import DayEntriesRow, between
+from pospro.storage.day_summaries import DaySummaryRow, last_summarised
 from pospro.storage.ledger import JournalEntryRow, PostingRow
 from pospro.storage.planning import Unindexed
 
 ENTRIES, POSTINGS = JournalEntryRow.__table__, PostingRow.__table__
 ACCOUNTS, KEPT = AccountRow.__table__, DaySummaryRow.__table__
 SUMS = ("debit", "credit")
-_KEPT_BY = {"account_id", DAY_FACT}
-"""What the summaries of closed days tell apart."""
+KINDS_KEPT = DayEntriesRow.__table__
+"""Sums of closed days that tell apart of which kind an entry was; none tells the register."""
 
 
 def posted(connection: Connection, query: ReportQuery, keys: tuple[str, ...]) -> Totals:
     """Values of the columns `keys` → debits and credits over the query's days.
 
-    Closed days are read from their summaries where these know enough.
+    Closed days are read from their sums, but those of one register from its entries.
     """
-    found: Totals = {}
-    live = _live(query, keys)
-    if set(keys) <= _KEPT_BY:
-        days = SummarisedDayRow.__table__.c.business_date
-        live = live.where(ENTRIES.c.business_date.not_in(select(days)))
-        found = _added(found, keys, connection, _kept(query, keys))
-    return _added(found, keys, connection, live)
+    if "register_id" in keys or "register" in query.narrow:
+        return _added({}, keys, connection, _live(query, keys))
+    if "reason" in keys:
+        found = _added({}, keys, connection, _kept(KINDS_KEPT, query, keys))
+        rest = unsummed(connection, query)
+        return found if rest is None else _added(found, keys, connection, _live(rest, keys))
+    last = last_summarised(connection)
+    tail = _live(query, keys)
+    tail = tail if last is None else tail.where(ENTRIES.c.business_date > last)
+    return _added(_added({}, keys, connection, _kept(KEPT, query, keys)), keys, connection, tail)
 
 
 def _added(first: Totals, keys: tuple[str, ...], connection: Connection, rows: Any) -> Totals:  # noqa: ANN401 - a Select
@@ -69,15 +73,12 @@ def _live(query: ReportQuery, keys: tuple[str, ...]) -> Select[Any]:
     return found.group_by(*(columns[key] for key in keys))
 
 
-def _kept(query: ReportQuery, keys: tuple[str, ...]) -> Select[Any]:
-    own = [KEPT.c[key] for key in keys]
-    found = select(*own, *(func.coalesce(func.sum(KEPT.c[name]), 0).label(name) for name in SUMS))
-    if query.since is not None:
-        found = found.where(KEPT.c.business_date >= query.since)
-    if query.until is not None:
-        found = found.where(KEPT.c.business_date <= query.until)
+def _kept(table: Table, query: ReportQuery, keys: tuple[str, ...]) -> Select[Any]:
+    own = [table.c[key] for key in keys]
+    sums = (func.coalesce(func.sum(table.c[name]), 0).label(name) for name in SUMS)
+    found = select(*own, *sums).where(*between(table, query.since, query.until))
     if "account_type" in query.narrow:
-        found = found.where(KEPT.c.account_id.in_(_of_type(query)))
+        found = found.where(table.c.account_id.in_(_of_type(query)))
     return found.group_by(*own)
 
 

@@ -12,6 +12,7 @@ from pospro.reports.sales.lines import full_value
 from pospro.reports.sales.scope import LINES, PERIODS, TICKETS, closed_tickets, lines_asked_for
 from pospro.reports.summed.source import Fact, Source
 from pospro.storage.day_sales import DayLinesRow
+from pospro.storage.month_sales import MonthLinesRow
 
 
 def _live(connection: Connection, query: ReportQuery) -> Iterator[Fact]:
@@ -53,4 +54,5 @@ LINES_SOLD = Source(
         "product": "product_id",
         "portion": "portion_id",
     },
+    MonthLinesRow.__table__,
 )

@@ -3,14 +3,17 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from itertools import chain
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, func, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, func, select
 
 from pospro.reports.movements import unsummed
 from pospro.reports.query import ReportQuery
 from pospro.storage.catalogue import ProductRow
 from pospro.storage.day_sales import between
+from pospro.storage.month_sales import kept_months, outside
 
 Fact = dict[str, Any]
 Totals = dict[tuple[Any, ...], tuple[int, ...]]
@@ -18,6 +21,7 @@ Totals = dict[tuple[Any, ...], tuple[int, ...]]
 Made = tuple[ColumnElement[Any], Callable[[Fact], Any]]
 
 DAY = "business_date"
+SHORTEST_MONTH = 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +29,15 @@ class Source:
     """A table of sums; `live` reads the same rows, unsorted and with their day, from the originals.
 
     `sums` are the columns that add up. `narrows` says which column a question is narrowed down by;
-    for any other narrowing every day is read from the originals. `made` are keys beside the columns
-    that are made of them, in a row of the table and in a fact.
+    for any other narrowing every day is read from the originals. `monthly` is a table of the same
+    sums of whole months; `made` are keys beside the columns, made of them in a row and in a fact.
     """
 
     table: Table
     sums: tuple[str, ...]
     live: Callable[[Connection, ReportQuery], Iterable[Fact]]
     narrows: Mapping[str, str]
+    monthly: Table | None = None
     made: Mapping[str, Made] = field(default_factory=dict)
 
     @property
@@ -57,16 +62,40 @@ class Source:
         return query.narrow.keys() <= known
 
     def _kept(self, connection: Connection, query: ReportQuery, keys: tuple[str, ...]) -> Totals:
+        """What is kept of the query's days: whole months together, the rest day by day."""
+        months = self._months(connection, query, keys)
+        days = [*between(self.table, query.since, query.until), *outside(self.table, months)]
+        parts = [self._sums(self.table, query, keys).where(*days)]
+        if self.monthly is not None and months:
+            own = self.monthly.c.month.between(months[0], months[-1])
+            parts.append(self._sums(self.monthly, query, keys).where(own))
         found: Totals = {}
-        columns = [self.made[key][0] if key in self.made else self.table.c[key] for key in keys]
-        sums = (func.sum(self.table.c[name]) for name in self.sums)
-        days = between(self.table, query.since, query.until)
-        kept = select(*columns, *sums).where(*days, *self._narrowed(query))
-        for row in connection.execute(kept.group_by(*columns) if columns else kept):
-            own, figures = tuple(row[: len(columns)]), row[len(columns) :]
-            if figures[0] is not None:
-                found[own] = tuple(map(int, figures))
+        for row in chain.from_iterable(map(connection.execute, parts)):
+            key, sums = tuple(row[: len(keys)]), row[len(keys) :]
+            if sums[0] is not None:
+                before = found.get(key, (0,) * len(sums))
+                found[key] = tuple(
+                    int(more) + known for more, known in zip(sums, before, strict=True)
+                )
         return found
+
+    def _sums(
+        self, table: Table, query: ReportQuery, keys: tuple[str, ...]
+    ) -> Select[*tuple[Any, ...]]:
+        columns = [self.made[key][0] if key in self.made else table.c[key] for key in keys]
+        sums = (func.sum(table.c[name]) for name in self.sums)
+        kept = select(*columns, *sums).where(*self._narrowed(table, query))
+        return kept.group_by(*columns) if columns else kept
+
+    def _months(
+        self, connection: Connection, query: ReportQuery, keys: tuple[str, ...]
+    ) -> list[date]:
+        """The months of the query that are kept and tell its keys apart; none for a few days."""
+        if self.monthly is None or not set(keys) <= set(self.monthly.c.keys()):
+            return []
+        if query.since and query.until and (query.until - query.since).days < SHORTEST_MONTH - 1:
+            return []
+        return kept_months(connection, query.since, query.until)
 
     def of_day(self, facts: Iterable[Fact]) -> list[Fact]:
         """The rows to be kept of one day."""
@@ -79,16 +108,16 @@ class Source:
     def _with_made(self, fact: Fact) -> Fact:
         return {**fact, **{key: value(fact) for key, (_column, value) in self.made.items()}}
 
-    def _narrowed(self, query: ReportQuery) -> list[ColumnElement[bool]]:
+    def _narrowed(self, table: Table, query: ReportQuery) -> list[ColumnElement[bool]]:
         found = [
-            self.table.c[self.narrows[name]] == value
+            table.c[self.narrows[name]] == value
             for name, value in query.narrow.items()
             if name in self.narrows
         ]
         if "group" in query.narrow:
             products = ProductRow.__table__
             group = products.c.product_group_id == query.narrow["group"]
-            found.append(self.table.c.product_id.in_(select(products.c.id).where(group)))
+            found.append(table.c.product_id.in_(select(products.c.id).where(group)))
         return found
 
 

@@ -12,6 +12,8 @@ from pospro.storage.day_summaries import closed_dates
 AT_ONCE = 31
 """How many days are caught up on when one is closed; a till must not wait for years."""
 
+MONTHS_AT_ONCE = 12
+"""How many months are, which are sums of days already."""
 
 Passed = Callable[[date], None]
 """Hears of each day that is done."""
@@ -33,4 +35,5 @@ def sum_days_up(
     for on in missing[:most]:
         day_sales.keep(connection, on, at, sums_of_day(connection, on))
         passed(on)
+    day_sales.keep_whole_months(connection, None if most is None else MONTHS_AT_ONCE)
     return missing[:most]
