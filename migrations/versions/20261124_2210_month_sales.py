@@ -4,7 +4,7 @@ Rules of every migration: structure only, ledger data is never changed; add firs
 drop a release later; protected tables are not rebuilt; constraints have names; both engines.
 
 Revision: 20261124_2210
-Revises: 20261124_2200
+Revises: 20261124_2205
 """
 
 import sqlalchemy as sa
@@ -13,7 +13,7 @@ from alembic import op
 from pospro.storage.columns import Minor
 
 revision = "20261124_2210"
-down_revision = "20261124_2200"
+down_revision = "20261124_2205"
 branch_labels = None
 depends_on = None
 
