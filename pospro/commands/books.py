@@ -24,6 +24,8 @@ from pospro.services.replay.replay_folder import prepare_replay
 from pospro.storage.db import Database
 from pospro.storage.venue import the_venue
 
+NOT_RIGHT = N_("Records that are not right: {count}. Keep a copy before you change anything.")
+
 
 @click.command()
 @pass_session
@@ -39,8 +41,7 @@ def verify(session: Session) -> None:
         words = session.told(finding.message, **finding.facts)
         click.echo(f"{finding.check} ({finding.subject}): {words}", err=True)
     if findings:
-        sentence = N_("Records that are not right: {count}. Keep a copy before you change anything.")
-        raise Refusal(session.told(sentence, count=len(findings)))
+        raise Refusal(session.told(NOT_RIGHT, count=len(findings)))
     session.say(N_("The books are right: {count} checks found nothing."), count=len(CHECKS))
 
 

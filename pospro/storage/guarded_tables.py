@@ -23,7 +23,7 @@ FROZEN = (
 TICKET_PARTS = ("ticket_lines", "ticket_calculations")
 """Tables whose rows may change while their ticket is open."""
 
-LASTING = ("tickets", "books", "series", "work_periods", "shifts")
+LASTING = ("tickets", "books", "series", "work_periods", "shifts", "accounts", "account_types")
 """Tables whose rows change under a rule and are never deleted."""
 
 KEYS = {

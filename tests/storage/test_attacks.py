@@ -31,7 +31,7 @@ REFUSED = (
     "append-only|is kept|closed|sealed|never changes|goes back|taken|used|open|balanced"
     "|undone once|duplicate key|have no gap|keeps its|of its business date"
 )
-TABLES = (*FROZEN, *TICKET_PARTS, *LASTING, "accounts", "account_types")
+TABLES = (*FROZEN, *TICKET_PARTS, *LASTING)
 
 
 # Attacks that fail leave nothing behind, so they may share one shop.
@@ -145,6 +145,9 @@ ATTACKS = {
     ),
     "an account with postings gets another currency": (
         f"UPDATE accounts SET currency = 'EUR' WHERE id = {POSTED}"
+    ),
+    "an account is deleted": (
+        "DELETE FROM accounts WHERE id NOT IN (SELECT account_id FROM postings)"
     ),
     "an account with postings gets another id": f"UPDATE accounts SET id = 99 WHERE id = {POSTED}",
     "the class of a type with postings is another one": (
