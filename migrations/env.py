@@ -12,7 +12,7 @@ def run(connection: Connection) -> None:
         connection=connection,
         target_metadata=schema.METADATA,
         compare_type=True,
-        compare_server_default=True,
+        compare_server_default=schema.other_default,
         transactional_ddl=True,
         render_as_batch=connection.dialect.name == "sqlite",
         include_object=schema.compared,

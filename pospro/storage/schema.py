@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from sqlalchemy import JSON
+
 from pospro.storage import (
     account_screens,
     accounts,
@@ -86,3 +88,15 @@ def compared(*facts: Any) -> bool:
     """
     _, name, kind, *_ = facts
     return not (kind == "index" and name == "uq_work_periods_one_open")
+
+
+def other_default(*facts: Any) -> bool | None:
+    """Whether the default of a JSON column differs; None lets alembic compare any other column.
+
+    `facts` are what alembic gives: context, column found and described, default found, described,
+    and as text. PostgreSQL, which alembic would ask, has no way to compare JSON.
+    """
+    _, _, column, found, _, told = facts
+    if not isinstance(column.type, JSON):
+        return None
+    return (found or "").removesuffix("::json") != (told or "")
