@@ -12,7 +12,7 @@ from pospro.posting.sale import sale_entry
 from pospro.services.atomic import Unit
 from pospro.storage import ledger, print_jobs, till
 from pospro.storage.ledger import Recording
-from pospro.storage.number_series import RECEIPT
+from pospro.storage.number_series import RECEIPT, purpose_of_type
 from pospro.storage.ticket_loading import StoredTicket
 from pospro.storage.venue import take_number
 from pospro.storage.venue_setup import VenueSetup
@@ -56,7 +56,7 @@ def close(
     """Close a fully paid ticket and return its number; Conflict while something is due."""
     _refuse_unpaid(stored)
     _refuse_unbookable(stored)
-    number = take_number(unit.connection, when.register_id, RECEIPT)
+    number = _number(unit, stored, when)
     books = (when.setup.account_role("open_tickets"), when.period.business_date)
     sale = sale_entry(stored.id, stored.totals, when.setup.rules, books)
     book(unit, when, stored.id, [*last.entries, sale] if sale else last.entries)
@@ -84,6 +84,15 @@ def close(
     _queue_receipt(unit, stored, when, opens_drawer=last.opens_drawer)
     unit.tell("tickets")
     return number
+
+
+def _number(unit: Unit, stored: StoredTicket, when: Circumstances) -> str:
+    """The next number of the register's receipts, or of those of its ticket type."""
+    of_type = when.setup.ticket_types.get(stored.ticket_type_id or 0)
+    purpose = purpose_of_type(of_type.id) if of_type and of_type.number_prefix else RECEIPT
+    if purpose in when.setup.series_at.get(when.register_id, ()):
+        return take_number(unit.connection, when.register_id, purpose)
+    return take_number(unit.connection, when.register_id, RECEIPT)
 
 
 def book(

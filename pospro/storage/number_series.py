@@ -1,11 +1,23 @@
 """Number series as managers see them: how each goes on, and what it numbered under before."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, insert, select, union, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    func,
+    insert,
+    or_,
+    select,
+    union,
+    update,
+)
 
 from pospro.domain.errors import N_, NotFound
 from pospro.domain.ids import new_id
@@ -17,6 +29,31 @@ _REGISTERS = RegisterRow.__table__
 
 RECEIPT = "receipt"
 """The purpose of the series that closed tickets are numbered by."""
+
+
+OF_TYPE = f"{RECEIPT}:"
+"""What the purpose of a series of one ticket type begins with; the id of the type follows."""
+
+
+def purpose_of_type(ticket_type_id: int) -> str:
+    """The purpose of the series that tickets of a type are numbered by."""
+    return f"{OF_TYPE}{ticket_type_id}"
+
+
+def type_of_purpose(purpose: str) -> int | None:
+    """The ticket type that a series is for; None for the others."""
+    return int(purpose.removeprefix(OF_TYPE)) if purpose.startswith(OF_TYPE) else None
+
+
+def family(purpose: str) -> str:
+    """What a series numbers: receipts alike, whatever the ticket type."""
+    return purpose.partition(":")[0]
+
+
+def _same_numbers(purpose: str) -> ColumnElement[bool]:
+    """The series whose numbers stand in one column with those of this purpose."""
+    own = family(purpose)
+    return or_(_SERIES.c.purpose == own, _SERIES.c.purpose.startswith(f"{own}:", autoescape=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +138,7 @@ def runs_of(connection: Connection, series_id: int) -> list[Run]:
 
 def prefixes(connection: Connection, purpose: str) -> list[tuple[int, str]]:
     """Series and prefix of everything that was ever numbered for a purpose."""
-    own = _SERIES.c.purpose == purpose
+    own = _same_numbers(purpose)
     now = select(_SERIES.c.id, _SERIES.c.prefix).where(own)
     before = select(_SERIES.c.id, _RUNS.c.prefix).join_from(
         _RUNS, _SERIES, _SERIES.c.id == _RUNS.c.series_id
@@ -120,7 +157,7 @@ def last_given(connection: Connection, held: Row[Any], prefix: str) -> int:
 
 def number_forms(connection: Connection, purpose: str) -> set[tuple[str, int]]:
     """Prefix and digits of every number that was ever given for a purpose."""
-    own = _SERIES.c.purpose == purpose
+    own = _same_numbers(purpose)
     now = select(_SERIES.c.prefix, _SERIES.c.digits).where(own)
     before = select(_RUNS.c.prefix, _RUNS.c.digits).join_from(
         _RUNS, _SERIES, _SERIES.c.id == _RUNS.c.series_id
@@ -175,3 +212,11 @@ def _listed(row: Row[Any]) -> ListedSeries:
         last=numbered(row.prefix, row.digits, row.next_number - 1) if begun else "",
         next=numbered(row.prefix, row.digits, row.next_number),
     )
+
+
+def series_at(connection: Connection) -> dict[int, frozenset[str]]:
+    """Register → the purposes that it has series for."""
+    found: defaultdict[int, set[str]] = defaultdict(set)
+    for row in connection.execute(select(_SERIES.c.register_id, _SERIES.c.purpose)):
+        found[row.register_id].add(row.purpose)
+    return {register_id: frozenset(purposes) for register_id, purposes in found.items()}

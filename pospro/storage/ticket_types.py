@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, ForeignKey, UniqueConstraint, func, select
+from sqlalchemy import Connection, ForeignKey, UniqueConstraint, func, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pospro.domain.errors import N_, NotFound
@@ -18,7 +18,10 @@ RULES_OF_TICKET_TYPE = ("sale_type_id", "returned_sale_type_id")
 
 
 class TicketTypeRow(Base):
-    """A kind of ticket; where nothing is said its tickets are as the venue and its taxes say."""
+    """A kind of ticket; where nothing is said its tickets are as the venue and its taxes say.
+
+    With a `number_prefix` each register numbers such tickets in a series of their own.
+    """
 
     __tablename__ = "ticket_types"
     __table_args__ = (UniqueConstraint("name"), {"sqlite_strict": True})
@@ -28,13 +31,21 @@ class TicketTypeRow(Base):
     tax_included: Mapped[bool | None]
     sale_type_id: Mapped[int | None] = mapped_column(ForeignKey("transaction_types.id"))
     returned_sale_type_id: Mapped[int | None] = mapped_column(ForeignKey("transaction_types.id"))
+    number_prefix: Mapped[str] = mapped_column(server_default=text("''"))
     position: Mapped[int]
     retired_at: Mapped[datetime | None]
 
 
 _TYPES = TicketTypeRow.__table__
 _TICKETS = TicketRow.__table__
-_STATE = ("name", "translations", "tax_included", *RULES_OF_TICKET_TYPE, "retired_at")
+_STATE = (
+    "name",
+    "translations",
+    "tax_included",
+    *RULES_OF_TICKET_TYPE,
+    "number_prefix",
+    "retired_at",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +58,7 @@ class TicketType:
     tax_included: bool | None
     sale_rule: TypeRef | None
     returned_sale_rule: TypeRef | None
+    number_prefix: str
     retired: bool
 
     def rule(self, *, is_return: bool) -> TypeRef | None:
@@ -68,6 +80,7 @@ def ticket_types(
             tax_included=None if row.tax_included is None else bool(row.tax_included),
             sale_rule=known.get(row.sale_type_id),
             returned_sale_rule=known.get(row.returned_sale_type_id),
+            number_prefix=row.number_prefix,
             retired=row.retired_at is not None,
         )
         for row in connection.execute(select(_TYPES).order_by(*order))

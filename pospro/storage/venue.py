@@ -149,3 +149,11 @@ def the_venue(connection: Connection) -> VenueRow | None:
     """The venue as a detached row, or None before set-up."""
     row = connection.execute(select(VenueRow.__table__)).mappings().first()
     return VenueRow(**row) if row else None
+
+
+def codes_in_use(connection: Connection) -> dict[int, str]:
+    """Register → its code, for those in use."""
+    table = RegisterRow.__table__
+    in_use = select(table.c.id, table.c.code).where(table.c.retired_at.is_(None))
+    rows = connection.execute(in_use.order_by(table.c.code))
+    return {row.id: row.code for row in rows}

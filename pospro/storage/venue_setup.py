@@ -20,6 +20,7 @@ from pospro.storage.change_types import ChangeType, change_types
 from pospro.storage.currencies import ForeignMoney, foreign_money
 from pospro.storage.db import Database
 from pospro.storage.departments import Department, departments, usable_at
+from pospro.storage.number_series import series_at
 from pospro.storage.payment_types import PaymentTypeRow
 from pospro.storage.places import Places, places_of
 from pospro.storage.taxes import TaxTemplateRow
@@ -118,6 +119,7 @@ class VenueSetup:
     ticket_types: Mapping[int, TicketType]
     departments: Mapping[int, Department]
     calculation_selectors: Mapping[int, CalculationSelector]
+    series_at: Mapping[int, frozenset[str]]
 
     def departments_at(self, register_id: int | None) -> list[Department]:
         """The departments that a register may sell in, in their order."""
@@ -230,6 +232,7 @@ def _load(connection: Connection, version: int) -> VenueSetup:
         ticket_types=ticket_types(connection, current),
         departments=departments(connection),
         calculation_selectors=calculation_selectors(connection),
+        series_at=series_at(connection),
     )
 
 

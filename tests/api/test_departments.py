@@ -80,3 +80,12 @@ def test_the_venue_tells_what_shows_to_whom_asks_only(owner, cashier):
         found = {each["id"] for each in program.read("/venue")["payment_types"]}
         assert cash in found
         assert (card in found) is wanted
+
+
+def test_tickets_of_a_type_have_numbers_of_their_own(owner):
+    kind = takeaway(owner, number_prefix="P")
+    assert owner.read(f"/ticket-types/{kind}")["number_prefix"] == "P"
+    nexts = [each["next"] for each in owner.read("/number-series")["series"]]
+    assert "PK1-000001" in nexts
+    refused = owner.post("/ticket-types", {"name": "Wholesale", "number_prefix": "P"})
+    assert (refused.status_code, refused.json["field"]) == (422, "number_prefix")

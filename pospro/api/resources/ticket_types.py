@@ -52,6 +52,7 @@ def read(ticket_type_id: int) -> schema.EditedTicketType:
         tax_included=state["tax_included"],
         sale_type_id=_text(state["sale_type_id"]),
         returned_sale_type_id=_text(state["returned_sale_type_id"]),
+        number_prefix=state["number_prefix"],
         retired=state["retired_at"] is not None,
     )
 
@@ -113,6 +114,7 @@ def _content(body: schema.TicketTypeContent) -> TicketTypeContent:
         returned_sale_type_id=(
             int(body.returned_sale_type_id) if body.returned_sale_type_id else None
         ),
+        number_prefix=body.number_prefix,
     )
 
 

@@ -24,6 +24,10 @@ class TicketTypeContent(Document):
     tax_included: TaxIncluded = None
     sale_type_id: Id | None = None
     returned_sale_type_id: Id | None = None
+    number_prefix: Annotated[
+        str,
+        Field(max_length=11, description="Begin of numbers of their own; empty is as all others."),
+    ] = ""
 
 
 class EditedTicketType(Versioned):
@@ -35,6 +39,7 @@ class EditedTicketType(Versioned):
     tax_included: TaxIncluded
     sale_type_id: Id | None
     returned_sale_type_id: Id | None
+    number_prefix: str
     retired: bool
 
 

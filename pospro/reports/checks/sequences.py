@@ -11,7 +11,7 @@ from pospro.domain.errors import N_
 from pospro.reports.checks.finding import Check, Finding
 from pospro.storage.documents import SERIES, DocumentRow
 from pospro.storage.ledger import BookRow, JournalEntryRow
-from pospro.storage.number_series import runs_of
+from pospro.storage.number_series import family, runs_of
 from pospro.storage.streams import streamed
 from pospro.storage.tickets import TicketRow
 from pospro.storage.venue import SeriesRow
@@ -33,7 +33,7 @@ def find(connection: Connection) -> Iterator[Finding]:
         yield from _first_break(f"book:{book.code}", book.code, numbers, [(1, book.next_sequence)])
     for row in connection.execute(select(series).order_by(series.c.prefix)).all():
         for prefix, runs in _runs(connection, row).items():
-            numbers = _numbers(connection, NUMBERED[row.purpose], prefix)
+            numbers = _numbers(connection, NUMBERED[family(row.purpose)], prefix)
             yield from _first_break(f"series:{prefix}", prefix, numbers, runs)
 
 

@@ -22,6 +22,7 @@ from pospro.services.manager.editing import (
 )
 from pospro.services.manager.foreign_drawers import require_foreign_drawers, usual_drawer
 from pospro.services.manager.sections import Section
+from pospro.services.manager.type_numbers import begin_type_numbers
 from pospro.storage import printers
 from pospro.storage.account_directory import KnownAccount, directory
 from pospro.storage.account_states import hold_setup
@@ -188,6 +189,7 @@ def _keep(db: Database, edit: Edit, command: SaveRegister, drawer_id: int | None
     require_free_prefix(edit.connection, prefix, RECEIPT, None)
     register_id = SECTION.keep(edit, {"code": code, **values}, None)
     open_book(edit.connection, register_id, code, prefix)
+    begin_type_numbers(edit.connection)
     return register_id
 
 

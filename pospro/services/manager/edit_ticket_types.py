@@ -15,6 +15,7 @@ from pospro.services.manager.sections import (
     chosen_rule,
     rules_with_account,
 )
+from pospro.services.manager.type_numbers import begin_type_numbers
 from pospro.storage.account_states import hold_setup
 from pospro.storage.db import Database
 from pospro.storage.departments import departments_with
@@ -32,12 +33,16 @@ SECTION = Section(TicketTypeRow.__table__, "ticket_type")
 
 @dataclass(frozen=True, slots=True)
 class TicketTypeContent:
-    """All that a manager says of a ticket type; None is as the venue or the taxes say."""
+    """All that a manager says of a ticket type; None is as the venue or the taxes say.
+
+    With a `number_prefix` such tickets are numbered in series of their own, one a register.
+    """
 
     names: Names
     tax_included: bool | None = None
     sale_type_id: int | None = None
     returned_sale_type_id: int | None = None
+    number_prefix: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,9 @@ def save_ticket_type(db: Database, clock: Clock, command: SaveTicketType) -> int
             state = ticket_type_state(edit.connection, command.ticket_type_id)
             require_unchanged(state, command.seen)
             before = state | {"id": command.ticket_type_id}
-        return SECTION.keep(edit, _checked(edit, command), before)
+        kept_id = SECTION.keep(edit, _checked(edit, command), before)
+        begin_type_numbers(edit.connection)
+        return kept_id
 
 
 def retire_ticket_type(db: Database, clock: Clock, actor: Actor, ticket_type_id: int) -> None:
@@ -85,6 +92,10 @@ def restore_ticket_type(db: Database, clock: Clock, actor: Actor, ticket_type_id
         if not named <= set(rules_with_account(edit.connection)):
             raise Conflict(N_("Its transaction type is not in use. Choose another one first."))
         SECTION.turn(edit, ticket_type_id, retired=False)
+        try:
+            begin_type_numbers(edit.connection)
+        except BadInput as refusal:
+            raise Conflict(refusal.message, **refusal.facts) from refusal
 
 
 def move_ticket_type(db: Database, clock: Clock, command: Move) -> None:
@@ -101,7 +112,8 @@ def _checked(edit: Edit, command: SaveTicketType) -> dict[str, Any]:
     values = SECTION.names(edit, content.names, command.ticket_type_id)
     rules = {name: getattr(content, name) for name in RULES_OF_TICKET_TYPE}
     _require_rules(rules_with_account(edit.connection), rules)
-    return values | {"tax_included": content.tax_included} | rules
+    prefix = content.number_prefix.strip()
+    return values | {"tax_included": content.tax_included, "number_prefix": prefix} | rules
 
 
 def _require_rules(known: Mapping[int, TicketRule], wanted: Mapping[str, int | None]) -> None:

@@ -140,7 +140,7 @@ def _form(connection: Connection, register_id: int | None, register: dict[str, A
         "printers": [(each.id, each.name) for each in printers.in_use(connection)],
         "use": registers.register_use(connection, register_id) if register_id else None,
         "series": series,
-        "purposes": purposes(),
+        "purposes": purposes(connection),
         "events": events(connection, f"register:{register_id}") if register_id else [],
     }
     return Form("manager/register.html", "manager/_register.html", values)

@@ -24,6 +24,7 @@ from pospro.storage.documents import SERIES as DOCUMENT
 from pospro.storage.number_series import RECEIPT
 from pospro.storage.venue import numbered
 from pospro.storage.venue_setup import current_setup
+from pospro.web.filters import said as named
 from pospro.web.forms import Typed, said
 from pospro.web.fragments import fragment
 from pospro.web.manager import office, ticket_setup
@@ -43,7 +44,7 @@ def page() -> str:
     """Every number series, by register."""
     with context.db.reading() as connection:
         listed = number_series.listed_series(connection)
-    values = {"series": listed, "purposes": purposes()}
+        values = {"series": listed, "purposes": purposes(connection)}
     return office.page("manager/number_series.html", tabs=ticket_setup.tabs(), **values)
 
 
@@ -89,9 +90,16 @@ def change(series_id: int) -> ResponseReturnValue:
         return office.refused(_form(connection, series_id, given | {"errors": typed.errors}))
 
 
-def purposes() -> dict[str, str]:
-    """Purpose → what it numbers, in words."""
-    return {key: said(words) for key, words in PURPOSES.items()}
+def purposes(connection: Connection) -> dict[str, str]:
+    """Purpose → what it numbers, in words; receipts of a ticket type by its name."""
+    types = current_setup(context.db, connection).ticket_types.values()
+    own = {
+        number_series.purpose_of_type(each.id): named(each.name, each.translations)
+        for each in types
+    }
+    return {key: said(words) for key, words in PURPOSES.items()} | {
+        key: f"{said(PURPOSES[RECEIPT])}: {name}" for key, name in own.items()
+    }
 
 
 def _content(typed: Typed) -> SeriesContent:
@@ -119,7 +127,7 @@ def _form(connection: Connection, series_id: int, series: dict[str, Any]) -> For
         "errors": series["errors"],
         "digits": [(number, number) for number in DIGITS],
         "runs": runs,
-        "purposes": purposes(),
+        "purposes": purposes(connection),
         "events": events(connection, f"series:{series_id}"),
     }
     found = _example(connection, series_id, typed)

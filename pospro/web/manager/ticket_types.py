@@ -61,7 +61,13 @@ def page() -> str:
 def new() -> str:
     """An empty form."""
     state: dict[str, Any] = {"name": "", "translations": {}, "tax": ""}
-    state |= {"sale_type_id": "", "returned_sale_type_id": "", "seen": "", "errors": {}}
+    state |= {
+        "sale_type_id": "",
+        "returned_sale_type_id": "",
+        "number_prefix": "",
+        "seen": "",
+        "errors": {},
+    }
     with context.db.reading() as connection:
         return office.show(_form(connection, None, state))
 
@@ -159,11 +165,12 @@ def _content(typed: Typed, setup: VenueSetup) -> TicketTypeContent:
         tax_included=TAX_WAYS.get(typed.text("tax"), TAX_WAYS[""])[0],
         sale_type_id=ticket_setup.chosen_id(typed, "sale_type_id"),
         returned_sale_type_id=ticket_setup.chosen_id(typed, "returned_sale_type_id"),
+        number_prefix=typed.text("number_prefix"),
     )
 
 
 def _given(typed: Typed, setup: VenueSetup) -> dict[str, Any]:
-    fields = ("tax", "sale_type_id", "returned_sale_type_id", "seen")
+    fields = ("tax", "sale_type_id", "returned_sale_type_id", "number_prefix", "seen")
     return (
         ticket_setup.given_names(typed, setup.venue.language)
         | {name: typed.text(name) for name in fields}

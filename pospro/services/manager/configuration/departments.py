@@ -63,6 +63,7 @@ def read_ticket_types(connection: Connection, names: Names) -> list[TicketTypeEn
             tax_included=None if row.tax_included is None else bool(row.tax_included),
             sale_type=rules.get(row.sale_type_id),
             returned_sale_type=rules.get(row.returned_sale_type_id),
+            number_prefix=row.number_prefix,
         )
         for row in connection.execute(in_use.order_by(_TYPES.c.position, _TYPES.c.id))
     ]

@@ -2,10 +2,11 @@
 
 from sqlalchemy import select
 
-from pospro.domain.errors import Conflict
+from pospro.domain.errors import BadInput, Conflict
 from pospro.services.manager.configuration.changes import Change
 from pospro.services.manager.configuration.writing import Values, Writing, present
 from pospro.services.manager.edit_series import KEEP_LENGTH
+from pospro.services.manager.type_numbers import begin_type_numbers
 from pospro.storage.documents import SERIES as DOCUMENT
 from pospro.storage.number_series import (
     RECEIPT,
@@ -44,11 +45,20 @@ def write_registers(writing: Writing, changes: list[Change]) -> None:
     writing.put("registers", _REGISTERS, rows)
     for key, entry in new:
         open_book(writing.connection, known[key], entry.code, entry.receipt_prefix)
+    begin_numbers(writing)
     for key, entry in found:
         receipts = {"prefix": entry.receipt_prefix, "digits": entry.receipt_digits}
         _number(writing, (known[key], RECEIPT), receipts)
         if entry.document_prefix is not None:
             _number(writing, (known[key], DOCUMENT), {"prefix": entry.document_prefix})
+
+
+def begin_numbers(writing: Writing) -> None:
+    """The series of ticket types that registers lack; Conflict where numbers could be mistaken."""
+    try:
+        begin_type_numbers(writing.connection)
+    except BadInput as refusal:
+        raise Conflict(refusal.message, **refusal.facts) from refusal
 
 
 def _number(writing: Writing, whose: tuple[int, str], values: Values) -> None:

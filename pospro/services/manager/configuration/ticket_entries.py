@@ -50,6 +50,7 @@ class TicketTypeEntry(Translated):
     tax_included: StrictBool | None = None
     sale_type: str | None = None
     returned_sale_type: str | None = None
+    number_prefix: Annotated[str, Field(max_length=11, pattern=r"^[A-Za-z0-9./-]*$")] = ""
 
 
 class DepartmentEntry(Translated):
