@@ -154,3 +154,10 @@ def change_rules(connection: Connection) -> set[int]:
     """The posting rules of all change types, in use and retired."""
     own = select(_TYPES.c.transaction_type_id).where(_TYPES.c.transaction_type_id.is_not(None))
     return set(connection.scalars(own))
+
+
+def follower_of(connection: Connection, payment_type_id: int) -> str | None:
+    """The first change type in use that names this payment type; None where none does."""
+    in_use = select(_TYPES.c.name, _TYPES.c.payment_type_ids).where(_TYPES.c.retired_at.is_(None))
+    rows = connection.execute(in_use.order_by(_TYPES.c.position, _TYPES.c.id))
+    return next((row.name for row in rows if payment_type_id in row.payment_type_ids), None)

@@ -20,6 +20,7 @@ from pospro.services.manager.edit_change_types import (
     retire_change_type,
     save_change_type,
 )
+from pospro.services.manager.edit_payment_types import retire_payment_type
 from pospro.services.manager.edit_transaction_types import retire_transaction_type
 from pospro.services.manager.editing import fingerprint
 from pospro.services.manager.export_configuration import export_configuration
@@ -224,6 +225,17 @@ def test_what_a_change_type_relies_on_stays_in_use(shop):
     retire_change_type(shop.db, shop.clock, shop.owner, own)
     retire_transaction_type(shop.db, shop.clock, shop.owner, rule)
     with pytest.raises(Conflict, match="touches the open tickets"):
+        restore_change_type(shop.db, shop.clock, shop.owner, own)
+
+
+def test_a_payment_type_that_change_follows_stays_in_use(shop):
+    card = shop.payment_type("Card")
+    own = with_tip_box(shop, payment_type_ids=(card,))
+    with pytest.raises(Conflict, match="Change type “Tip box” follows it"):
+        retire_payment_type(shop.db, shop.clock, shop.owner, card)
+    retire_change_type(shop.db, shop.clock, shop.owner, own)
+    retire_payment_type(shop.db, shop.clock, shop.owner, card)
+    with pytest.raises(Conflict, match="payment types that are in use"):
         restore_change_type(shop.db, shop.clock, shop.owner, own)
 
 

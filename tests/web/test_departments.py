@@ -95,3 +95,15 @@ def test_a_report_is_narrowed_down_where_there_are_departments(owner):
     assert re.search(r"<option[^>]*>No department</option>", page)
     assert owner.get("/reports/sales_by_department?days=today").status_code == 200
     assert owner.get("/reports/ticket_list?days=today&department=0").status_code == 200
+
+
+def test_a_ticket_type_has_numbers_of_its_own_which_are_named_in_their_list(owner):
+    add(owner, TYPES, name="Takeaway", number_prefix="P")
+    listed_series = owner.get("/manager/number-series/").text
+    assert "PK1-000001" in listed_series
+    assert "Receipts: Takeaway" in listed_series
+    fields = form(owner, f"{TYPES}new") | {"name": "Wholesale", "number_prefix": "Ü"}
+    answer = owner.tap(TYPES, **fields)
+    assert answer.status_code == 422
+    assert list(errors(answer)) == ["number_prefix"]
+    assert 'value="Ü"' in answer.text

@@ -19,6 +19,7 @@ from pospro.services.manager.foreign_drawers import give_to_only_register
 from pospro.services.manager.sections import COLORS, Move, Names, Section, chosen_rule
 from pospro.storage.account_directory import Directory, KnownAccount, directory
 from pospro.storage.account_states import hold_setup
+from pospro.storage.change_types import follower_of
 from pospro.storage.db import Database
 from pospro.storage.payment_type_lists import (
     gives_change_elsewhere,
@@ -94,12 +95,13 @@ def save_payment_type(db: Database, clock: Clock, command: SavePaymentType) -> i
 
 
 def retire_payment_type(db: Database, clock: Clock, actor: Actor, payment_type_id: int) -> None:
-    """Take the key off the till; Conflict when nothing else gives change."""
+    """Take the key off the till; Conflict when nothing else gives change, or change follows it."""
     with editing(db, clock, actor, "edit_accounts") as edit:
         hold_setup(edit.connection)
         state = payment_type_state(edit.connection, payment_type_id)
         if _only_change(edit, payment_type_id, state):
             raise Conflict(LAST_CHANGE)
+        _require_not_followed(edit, payment_type_id)
         SECTION.turn(edit, payment_type_id, retired=True)
 
 
@@ -226,6 +228,15 @@ def _keep_change(edit: Edit, before: Mapping[str, Any], after: Mapping[str, Any]
         return
     if _only_change(edit, before["id"], before):
         raise BadInput(LAST_CHANGE, field="kind")
+
+
+def _require_not_followed(edit: Edit, payment_type_id: int) -> None:
+    name = follower_of(edit.connection, payment_type_id)
+    if name is not None:
+        raise Conflict(
+            N_("Change type “{name}” follows it. Choose other payment types there first."),
+            name=name,
+        )
 
 
 def _gives_change(state: Mapping[str, Any]) -> bool:
