@@ -17,7 +17,7 @@ from pospro.domain.tax import TaxRounding, TaxTemplate, TypeRef
 from pospro.domain.ticket import Ticket, totals
 from pospro.domain.transaction_type import TransactionType
 from pospro.posting.document import DocumentRule, document_entry
-from pospro.posting.payment import payment_entry, payment_move, undone_entry
+from pospro.posting.payment import change_move, payment_entry, payment_move, undone_entry
 from pospro.posting.sale import sale_entry
 
 LIRA = currency("TRY")
@@ -60,6 +60,7 @@ def booked(sale_type: str) -> dict[str, tuple[tuple[TaxTemplate, ...], TypeRef]]
 SALES = booked("sale_type") | {"0": ((), ROLES["sale_0"].ref)}
 RETURNS = booked("returned_sale_type") | {"0": ((), ROLES["return_0"].ref)}
 CALCULATIONS = {part["role"]: part for part in CHART["calculation_types"]}
+BY_RULE = {rule["name"]: rule.get("source") for rule in CHART["transaction_types"]}
 PAYMENTS = {means["name"]: means for means in CHART["payment_types"]}
 
 
@@ -108,12 +109,16 @@ class ChartBooks:
         multiple = lira(CALCULATIONS["cash_rounding"]["amount"]).minor
         self._calculate("cash_rounding", Decimal(multiple), None)
 
-    def pay(self, name: str, amount: str | None, cashback: str | None) -> None:
+    def pay(
+        self, name: str, amount: str | None, cashback: str | None, left: str | None = None
+    ) -> None:
         means = PAYMENTS[name]
         due = totals(self.ticket).total - Money.total(self.paid, LIRA)
         tendered = lira(amount) if amount else due
         taken = tender(due, tendered, kind(means["kind"]), cashback=bool(cashback))
-        self._take(means, taken.amount)
+        self._take(means, taken.kept_whole().amount if left else taken.amount)
+        if left:
+            self._leave(left, taken.change)
         if cashback:
             self._take(PAYMENTS["Cash"], -taken.change)
         if Money.total(self.paid, LIRA) == totals(self.ticket).total:
@@ -175,6 +180,11 @@ class ChartBooks:
         self.paid.append(amount)
         self.entries.append(("payment", payment_entry(1, [move], DAY)))
 
+    def _leave(self, rule: str, change: Money) -> None:
+        move = change_move(RULES[rule], change, IDS[BY_RULE[rule]])
+        self.paid.append(-change)
+        self.entries.append(("payment", payment_entry(1, [move], DAY)))
+
     @property
     def rules(self) -> set[TypeRef]:
         return {rule for _, entry in self.entries for p in entry.postings for rule in p.rules}
@@ -198,9 +208,8 @@ COMMANDS = {
     r" at (?P<rate>\d+) %": ChartBooks.line,
     r"discount (?P<amount>[\d.]+)(?P<percent> %)?(?: on (?P<name>[\w ]+))?": ChartBooks.discount,
     r"round": ChartBooks.round,
-    r"pay (?P<name>[A-Za-z, ]+?)(?: (?P<amount>[\d.]+))?(?P<cashback> with cash-back)?": (
-        ChartBooks.pay
-    ),
+    r"pay (?P<name>[A-Za-z, ]+?)(?: (?P<amount>[\d.]+))?(?P<cashback> with cash-back)?"
+    r"(?:, change left as (?P<left>[\w ]+))?": (ChartBooks.pay),
     r"document (?P<name>[a-zA-Z ]+) (?P<amount>[\d.]+) on (?P<code>[\d.]+)"
     r" with (?P<other>[\d.]+)": ChartBooks.document,
     r"undo": ChartBooks.undo,
