@@ -15,6 +15,7 @@ postgres_server() { compgen -G '/usr/lib/postgresql/*/bin/initdb' || command -v 
 need postgresql postgres_server
 need chromium command -v chromium
 need hledger command -v hledger
+need strace command -v strace
 need fonts-noto-core test -d /usr/share/fonts/truetype/noto
 need fonts-dejavu-core test -d /usr/share/fonts/truetype/dejavu
 [ ${#missing[@]} -eq 0 ] && exit 0

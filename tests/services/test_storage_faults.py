@@ -1,6 +1,9 @@
 """A sale meets a full disk, a foreign lock, a server that goes away: told, and paid once after."""
 
+import os
 import resource
+import shutil
+import signal
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -17,6 +20,7 @@ from pospro.services.atomic import StorageFailed, atomic
 from tests.back_door import POSTGRESQL
 
 ONCE = "request-once"
+TRACER = shutil.which("strace")
 SQLITE = pytest.mark.parametrize("engine_kind", ["sqlite"], indirect=True)
 SERVER = pytest.mark.parametrize("engine_kind", [POSTGRESQL], indirect=True)
 HALF_A_PAGE = 2048
@@ -114,3 +118,44 @@ def test_a_server_that_drops_the_connection_within_a_sale_is_told_and_asked_agai
             sale.result(timeout=20)
     assert told.value.status == 503
     paid_once(shop, ticket)
+
+
+@contextmanager
+def failing(shop, call, nth):
+    """Let the nth call of a kind on the log of this database fail as a broken disk does."""
+    log = Path(f"{shop.db.url.database}-wal")
+    broken = f"inject={call}:error=EIO:when={nth}"
+    asked = ("-f", "-P", str(log), "-e", f"trace={call}", "-e", broken)
+    command = [TRACER, *asked, "-o", os.devnull, "-p", str(os.getpid())]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as tracer:
+        if "attached" not in tracer.stderr.readline():
+            tracer.kill()
+            pytest.skip("this machine lets no process be watched by another one")
+        try:
+            yield
+        finally:
+            tracer.send_signal(signal.SIGINT)
+
+
+@SQLITE
+@pytest.mark.skipif(TRACER is None, reason="strace is not installed")
+@pytest.mark.parametrize(("call", "least"), [("pwrite64", 10), ("fdatasync,fsync", 1)])
+def test_a_disk_that_breaks_at_any_call_of_a_sale_keeps_nothing_of_it(shop, call, least):
+    with atomic(shop.db) as unit:
+        unit.connection.exec_driver_sql("PRAGMA wal_autocheckpoint=0")
+    told = set()
+    for nth in count(1):
+        ticket = shop.ticket("tea", "beer")
+        request_id = f"{ONCE}-{nth}"
+        with failing(shop, call, nth):
+            try:
+                shop.pay(ticket, request_id=request_id)
+                break
+            except StorageFailed as failed:
+                told.add(failed.message)
+        assert shop.view(ticket).payments == ()
+        assert shop.pay(ticket, request_id=request_id)["number"] is not None
+        assert len(shop.view(ticket).payments) == 1
+    assert nth > least
+    assert {words.partition(".")[0] for words in told} == {"The disk refuses to write"}
+    assert shop.findings() == []
