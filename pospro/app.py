@@ -10,6 +10,7 @@ from flask_babel import Babel
 from pospro.api import problems, registry
 from pospro.config import Settings
 from pospro.devices.known_printers import KNOWN
+from pospro.devices.mailing import MailingWorker
 from pospro.devices.printing import PrintingWorker
 from pospro.domain.clock import Clock, SystemClock
 from pospro.paths import asset_dir
@@ -70,6 +71,8 @@ def _created(settings: Settings, clock: Clock, opened: ExitStack) -> Flask:
     registry.init_app(app)
     printing = app.extensions["printing"] = PrintingWorker(database, clock)
     printing.start()
+    mailing = app.extensions["mailing"] = MailingWorker(database, clock, settings)
+    mailing.start()
     return app
 
 

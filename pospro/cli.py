@@ -14,6 +14,7 @@ COMMANDS = {
     "config": "pospro.commands.configuration:config",
     "demo": "pospro.commands.begin:demo",
     "export": "pospro.commands.books:export",
+    "mail": "pospro.commands.mail:mail",
     "migrate": "pospro.commands.schema:migrate",
     "rebuild": "pospro.commands.rebuilding:rebuild",
     "replay": "pospro.commands.books:replay",

@@ -110,6 +110,11 @@ class Settings(BaseSettings):
         """The secret that PINs are mixed with; without it a stolen database tells no PIN."""
         return self.data_dir / "pepper.key"
 
+    @property
+    def mail_key_file(self) -> Path:
+        """What the mail server's password is sealed with; a stolen database does not tell it."""
+        return self.data_dir / "mail.key"
+
     def signing_key_path(self, venue_id: int) -> Path:
         """The venue's private key, which signs the heads of its books."""
         return self.data_dir / f"signing-{venue_id}.pem"

@@ -33,7 +33,8 @@ def served(app: Flask) -> Iterator[str]:
 
 
 def end(app: Flask) -> None:
-    """Stop printing, then close the database: nobody asks it any more."""
+    """Stop printing and mailing, then close the database: nobody asks it any more."""
+    app.extensions["mailing"].stop()
     app.extensions["printing"].stop()
     app.extensions["pospro"].db.close()
 

@@ -20,12 +20,12 @@ def show_present(
 ) -> None:
     """Answer stale changes of these endpoints with the present document.
 
-    `argument` names the id in their paths, `read` gives the document of an id, `differences` what
-    happened to it since a version where versions are numbers.
+    `argument` names the id in their paths, if they have one; `read` gives the document of an id,
+    `differences` what happened to it since a version where versions are numbers.
     """
 
     def answer(error: StaleVersion) -> Response:
-        own_id = (request.view_args or {})[argument]
+        own_id = (request.view_args or {}).get(argument, 0)
         document = read(own_id)
         changes = differences(own_id, error.seen or 0) if differences else None
         refusal = Refusal(HTTPStatus.PRECONDITION_FAILED, error.code, sentence(error), error)

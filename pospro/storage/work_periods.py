@@ -75,3 +75,9 @@ def work_period(connection: Connection, work_period_id: int) -> WorkPeriod | Non
     """The work period with this id, open or closed, or None."""
     row = connection.execute(select(_PERIODS).where(_PERIODS.c.id == work_period_id)).first()
     return WorkPeriod(*row) if row else None
+
+
+def closed_since(connection: Connection, moment: datetime) -> list[WorkPeriod]:
+    """The work periods that closed at that moment or after, the oldest first."""
+    query = select(_PERIODS).where(_PERIODS.c.closed_at >= moment).order_by(_PERIODS.c.closed_at)
+    return [WorkPeriod(*row) for row in connection.execute(query)]

@@ -10,7 +10,7 @@ from pospro.request.rights import permission
 from pospro.services.cash.close_work_period import CloseWorkPeriod, close_work_period
 from pospro.services.cash.open_work_period import OpenWorkPeriod, open_work_period
 from pospro.services.manager.edit_day import LATEST_HOUR, EditDay, edit_day
-from pospro.storage import day_figures, open_tickets, print_jobs, z_reports
+from pospro.storage import day_figures, mail_jobs, open_tickets, print_jobs, z_reports
 from pospro.storage.venue_setup import current_setup
 from pospro.storage.work_periods import latest, open_period
 from pospro.web import reading
@@ -39,6 +39,7 @@ def page() -> str:
             claims=NAMES,
             open_tickets=open_tickets.list_open(connection, setup.currency),
             jobs=print_jobs.troubled(connection),
+            mails=mail_jobs.troubled(connection),
             z_reports=z_reports.recent(connection),
             hours=[(hour, f"{hour:02d}:00") for hour in range(LATEST_HOUR + 1)],
             closed=request.args.get("closed"),

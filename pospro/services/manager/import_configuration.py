@@ -52,6 +52,7 @@ WRITTEN_DOWN_SINGLY = (
     "account_screens",
     "entry_templates",
     "saved_reports",
+    "report_mails",
     "registers",
     "roles",
     "users",
@@ -63,7 +64,7 @@ RIGHTS = (
     dict.fromkeys(SECTIONS, "edit_accounts")
     | dict.fromkeys(("users", "roles"), "edit_users")
     | dict.fromkeys(("printers", "registers"), "devices")
-    | {"entry_templates": "post_entries", "saved_reports": "configure"}
+    | {"entry_templates": "post_entries", "saved_reports": "configure", "report_mails": "configure"}
     | dict.fromkeys(
         ("product_groups", "modifier_groups", "products", "menu_categories"), "edit_catalogue"
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -41,8 +42,17 @@ class Section:
     table: Table
     noun: str
 
-    def keep(self, edit: Edit, values: Mapping[str, Any], before: Mapping[str, Any] | None) -> int:
-        """Insert a row at the end, or update the one whose state and `id` are in `before`."""
+    def keep(
+        self,
+        edit: Edit,
+        values: Mapping[str, Any],
+        before: Mapping[str, Any] | None,
+        **once: datetime,
+    ) -> int:
+        """Insert a row at the end, or update the one whose state and `id` are in `before`.
+
+        `once` is for a new row, and no part of what the trail tells.
+        """
         if before is not None:
             row_id: int = before["id"]
             self._set(edit, row_id, values)
@@ -50,7 +60,7 @@ class Section:
             edit.record(f"{self.noun}_changed", f"{self.noun}:{row_id}", **states)
             return row_id
         row_id = new_id()
-        row = {**self._last_place(edit), **values, "id": row_id}
+        row = {**self._last_place(edit), **once, **values, "id": row_id}
         edit.connection.execute(insert(self.table), row)
         edit.record(f"{self.noun}_created", f"{self.noun}:{row_id}", after=_told(values, values))
         return row_id

@@ -62,6 +62,8 @@ BEHIND = {
     "manager_tokens": "manager_users",
     "print_queue": "printers",
     "saved_reports": "reports",
+    "report_mails": "reports",
+    "mail_server": "reports",
     "tax_closing": "reports",
     "vouchers": "reports",
 }
@@ -97,6 +99,9 @@ DONE = {
     "chosen": N_("The receipt printers are saved."),
     "retried": N_("It is tried again now."),
     "dropped": N_("It is given up and will not be printed."),
+    "mailing": N_("“%(name)s” is on its way."),
+    "mail_again": N_("The mail is sent again now."),
+    "mail_dropped": N_("The mail is given up and will not be sent."),
     "diverted": N_("It comes out at “%(name)s”."),
 }
 """What is said after something went well, by the word in the address."""

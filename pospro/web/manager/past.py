@@ -27,6 +27,8 @@ WORDS = {
     "signed_out": N_("Signed out"),
     "sign_in_failed": N_("A wrong PIN was entered"),
     "imported": N_("Imported from a file"),
+    "mail_queued": N_("Sent by hand"),
+    "test_mail_queued": N_("A test mail was sent"),
     "test_page_queued": N_("A test page was printed"),
     "print_jobs_retried": N_("Everything was tried again"),
     "print_jobs_diverted": N_("What waited was sent to another printer"),

@@ -22,6 +22,7 @@ from pospro.services.manager.configuration.entry_templates import entry_template
 from pospro.services.manager.configuration.file import Problem
 from pospro.services.manager.configuration.maps import map_problems
 from pospro.services.manager.configuration.registers import drawer_problems, register_problems
+from pospro.services.manager.configuration.report_mails import report_mail_problems
 from pospro.services.manager.configuration.rule_checks import transaction_types
 from pospro.services.manager.configuration.saved_reports import saved_report_problems
 from pospro.services.manager.configuration.selectors import selector_problems
@@ -302,6 +303,7 @@ CHECKS: tuple[Callable[[Configuration], Problems], ...] = (
     ticket_type_problems,
     entry_template_problems,
     saved_report_problems,
+    report_mail_problems,
     selector_problems,
     register_problems,
     drawer_problems,

@@ -40,6 +40,7 @@ from pospro.services.manager.configuration.base_entry import (
     rate_of,
 )
 from pospro.services.manager.configuration.currency_entry import CurrencyEntry, joined
+from pospro.services.manager.configuration.report_mail_entry import ReportMailEntry
 from pospro.services.manager.configuration.saved_report_entry import SavedReportEntry
 from pospro.services.manager.configuration.screen_entry import AccountScreenEntry
 from pospro.services.manager.configuration.template_entry import (
@@ -330,6 +331,7 @@ class Configuration(BaseModel):
     account_screens: tuple[AccountScreenEntry, ...] | None = None
     entry_templates: tuple[EntryTemplateEntry, ...] | None = None
     saved_reports: tuple[SavedReportEntry, ...] | None = None
+    report_mails: tuple[ReportMailEntry, ...] | None = None
     users: tuple[UserEntry, ...] | None = None
 
     def section(self, name: str) -> tuple[Any, ...]:

@@ -13,12 +13,14 @@ from pospro.services.manager.configuration import catalogue_read, entries
 from pospro.services.manager.configuration.account_screens import read_account_screens
 from pospro.services.manager.configuration.change_types import read_change_types
 from pospro.services.manager.configuration.currencies import read_currencies
+from pospro.services.manager.configuration.current_rules import current_rules
 from pospro.services.manager.configuration.departments import read_departments, read_ticket_types
 from pospro.services.manager.configuration.document_types import read_document_types
 from pospro.services.manager.configuration.entries import Configuration, Venue
 from pospro.services.manager.configuration.entry_templates import read_entry_templates
 from pospro.services.manager.configuration.maps import read_maps
 from pospro.services.manager.configuration.registers import read_registers
+from pospro.services.manager.configuration.report_mails import read_report_mails
 from pospro.services.manager.configuration.row_steps import Ids, by_key, like, rows_in_use
 from pospro.services.manager.configuration.saved_reports import read_saved_reports
 from pospro.services.manager.configuration.selectors import read_calculation_selectors
@@ -40,10 +42,10 @@ from pospro.storage.document_types import DocumentTypeRow
 from pospro.storage.documents import EntryTemplateRow
 from pospro.storage.payment_types import PaymentTypeRow
 from pospro.storage.print_jobs import PrinterRow
+from pospro.storage.report_mails import ReportMailRow
 from pospro.storage.saved_reports import SavedReportRow
 from pospro.storage.taxes import TaxTemplateRow
 from pospro.storage.ticket_types import TicketTypeRow
-from pospro.storage.transaction_types import TransactionTypeRow, TransactionTypeVersionRow
 from pospro.storage.users import RoleRow, UserRow
 from pospro.storage.venue import RegisterRow, the_venue
 
@@ -70,6 +72,7 @@ KEYED_BY = {
     "account_screens": (AccountScreenRow, "name"),
     "entry_templates": (EntryTemplateRow, "name"),
     "saved_reports": (SavedReportRow, "name"),
+    "report_mails": (ReportMailRow, "name"),
 }
 """Section → the rows it is kept in, and the column that its entries are found by."""
 
@@ -100,21 +103,7 @@ def _queries() -> Iterable[tuple[str, Select[Any]]]:
         found = select(table.c.id, table.c[column].label("key"), *role).order_by(*order)
         # What is somebody's own is no part of the set-up.
         yield section, found.where(table.c.owner_id.is_(None)) if "owner_id" in table.c else found
-    yield "transaction_types", _current_rules()
-
-
-def _current_rules() -> Select[Any]:
-    types, versions = TransactionTypeRow.__table__, TransactionTypeVersionRow.__table__
-    current = (types.c.id == versions.c.transaction_type_id) & (
-        types.c.current_version == versions.c.version
-    )
-    columns = (types.c.id, versions.c.name.label("key"), types.c.role, types.c.current_version)
-    details = (column for column in versions.c if column.name not in ("name", "version"))
-    return (
-        select(*columns, versions.c.name, types.c.retired_at, *details)
-        .select_from(types.join(versions, current))
-        .order_by(types.c.retired_at.is_not(None), types.c.id)
-    )
+    yield "transaction_types", current_rules()
 
 
 def read_configuration(connection: Connection) -> Configuration:
@@ -144,6 +133,7 @@ def read_configuration(connection: Connection) -> Configuration:
         "account_screens": lambda connection, ids: read_account_screens(connection, ids.names),
         "entry_templates": lambda connection, ids: read_entry_templates(connection, ids.names),
         "saved_reports": lambda connection, ids: read_saved_reports(connection, ids.names),
+        "report_mails": lambda connection, ids: read_report_mails(connection, ids.names),
     }
     sections: dict[str, Any] = {
         name: tuple(reader(connection, ids)) for name, reader in readers.items()
@@ -201,7 +191,7 @@ def _transaction_types(connection: Connection, ids: Ids) -> list[Any]:
                 source=ids.names["accounts"].get(row.source_account_id),
                 target=ids.names["accounts"].get(row.target_account_id),
             )
-            for row in connection.execute(_current_rules())
+            for row in connection.execute(current_rules())
             if row.retired_at is None
         ]
     )

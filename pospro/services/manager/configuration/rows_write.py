@@ -20,6 +20,7 @@ from pospro.services.manager.configuration.document_types_write import write_doc
 from pospro.services.manager.configuration.entries import Configuration, keyed
 from pospro.services.manager.configuration.entry_templates_write import write_entry_templates
 from pospro.services.manager.configuration.registers_write import write_registers
+from pospro.services.manager.configuration.report_mails_write import write_report_mails
 from pospro.services.manager.configuration.rows_read import KEYED_BY, read_ids
 from pospro.services.manager.configuration.saved_reports_write import write_saved_reports
 from pospro.services.manager.configuration.selectors_write import write_calculation_selectors
@@ -292,6 +293,7 @@ WRITERS: dict[str, Callable[[Writing, list[Change]], None]] = {
     "account_screens": write_account_screens,
     "entry_templates": write_entry_templates,
     "saved_reports": write_saved_reports,
+    "report_mails": write_report_mails,
     "users": _users,
 }
 """How each section is written, in an order in which whatever is named is there before."""

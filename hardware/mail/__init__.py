@@ -1,0 +1,1 @@
+"""Mail servers, spoken to as RFC 5321 says."""
