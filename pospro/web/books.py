@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -13,8 +13,7 @@ from pospro.reports.ageing import LABELS, aged_account
 from pospro.reports.posting_words import WORDS
 from pospro.reports.query import ReportQuery
 from pospro.reports.registry import REPORTS
-from pospro.reports.render.csv import csv_text
-from pospro.reports.render.xlsx import MEDIA_TYPE, xlsx_bytes
+from pospro.reports.render.files import FILES
 from pospro.request.context import context
 from pospro.request.rights import permission
 from pospro.services.ledger.documents import desk
@@ -26,6 +25,7 @@ from pospro.web import reading
 from pospro.web.account_card import asked_card
 from pospro.web.fragments import leave_for, path_to
 from pospro.web.manager import office
+from pospro.web.report_files import allowed, sent
 from pospro.web.tables import shown
 
 blueprint = Blueprint("books", __name__)
@@ -85,26 +85,14 @@ def statement(account_id: int) -> str:
     )
 
 
-@blueprint.get("/books/<key>.xlsx")
+@blueprint.get(f"/books/<key>.<any({','.join(FILES)}):kind>")
 @permission("see_books")
-def workbook(key: str) -> ResponseReturnValue:
-    """A report as a spreadsheet."""
+def file(key: str, kind: str) -> ResponseReturnValue:
+    """A report as a file, the days left out where the address has none."""
+    report = allowed(key)
+    query = _query(request.args.get("account", None, int))
     with context.db.reading() as connection:
-        query = _query(request.args.get("account", None, int)).all_rows(EVERY_ROW)
-        table = REPORTS[key].run(connection, query)
-    headers = {"Content-Disposition": f'attachment; filename="{key}.xlsx"'}
-    return Response(xlsx_bytes(table, context.language), 200, headers, mimetype=MEDIA_TYPE)
-
-
-@blueprint.get("/books/<key>.csv")
-@permission("see_books")
-def download(key: str) -> ResponseReturnValue:
-    """A report as a CSV file."""
-    with context.db.reading() as connection:
-        query = _query(request.args.get("account", None, int)).all_rows(EVERY_ROW)
-        table = REPORTS[key].run(connection, query)
-    headers = {"Content-Disposition": f'attachment; filename="{key}.csv"'}
-    return Response(csv_text(table, context.language), 200, headers, mimetype="text/csv")
+        return sent(connection, report, query, kind)
 
 
 @blueprint.get("/books/entries/<int:entry_id>")

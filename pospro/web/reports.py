@@ -3,26 +3,25 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
-from tempfile import SpooledTemporaryFile
 
 from flask import Blueprint, Response, make_response, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from werkzeug.exceptions import NotFound
 
 from pospro.reports.query import ReportQuery
 from pospro.reports.registry import REPORTS, answer
-from pospro.reports.render.files import FILES, Asked, pieces
+from pospro.reports.render.files import FILES
 from pospro.reports.report import GROUPS, Report
 from pospro.reports.spans import COMPARISONS, PRESETS
 from pospro.request.context import context
-from pospro.request.rights import permission
+from pospro.request.rights import permission, signed_in
 from pospro.services.printing.print_report import PrintReport, print_report
 from pospro.web import reading
 from pospro.web.fragments import leave_for, path_to
 from pospro.web.manager import office
 from pospro.web.report_choices import choices
 from pospro.web.report_composing import composed
+from pospro.web.report_files import allowed, sent
 from pospro.web.report_home import home as overview
 from pospro.web.report_leads import leads
 from pospro.web.report_query import address, asked, asked_days, keep_days
@@ -30,9 +29,6 @@ from pospro.web.saved_reports import pinned
 from pospro.web.tables import shown
 
 blueprint = Blueprint("reports", __name__, url_prefix="/reports")
-
-IN_MEMORY = 1 << 20
-"""How large a file may be that is not written to the disk on its way out."""
 
 
 @blueprint.get("")
@@ -63,31 +59,27 @@ def _opens_alone(report: Report) -> bool:
 
 
 @blueprint.get("/<key>")
-@permission("see_sales")
+@signed_in
 def page(key: str) -> ResponseReturnValue:
     """One report."""
-    return report_page(_report(key))
+    return report_page(allowed(key))
 
 
 @blueprint.get(f"/<key>.<any({','.join(FILES)}):kind>")
-@permission("see_sales")
+@signed_in
 def file(key: str, kind: str) -> ResponseReturnValue:
     """A report as a file, from its first row to its last."""
-    report = _report(key)
-    target = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - it is closed when it was sent
+    report = allowed(key)
     with context.db.reading() as connection:
         _preset, span = asked_days(connection)
-        FILES[kind].write(Asked(connection, report, asked(report, span), context.clock), target)
-    name = f"{report.key}-{span.since}-{span.until}.{kind}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(pieces(target), 200, headers, mimetype=FILES[kind].media)
+        return sent(connection, report, asked(report, span), kind)
 
 
 @blueprint.post("/<key>/prints")
-@permission("see_sales")
+@signed_in
 def paper(key: str) -> ResponseReturnValue:
     """Print a report on the paper of the register, and show it again."""
-    report = _report(key)
+    report = allowed(key)
     with context.db.reading() as connection:
         _preset, span = asked_days(connection)
     query = asked(report, span)
@@ -145,11 +137,3 @@ def _for_days(report: Report, query: ReportQuery, days: str) -> str:
 def _without(asked: Mapping[str, object], name: str) -> dict[str, object]:
     """The question with one part less."""
     return {key: value for key, value in asked.items() if key != name}
-
-
-def _report(key: str) -> Report:
-    report = REPORTS.get(key)
-    if report is None:
-        raise NotFound
-    context.actor.must(report.right)
-    return report
