@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, FromClause, Select, func, select
 
 from pospro.domain.errors import N_
-from pospro.reports.movements import NOTHING, booked_in, moved, opening, unsummed, venue_currency
+from pospro.reports.movements import NOTHING, booked_in, opening, unsummed, venue_currency
 from pospro.reports.query import ReportQuery
 from pospro.reports.sales.ledger_sales import PAYMENTS as REASONS
 from pospro.reports.sales.ledger_sales import SALE, ledger_sales
@@ -16,6 +16,7 @@ from pospro.reports.summed.payments import PAYMENTS_TAKEN
 from pospro.reports.table import Cell, Column, Graph, Proof, ProofLine, Row, Table
 from pospro.storage.accounts import by_role
 from pospro.storage.change_types import ChangeTypeRow
+from pospro.storage.day_summaries import sums_to_date
 from pospro.storage.ledger import JournalEntryRow, PostingRow
 from pospro.storage.payment_types import PaymentTypeRow
 from pospro.storage.planning import Unindexed
@@ -84,8 +85,8 @@ def proof_of_payments(connection: Connection, query: ReportQuery, paid: int) -> 
     account = by_role(connection).get("open_tickets", 0)
     before = opening(connection, query.since).get(account, NOTHING)
     owed = before.debit - before.credit
-    change = moved(connection, query).get(account, NOTHING)
-    after = owed + change.debit - change.credit
+    until = sums_to_date(connection, query.until).get(account, NOTHING)
+    after = until.debit - until.credit
     sold = sum(each.by_sales for each in ledger_sales(connection, query))
     credited = _credited(connection, query, account)
     in_ledger = credited.pop(True, 0)
