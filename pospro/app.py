@@ -2,19 +2,21 @@
 
 from contextlib import ExitStack
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from flask import Flask
 from flask_babel import Babel
 
-from pospro.api import problems, registry
+from pospro.api.late import LateApi
 from pospro.config import Settings
 from pospro.devices.known_printers import KNOWN
 from pospro.devices.mailing import MailingWorker
 from pospro.devices.printing import PrintingWorker
 from pospro.domain.clock import Clock, SystemClock
+from pospro.loading import loaded
 from pospro.paths import asset_dir
-from pospro.request import context, refusals, unread
+from pospro.request import context, headers, hosts, refusals, unread
 from pospro.request.context import Program
 from pospro.storage import schema_version
 from pospro.storage.db import (
@@ -53,27 +55,45 @@ def _created(settings: Settings, clock: Clock, opened: ExitStack) -> Flask:
     )
     _configure(app, settings)
     database = _open_database(app, settings, opened)
-    context.init_app(app, Program(database, clock, settings, KNOWN))
+    parts = Program(database, clock, settings, KNOWN)
+    _join(app, parts)
+    htmx.init_app(app)
+    security.init_app(app)
+    filters.init_app(app)
+    refusals.init_app(app, errors.answer)
+    for blueprint in screens.BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    api = app.extensions["api"] = LateApi(app.wsgi_app, partial(_api, settings, parts))
+    app.wsgi_app = api  # type: ignore[method-assign] # Flask's own way to put something in front
+    printing = app.extensions["printing"] = PrintingWorker(database, clock)
+    printing.start()
+    mailing = app.extensions["mailing"] = MailingWorker(database, clock, settings)
+    mailing.start()
+    return app
+
+
+def _api(settings: Settings, parts: Program) -> Flask:
+    """The application that programs talk to."""
+    app = Flask("pospro", static_folder=None)
+    _configure(app, settings)
+    _join(app, parts)
+    loaded("pospro.api.registry:init_app")(app)
+    return app
+
+
+def _join(app: Flask, parts: Program) -> None:
+    """What screens and API have in common."""
+    context.init_app(app, parts)
     Babel(
         app,
         default_domain="pospro",
         default_translation_directories=_translations(),
         locale_selector=frame.language,
     )
-    htmx.init_app(app)
     frame.init_app(app)
-    security.init_app(app)
-    filters.init_app(app)
-    refusals.init_app(app, {"/": errors.answer, "/api/": problems.answer})
+    hosts.init_app(app)
+    headers.init_app(app)
     unread.init_app(app)
-    for blueprint in screens.BLUEPRINTS:
-        app.register_blueprint(blueprint)
-    registry.init_app(app)
-    printing = app.extensions["printing"] = PrintingWorker(database, clock)
-    printing.start()
-    mailing = app.extensions["mailing"] = MailingWorker(database, clock, settings)
-    mailing.start()
-    return app
 
 
 def _configure(app: Flask, settings: Settings) -> None:

@@ -154,6 +154,13 @@ def app(settings: Settings, clock: FixedClock) -> Iterator[Flask]:
 
 
 @pytest.fixture
+def api(app: Flask) -> Flask:
+    """Return the application that serves programs, made by the first who asks."""
+    made: Flask = app.extensions["api"].app()
+    return made
+
+
+@pytest.fixture
 def visitor(app: Flask) -> Visitor:
     """Return somebody at the door, not signed in."""
     return Visitor(app.test_client())

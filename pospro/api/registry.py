@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from pospro.api import problems
 from pospro.api.door import IdConverter
 from pospro.api.resources import (
     account_screens,
@@ -51,6 +52,7 @@ from pospro.api.resources import (
     vouchers,
     work_periods,
 )
+from pospro.request import refusals
 
 BLUEPRINTS = (
     tokens.blueprint,
@@ -105,5 +107,6 @@ BLUEPRINTS = (
 def init_app(app: Flask) -> None:
     """Serve the API."""
     app.url_map.converters["id"] = IdConverter
+    refusals.init_app(app, problems.answer)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

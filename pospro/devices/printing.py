@@ -6,7 +6,6 @@ import structlog
 
 from hardware.printing import session
 from hardware.printing.document import Document
-from hardware.printing.escpos import encode
 from hardware.printing.profiles import Profile, profile
 from hardware.printing.session import AcceptedOnly, Done, Held, Job, Patience, Printer, Unconfirmed
 from pospro.devices.known_printers import KNOWN
@@ -16,6 +15,7 @@ from pospro.devices.slips.receipt import receipt_slip
 from pospro.devices.slips.report import report_slip
 from pospro.domain.clock import Clock
 from pospro.domain.errors import PosproError
+from pospro.loading import loaded
 from pospro.reports.document_rows import document_rows
 from pospro.reports.drawer_rows import slip_rows
 from pospro.reports.receipt import receipt_of
@@ -111,6 +111,7 @@ class PrintingWorker:
     def _outcome(self, job: ClaimedJob) -> Outcome:
         try:
             described = profile(job.profile)
+            encode = loaded("hardware.printing.escpos:encode")
             data = encode(self._document(job, described), described).data
             printer = Printer(job.address, described, self._patience)
             mark = f"{job.id % 10_000:04d}"

@@ -1,6 +1,6 @@
 """What went wrong as one sentence for whoever asked; each interface gives it its own form."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -41,12 +41,8 @@ BUSY_SECONDS = 1
 Form = Callable[[Refusal], ResponseReturnValue]
 
 
-def init_app(app: Flask, forms: Mapping[str, Form]) -> None:
-    """Answer refusals, HTTP's own errors and faults in the form of the longest fitting path."""
-
-    def answer(refusal: Refusal) -> ResponseReturnValue:
-        prefix = max(filter(request.path.startswith, forms), key=len)
-        return forms[prefix](refusal)
+def init_app(app: Flask, answer: Form) -> None:
+    """Answer refusals, HTTP's own errors and faults in this form."""
 
     def refused(error: PosproError) -> ResponseReturnValue:
         return answer(Refusal(error.status, error.code, sentence(error), error))

@@ -9,10 +9,11 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
 from pospro.domain.errors import NotFound
+from pospro.loading import loaded
 from pospro.reports.account_screen import ScreenQuery, account_screen
 from pospro.reports.query import ReportQuery
 from pospro.reports.render.csv import csv_text
-from pospro.reports.render.xlsx import MEDIA_TYPE, xlsx_bytes
+from pospro.reports.render.files import XLSX
 from pospro.reports.spans import checked
 from pospro.reports.table import Table
 from pospro.request.context import context
@@ -85,7 +86,8 @@ def csv(screen_id: int) -> ResponseReturnValue:
 def xlsx(screen_id: int) -> ResponseReturnValue:
     """The same as a spreadsheet."""
     table = _whole(screen_id)
-    return _file(xlsx_bytes(table, context.language), f"{screen_id}.xlsx", MEDIA_TYPE)
+    write = loaded("pospro.reports.render.xlsx:xlsx_bytes")
+    return _file(write(table, context.language), f"{screen_id}.xlsx", XLSX)
 
 
 def _show(screen_id: int) -> str:

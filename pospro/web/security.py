@@ -1,15 +1,11 @@
-"""Who may ask for what: every endpoint has a right or is public, forged requests are refused."""
+"""Who may ask for what: every screen has a right or is public, forged requests are refused."""
 
-import socket
 from datetime import timedelta
-from functools import cache
-from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, current_app, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, CSRFProtect
-from werkzeug.exceptions import BadHost
 
 from pospro.domain.errors import N_, PosproError
 from pospro.request.context import context, recognise
@@ -23,24 +19,6 @@ LONGEST_SESSION = timedelta(hours=12)
 """After a working day a session ends by itself, also at a till that was never left alone."""
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
-PROGRAMS = "/api/"
-"""Where programs ask."""
-
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
-    "font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
-HEADERS = {
-    "Content-Security-Policy": POLICY,
-    "X-Content-Type-Options": "nosniff",
-    # Not no-referrer: under TLS the check against forged forms reads it.
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
-}
-
 _forms = CSRFProtect()
 
 
@@ -51,15 +29,8 @@ class Forged(PosproError):
     code = "forged"
 
 
-class StrangeHost(PosproError):
-    """The request names a host that this program does not answer for."""
-
-    status = 400
-    code = "strange_host"
-
-
 def init_app(app: Flask) -> None:
-    """Guard every request; the context of the request must have begun before."""
+    """Guard every screen; the context of the request must have begun before."""
     app.config.update(
         SESSION_COOKIE_NAME="form",
         SESSION_COOKIE_HTTPONLY=True,
@@ -72,16 +43,11 @@ def init_app(app: Flask) -> None:
     if app.has_static_folder:
         public(app.view_functions["static"])
     app.before_request(_guard)
-    app.after_request(_protected)
 
 
 def _guard() -> ResponseReturnValue | None:
     """Refuse whoever may not; answers with the way to the door where nobody is signed in."""
-    _refuse_strange_host()
     if request.endpoint is None or request.endpoint == "static":
-        return None
-    if request.path.startswith(PROGRAMS):
-        # The API has a guard of its own: a browser's cookies are no key to it.
         return None
     if request.method not in SAFE_METHODS:
         _refuse_forged()
@@ -92,34 +58,6 @@ def _guard() -> ResponseReturnValue | None:
         return leave_for(path_to("sign_in.page", next=_present_page()))
     require(right)
     return None
-
-
-def _refuse_strange_host() -> None:
-    """A page from elsewhere can make a browser call us by its own name, not by one of ours."""
-    name = urlsplit(f"//{request.host}").hostname or ""
-    if isinstance(request.routing_exception, BadHost) or not _is_own_host(name):
-        raise StrangeHost(
-            N_(
-                "This till does not answer as {name}. Use its own address or set POSPRO_HOST_NAMES."
-            ),
-            name=name,
-        )
-
-
-def _is_own_host(name: str) -> bool:
-    try:
-        ip_address(name)
-    except ValueError:
-        if "." not in name or name.endswith((".local", ".lan", ".internal")):
-            return True
-        return name in _machine_names() or name in context.settings.host_names
-    return True
-
-
-@cache
-def _machine_names() -> tuple[str, str]:
-    """Asked once: the second question may go out to a name server."""
-    return socket.gethostname(), socket.getfqdn()
 
 
 def _refuse_forged() -> None:
@@ -150,14 +88,3 @@ def _present_page() -> str:
     else:
         address = urlsplit(request.referrer or "")
     return f"{address.path}?{address.query}" if address.query else address.path
-
-
-def _protected(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    if request.is_secure:
-        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-    if request.endpoint != "static":
-        response.headers.setdefault("Cache-Control", "no-store")
-        response.vary.add("HX-Request")
-    return response

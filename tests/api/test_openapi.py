@@ -19,23 +19,23 @@ pytestmark = pytest.mark.parametrize("engine_kind", ["sqlite"])
 COMMITTED = Path(__file__).parents[2] / "docs/openapi.json"
 
 
-def rules(app):
+def rules(api):
     """Yield every method, path and view of the API."""
-    for rule in app.url_map.iter_rules():
+    for rule in api.url_map.iter_rules():
         if rule.rule.startswith(ADDRESS):
             for method in rule.methods - {"HEAD", "OPTIONS"}:
-                yield method, rule, app.view_functions[rule.endpoint]
+                yield method, rule, api.view_functions[rule.endpoint]
 
 
-def test_the_description_is_valid_and_the_committed_one(app, engine_kind):
-    described = document(app)
+def test_the_description_is_valid_and_the_committed_one(api, engine_kind):
+    described = document(api)
     validate(described)
     committed = json.loads(COMMITTED.read_text(encoding="utf-8"))
     assert json.loads(json.dumps(described)) == committed, "run scripts/write_openapi.py"
 
 
-def test_the_description_is_served_to_anybody(app, stranger, engine_kind):
-    assert stranger.read("/openapi.json") == json.loads(json.dumps(document(app)))
+def test_the_description_is_served_to_anybody(api, stranger, engine_kind):
+    assert stranger.read("/openapi.json") == json.loads(json.dumps(document(api)))
 
 
 def test_every_noun_is_registered(engine_kind):
@@ -46,18 +46,18 @@ def test_every_noun_is_registered(engine_kind):
     assert {name for name, each in written.items() if each not in registry.BLUEPRINTS} == set()
 
 
-def test_every_endpoint_is_described(app, engine_kind):
-    described = document(app)["paths"]
+def test_every_endpoint_is_described(api, engine_kind):
+    described = document(api)["paths"]
     known = {(method.upper(), path) for path, all_of in described.items() for method in all_of}
     served = set()
-    for method, rule, _ in rules(app):
+    for method, rule, _ in rules(api):
         path = "".join(part if not is_name else f"{{{part}}}" for is_name, part in rule._trace)
         served.add((method, path.lstrip("|").removeprefix(ADDRESS)))
     assert served - known == {("GET", "/openapi.json")}
 
 
-def test_nobody_without_a_token_reaches_more_than_the_door(app, stranger, engine_kind):
-    for method, rule, view in rules(app):
+def test_nobody_without_a_token_reaches_more_than_the_door(api, stranger, engine_kind):
+    for method, rule, view in rules(api):
         path = example(rule)
         answer = stranger.send(method, path, {})
         if right_of(view) == PUBLIC:
@@ -66,12 +66,12 @@ def test_nobody_without_a_token_reaches_more_than_the_door(app, stranger, engine
             assert answer.status_code == 401, path
 
 
-def test_a_role_without_rights_reaches_only_what_every_token_does(app, owner, engine_kind):
+def test_a_role_without_rights_reaches_only_what_every_token_does(app, api, owner, engine_kind):
     role_id = owner.do("/roles", {"name": "Guest", "rights": []})["id"]
     guest = {"name": "Ece Ak", "role_id": role_id, "color": 2, "language": "en", "pin": "582093"}
     owner.do("/users", guest)
     program = Program(app.test_client()).sign_in("Ece Ak", pin="582093")
-    for method, rule, view in rules(app):
+    for method, rule, view in rules(api):
         if right_of(view) not in {PUBLIC, SIGNED_IN}:
             answer = program.send(method, example(rule), {})
             assert answer.status_code == 403, rule.rule
@@ -83,10 +83,10 @@ def example(rule) -> str:
     return re.sub(r"<id:\w+>", "1", path)
 
 
-def test_every_change_asks_for_a_key_unless_a_repeat_is_harmless_by_nature(app, engine_kind):
+def test_every_change_asks_for_a_key_unless_a_repeat_is_harmless_by_nature(api, engine_kind):
     keyless = {
         f"{method.upper()} {path}"
-        for path, operations in document(app)["paths"].items()
+        for path, operations in document(api)["paths"].items()
         for method, operation in operations.items()
         if method != "get"
         and "Idempotency-Key" not in {each["name"] for each in operation["parameters"]}

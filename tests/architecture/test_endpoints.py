@@ -17,13 +17,18 @@ BROKEN = {400, 401, 403, 404, 405, 500}
 """A panel that is asked for nothing in particular may refuse; an address that is offered exists."""
 
 
-def test_every_address_has_a_right_or_is_public(app, engine_kind):
-    forgotten = {name for name, view in app.view_functions.items() if right_of(view) is None}
+def views(*faces) -> dict:
+    """Return every view of these applications by its name."""
+    return {name: view for face in faces for name, view in face.view_functions.items()}
+
+
+def test_every_address_has_a_right_or_is_public(app, api, engine_kind):
+    forgotten = {name for name, view in views(app, api).items() if right_of(view) is None}
     assert forgotten == set(), "mark the view: @permission(right), @signed_in or @public"
 
 
-def test_every_right_that_is_asked_for_can_be_given(app, engine_kind):
-    asked = {right_of(view) for view in app.view_functions.values()}
+def test_every_right_that_is_asked_for_can_be_given(app, api, engine_kind):
+    asked = {right_of(view) for view in views(app, api).values()}
     assert asked - {PUBLIC, SIGNED_IN} <= set(RIGHTS)
 
 

@@ -85,11 +85,11 @@ class FileKind:
     write: Callable[[Asked, IO[bytes]], None]
 
 
-_SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 FILES: Mapping[str, FileKind] = {
     "csv": FileKind("text/csv", _csv),
-    "xlsx": FileKind(_SHEET, _xlsx),
+    "xlsx": FileKind(XLSX, _xlsx),
     "pdf": FileKind("application/pdf", _pdf),
 }
 """Ending of a file's name → its kind."""

@@ -18,7 +18,6 @@ from pospro.reports.render.plain import cut_note
 from pospro.reports.render.words import label_of
 from pospro.reports.table import Cell, Column, Row, Table
 
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_NAME = 31
 LAST_ROW = 1_048_576
 """How long the name of a sheet may be, and how many rows it holds."""

@@ -20,12 +20,13 @@ from pospro.storage.api_tokens import ListedToken
 from pospro.storage.venue_setup import current_setup
 from pospro.web import reading
 from pospro.web.forms import is_id
-from pospro.web.fragments import is_fragment, path_to
+from pospro.web.fragments import is_fragment
 from pospro.web.manager import office
 from pospro.web.manager.office import Form
 
 blueprint = Blueprint("manager_tokens", __name__, url_prefix="/manager/tokens")
 LIST = "manager_tokens.page"
+DESCRIPTION = "/api/v1/openapi.json"
 LIVES = (30, 90, 365)
 """Days that a new token may last; it may also last for ever."""
 
@@ -46,9 +47,7 @@ def page() -> str:
     with context.db.reading() as connection:
         found = api_tokens.tokens_in_use(connection)
     shown = [Shown(each, _has_ended(each, now)) for each in reversed(found)]
-    return office.page(
-        "manager/tokens.html", tokens=shown, description_url=path_to("api_description.read")
-    )
+    return office.page("manager/tokens.html", tokens=shown, description_url=DESCRIPTION)
 
 
 @blueprint.get("/new")
