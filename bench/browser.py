@@ -24,6 +24,7 @@ from pospro.storage.catalogue import (
     ProductTaxRow,
 )
 from pospro.storage.db import Database
+from pospro.storage.menus import usual_menu_id
 from pospro.storage.taxes import TaxTemplateRow
 from pospro.storage.venue import setup_changed
 from tests.browsing import chromium, screen
@@ -58,6 +59,7 @@ def fill(unit: Unit) -> None:
     tax = unit.connection.scalar(select(TaxTemplateRow.id))
     numbers = range(1, PRODUCTS + 1)
     names = {number: f"product {number}" for number in numbers}
+    first = {"menu_id": usual_menu_id(unit.connection), "position": 0}
     product = {"product_group_id": group}
     rows: dict[type, list[dict[str, object]]] = {
         ProductRow: [
@@ -70,7 +72,7 @@ def fill(unit: Unit) -> None:
         ],
         BarcodeRow: [{"code": code(n), "portion_id": n} for n in numbers],
         ProductTaxRow: [{"product_id": n, "tax_template_id": tax} for n in numbers],
-        MenuCategoryRow: [{"id": 1, "name": "Keys", "color": 1, "icon": "cup", "position": 0}],
+        MenuCategoryRow: [{"id": 1, "name": "Keys", "color": 1, "icon": "cup", **first}],
         MenuKeyRow: [
             {"id": n, "menu_category_id": 1, "product_id": n, "position": n}
             for n in range(1, KEYS + 1)

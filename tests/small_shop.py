@@ -34,6 +34,7 @@ from pospro.storage.calculations import CalculationTypeRow
 from pospro.storage.catalogue import PortionRow, ProductGroupRow, ProductRow, ProductTaxRow
 from pospro.storage.db import Database
 from pospro.storage.ledger import BookRow
+from pospro.storage.menus import MenuRow
 from pospro.storage.payment_types import PaymentTypeRow
 from pospro.storage.shifts import open_at
 from pospro.storage.taxes import TaxTemplateRow
@@ -201,6 +202,7 @@ def set_up_rows(public_key: str):
     """Yield (row class, rows) in the order in which foreign keys allow."""
     named = {"translations": {}, "retired_at": None}
     yield VenueRow, [venue(public_key)]
+    yield MenuRow, [{"id": 1, "name": "Menu", "translations": {}, "position": 1}]
     yield RoleRow, [{"id": 1, "name": "Owner", "rights": list(RIGHTS), **named}]
     yield UserRow, [user()]
     yield (

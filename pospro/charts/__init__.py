@@ -26,6 +26,9 @@ TRANSLATED = (
     "payment_types",
     "document_types",
     "account_screens",
+    "ticket_types",
+    "departments",
+    "menus",
     "roles",
 )
 """Sections whose entries keep their names in all languages; the others keep one."""
@@ -48,6 +51,8 @@ REFERENCES = {
     "printer": "printers",
     "role": "roles",
     "documents": "document_types",
+    "ticket_type": "ticket_types",
+    "menu": "menus",
 }
 """Keys that name an entry of another section, in the file's own language."""
 

@@ -115,15 +115,16 @@ class ProductModifierGroupRow(Base):
 
 
 class MenuCategoryRow(Base):
-    """A category key of the till with one of ten colours."""
+    """A category key of a menu with one of ten colours."""
 
     __tablename__ = "menu_categories"
     __table_args__ = (
-        UniqueConstraint("name"),
+        UniqueConstraint("menu_id", "name"),
         CheckConstraint("color BETWEEN 1 AND 10", name="color"),
         STRICT,
     )
     id: Mapped[int] = key()
+    menu_id: Mapped[int] = mapped_column(ForeignKey("menus.id"))
     name: Mapped[str]
     color: Mapped[int]
     icon: Mapped[str]

@@ -1,6 +1,6 @@
 """The catalogue as a manager sees it: lists, pages of products, and what each form shows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,7 @@ from pospro.storage.catalogue import (
     ProductTaxRow,
 )
 from pospro.storage.catalogue_queries import name_holds
+from pospro.storage.menus import MenuRow
 
 _PRODUCTS = ProductRow.__table__
 _PORTIONS = PortionRow.__table__
@@ -32,6 +33,7 @@ _MODIFIER_GROUPS = ModifierGroupRow.__table__
 _MODIFIERS = ModifierRow.__table__
 _CATEGORIES = MenuCategoryRow.__table__
 _KEYS = MenuKeyRow.__table__
+_MENUS = MenuRow.__table__
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +70,12 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class ListedCategory:
-    """A category of the menu in a list."""
+    """A category in a list; `menu` is the name of its menu."""
 
     id: int
+    menu_id: int
+    menu: str
+    menu_translations: Mapping[str, str]
     name: str
     color: int
     icon: str
@@ -253,25 +258,36 @@ def modifier_group_state(connection: Connection, group_id: int) -> dict[str, Any
     }
 
 
-def categories(connection: Connection) -> list[ListedCategory]:
-    """Every category in the menu's order, retired ones last."""
+def categories(connection: Connection, menu_id: int | None = None) -> list[ListedCategory]:
+    """Every category, or those of one menu, in the menus' order, retired ones last."""
     keys = (
         select(func.count()).where(_KEYS.c.menu_category_id == _CATEGORIES.c.id).scalar_subquery()
     )
-    rows = connection.execute(
-        select(_CATEGORIES, keys.label("keys")).order_by(
-            _CATEGORIES.c.retired_at.is_not(None), _CATEGORIES.c.position, _CATEGORIES.c.id
-        )
-    )
+    menu = (_MENUS.c.name.label("menu"), _MENUS.c.translations.label("said"))
+    query = select(_CATEGORIES, keys.label("keys"), *menu).join(_MENUS)
+    if menu_id is not None:
+        query = query.where(_CATEGORIES.c.menu_id == menu_id)
+    retired = _CATEGORIES.c.retired_at.is_not(None)
+    place = (_MENUS.c.position, _CATEGORIES.c.menu_id, _CATEGORIES.c.position, _CATEGORIES.c.id)
     return [
-        ListedCategory(row.id, row.name, row.color, row.icon, row.keys, row.retired_at is not None)
-        for row in rows
+        ListedCategory(
+            id=row.id,
+            menu_id=row.menu_id,
+            menu=row.menu,
+            menu_translations=row.said,
+            name=row.name,
+            color=row.color,
+            icon=row.icon,
+            keys=row.keys,
+            is_retired=row.retired_at is not None,
+        )
+        for row in connection.execute(query.order_by(retired, *place))
     ]
 
 
 def category_state(connection: Connection, category_id: int) -> dict[str, Any]:
     """What the form of a category shows; NotFound for none."""
-    names = ("name", "color", "icon", "retired_at")
+    names = ("menu_id", "name", "color", "icon", "retired_at")
     query = select(*(_CATEGORIES.c[name] for name in names))
     row = connection.execute(query.where(_CATEGORIES.c.id == category_id)).mappings().first()
     if row is None:

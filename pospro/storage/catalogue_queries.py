@@ -21,6 +21,7 @@ from pospro.storage.catalogue import (
     ProductRow,
     ProductTaxRow,
 )
+from pospro.storage.menus import MenuRow
 from pospro.storage.venue import VenueRow
 
 PLAIN_COLOR = 10
@@ -33,6 +34,7 @@ _PRODUCTS = ProductRow.__table__
 _PORTIONS = PortionRow.__table__
 _KEYS = MenuKeyRow.__table__
 _CATEGORIES = MenuCategoryRow.__table__
+_MENUS = MenuRow.__table__
 _GROUPS = ModifierGroupRow.__table__
 _MODIFIERS = ModifierRow.__table__
 _QUESTIONS = ProductModifierGroupRow.__table__
@@ -86,8 +88,8 @@ class SaleProduct:
     modifier_groups: tuple[ModifierGroup, ...]
 
 
-def menu(connection: Connection) -> tuple[MenuCategory, ...]:
-    """Every category in use, in its order, with the keys of products in use."""
+def menus(connection: Connection) -> dict[int, tuple[MenuCategory, ...]]:
+    """Menu → its categories in use, in their order, with the keys of products in use."""
     rows = connection.execute(
         select(_PRODUCTS.c.id, _PRODUCTS.c.name, _CATEGORIES.c.color, _KEYS.c.menu_category_id)
         .join(_PRODUCTS, _PRODUCTS.c.id == _KEYS.c.product_id)
@@ -105,10 +107,12 @@ def menu(connection: Connection) -> tuple[MenuCategory, ...]:
         .where(_CATEGORIES.c.retired_at.is_(None))
         .order_by(_CATEGORIES.c.position, _CATEGORIES.c.id)
     )
-    return tuple(
-        MenuCategory(row.id, row.name, row.color, row.icon, tuple(keys.get(row.id, ())))
-        for row in categories
-    )
+    found: dict[int, list[MenuCategory]] = {}
+    for row in categories:
+        own = tuple(keys.get(row.id, ()))
+        category = MenuCategory(row.id, row.name, row.color, row.icon, own)
+        found.setdefault(row.menu_id, []).append(category)
+    return {menu_id: tuple(own) for menu_id, own in found.items()}
 
 
 def search_products(connection: Connection, text: str, limit: int) -> tuple[MenuKey, ...]:
@@ -216,8 +220,13 @@ def _colors(connection: Connection, product_ids: Sequence[int]) -> dict[int, int
     rows = connection.execute(
         select(_KEYS.c.product_id, _CATEGORIES.c.color)
         .join(_CATEGORIES, _CATEGORIES.c.id == _KEYS.c.menu_category_id)
-        .where(_KEYS.c.product_id.in_(product_ids), _CATEGORIES.c.retired_at.is_(None))
-        .order_by(_CATEGORIES.c.position.desc())
+        .join(_MENUS, _MENUS.c.id == _CATEGORIES.c.menu_id)
+        .where(
+            _KEYS.c.product_id.in_(product_ids),
+            _CATEGORIES.c.retired_at.is_(None),
+            _MENUS.c.retired_at.is_(None),
+        )
+        .order_by(_MENUS.c.position.desc(), _CATEGORIES.c.position.desc())
     )
     return {row.product_id: row.color for row in rows}
 

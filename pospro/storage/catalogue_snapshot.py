@@ -18,6 +18,7 @@ from pospro.storage.catalogue import (
     ProductRow,
     ProductTaxRow,
 )
+from pospro.storage.menus import usual_menu_id
 from pospro.storage.taxes import TaxTemplateRow
 
 _PORTIONS = PortionRow.__table__
@@ -45,12 +46,17 @@ class CatalogueSnapshot:
     modifiers_of: Mapping[int, set[int]]
     groups: Mapping[str, int]
     categories: Mapping[str, int]
+    usual_menu_id: int
     modifiers: Mapping[str, int]
     taxes: Mapping[str, int]
 
 
 def catalogue_snapshot(connection: Connection) -> CatalogueSnapshot:
-    """Read it all; of products of the same name the first made counts."""
+    """Read it all; of products of the same name the first made counts.
+
+    Categories are those of the venue's usual menu, where an import puts its keys.
+    """
+    usual = usual_menu_id(connection)
     table = ProductRow.__table__
     products = connection.execute(
         select(table.c.id, table.c.name, table.c.product_group_id)
@@ -69,7 +75,8 @@ def catalogue_snapshot(connection: Connection) -> CatalogueSnapshot:
         categories_of=_belonging(connection, keys, "menu_category_id"),
         modifiers_of=_belonging(connection, questions, "modifier_group_id"),
         groups=_by_name(connection, ProductGroupRow.__table__),
-        categories=_by_name(connection, MenuCategoryRow.__table__),
+        categories=_categories(connection, usual),
+        usual_menu_id=usual,
         modifiers=_by_name(connection, ModifierGroupRow.__table__),
         taxes=_taxes(connection),
     )
@@ -93,6 +100,13 @@ def _by_name(connection: Connection, table: Table) -> dict[str, int]:
     rows: Any = connection.execute(
         select(table.c.name, table.c.id).where(table.c.retired_at.is_(None))
     )
+    return {row.name: row.id for row in rows}
+
+
+def _categories(connection: Connection, menu_id: int) -> dict[str, int]:
+    table = MenuCategoryRow.__table__
+    own = select(table.c.name, table.c.id).where(table.c.menu_id == menu_id)
+    rows = connection.execute(own.where(table.c.retired_at.is_(None)))
     return {row.name: row.id for row in rows}
 
 

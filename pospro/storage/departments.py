@@ -22,6 +22,7 @@ class DepartmentRow(Base):
     name: Mapped[str]
     translations: Mapped[dict[str, Any]]
     ticket_type_id: Mapped[int | None] = mapped_column(ForeignKey("ticket_types.id"))
+    menu_id: Mapped[int | None] = mapped_column(ForeignKey("menus.id"))
     registers: Mapped[list[Any]]
     position: Mapped[int]
     retired_at: Mapped[datetime | None]
@@ -29,7 +30,7 @@ class DepartmentRow(Base):
 
 _DEPARTMENTS = DepartmentRow.__table__
 _TYPES = TicketTypeRow.__table__
-_STATE = ("name", "translations", "ticket_type_id", "registers", "retired_at")
+_STATE = ("name", "translations", "ticket_type_id", "menu_id", "registers", "retired_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Department:
     name: str
     translations: Mapping[str, str]
     ticket_type_id: int | None
+    menu_id: int | None
     register_ids: tuple[int, ...]
     retired: bool
 
@@ -79,6 +81,7 @@ def departments(connection: Connection) -> dict[int, Department]:
             name=row.name,
             translations=row.translations,
             ticket_type_id=row.ticket_type_id,
+            menu_id=row.menu_id,
             register_ids=tuple(row.registers),
             retired=row.retired_at is not None,
         )

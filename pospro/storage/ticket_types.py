@@ -32,6 +32,7 @@ class TicketTypeRow(Base):
     sale_type_id: Mapped[int | None] = mapped_column(ForeignKey("transaction_types.id"))
     returned_sale_type_id: Mapped[int | None] = mapped_column(ForeignKey("transaction_types.id"))
     number_prefix: Mapped[str] = mapped_column(server_default=text("''"))
+    menu_id: Mapped[int | None] = mapped_column(ForeignKey("menus.id"))
     position: Mapped[int]
     retired_at: Mapped[datetime | None]
 
@@ -44,6 +45,7 @@ _STATE = (
     "tax_included",
     *RULES_OF_TICKET_TYPE,
     "number_prefix",
+    "menu_id",
     "retired_at",
 )
 
@@ -59,6 +61,7 @@ class TicketType:
     sale_rule: TypeRef | None
     returned_sale_rule: TypeRef | None
     number_prefix: str
+    menu_id: int | None
     retired: bool
 
     def rule(self, *, is_return: bool) -> TypeRef | None:
@@ -81,6 +84,7 @@ def ticket_types(
             sale_rule=known.get(row.sale_type_id),
             returned_sale_rule=known.get(row.returned_sale_type_id),
             number_prefix=row.number_prefix,
+            menu_id=row.menu_id,
             retired=row.retired_at is not None,
         )
         for row in connection.execute(select(_TYPES).order_by(*order))

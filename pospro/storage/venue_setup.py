@@ -20,6 +20,7 @@ from pospro.storage.change_types import ChangeType, change_types
 from pospro.storage.currencies import ForeignMoney, foreign_money
 from pospro.storage.db import Database
 from pospro.storage.departments import Department, departments, usable_at
+from pospro.storage.menus import Menu, menus
 from pospro.storage.number_series import series_at
 from pospro.storage.payment_types import PaymentTypeRow
 from pospro.storage.places import Places, places_of
@@ -118,6 +119,7 @@ class VenueSetup:
     foreign: ForeignMoney
     ticket_types: Mapping[int, TicketType]
     departments: Mapping[int, Department]
+    menus: Mapping[int, Menu]
     calculation_selectors: Mapping[int, CalculationSelector]
     series_at: Mapping[int, frozenset[str]]
 
@@ -138,6 +140,14 @@ class VenueSetup:
     def ticket_type_of(self, department: Department | None) -> TicketType | None:
         """The type of the tickets that a department opens; None where the venue's own way holds."""
         return self.ticket_types.get((department and department.ticket_type_id) or 0)
+
+    def menu_of(self, department_id: int | None, ticket_type_id: int | None) -> Menu | None:
+        """The menu of tickets: their type's, else their department's, else the venue's first."""
+        kind = self.ticket_types.get(ticket_type_id or 0)
+        own = self.departments.get(department_id or 0)
+        named = (each.menu_id for each in (kind, own) if each is not None)
+        found = (self.menus.get(menu_id or 0) for menu_id in (*named, next(iter(self.menus), None)))
+        return next((menu for menu in found if menu is not None and not menu.retired), None)
 
     def account_role(self, role: str) -> int:
         """The account that plays a role of the program, or Conflict."""
@@ -231,6 +241,7 @@ def _load(connection: Connection, version: int) -> VenueSetup:
         foreign=foreign,
         ticket_types=ticket_types(connection, current),
         departments=departments(connection),
+        menus=menus(connection),
         calculation_selectors=calculation_selectors(connection),
         series_at=series_at(connection),
     )

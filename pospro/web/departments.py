@@ -27,6 +27,12 @@ def departments(setup: VenueSetup) -> Departments:
     return Departments(tuple(offered), chosen)
 
 
+def of_a_new_ticket(setup: VenueSetup) -> tuple[int | None, int | None]:
+    """The department and the ticket type of a ticket begun now, where there are any."""
+    chosen = departments(setup).chosen
+    return (chosen.id, chosen.ticket_type_id) if chosen else (None, None)
+
+
 def for_a_new_ticket(ticket_id: int | None) -> int | None:
     """The department that a ticket begun now belongs to; None on one that is there already."""
     if ticket_id is not None:

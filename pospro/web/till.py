@@ -1,5 +1,7 @@
 """The till: categories and keys at one side, the ticket at the other, the server is the truth."""
 
+from dataclasses import dataclass
+
 from flask import Blueprint, Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -11,10 +13,11 @@ from pospro.request.rights import permission
 from pospro.services.ticket.add_line import AddLine, add_line, sale_product
 from pospro.storage import catalogue_queries
 from pospro.storage.catalogue_queries import MenuCategory
+from pospro.storage.menus import Menu
 from pospro.storage.venue_setup import VenueSetup, current_setup
 from pospro.web import cookies, reading, ticket_view
 from pospro.web.calculation_keys import calculation_keys
-from pospro.web.departments import for_a_new_ticket
+from pospro.web.departments import for_a_new_ticket, of_a_new_ticket
 from pospro.web.filters import typed
 from pospro.web.fragments import fragment, is_fragment, leave_for, path_to
 from pospro.web.ticket_view import TicketView
@@ -59,7 +62,8 @@ def page(ticket_id: int | None = None) -> ResponseReturnValue:
     with context.db.reading() as connection:
         setup = current_setup(context.db, connection)
         ticket = ticket_view.read(context.db, connection, ticket_id) if ticket_id else None
-        grid = _grid(connection, setup, 0, 1)
+        belongs = ticket.belongs if ticket else of_a_new_ticket(setup)
+        grid = _grid(connection, setup, _Keys.of(setup.menu_of(*belongs)))
     if ticket and not ticket.is_open:
         return leave_for(_end_of(ticket))
     return render_template("till/page.html", ticket=ticket, grid=grid, setup=setup)
@@ -87,35 +91,59 @@ def choose_department() -> ResponseReturnValue:
 @blueprint.get("/till/keys")
 @permission("sell")
 def keys() -> Response:
-    """The keys of a category; 304 while the menu has not changed."""
-    category = request.args.get("category", 0, int)
-    number = request.args.get("page", 1, int)
+    """The keys of a category of a menu; 304 while the menu has not changed."""
+    asked = request.args
     with context.db.reading() as connection:
         setup = current_setup(context.db, connection)
-        body = _grid(connection, setup, category, number)
+        usual = _Keys.of(setup.menu_of(*of_a_new_ticket(setup)))
+        wanted = _Keys(
+            asked.get("menu", usual.menu_id, int),
+            asked.get("category", 0, int),
+            asked.get("page", 1, int),
+        )
+        body = _grid(connection, setup, wanted)
     response = make_response(body)
-    response.set_etag(f"{setup.version}-{category}-{number}-{context.language}")
+    response.set_etag(f"{setup.version}-{wanted.name}-{context.language}")
     response.headers["Cache-Control"] = "private, no-cache"
     response.make_conditional(request)
     return response
 
 
-def _grid(connection: Connection, setup: VenueSetup, category_id: int, number: int) -> str:
+@dataclass(frozen=True, slots=True)
+class _Keys:
+    """Which keys are shown: those of a page of a category of a menu; 0 is the first category."""
+
+    menu_id: int
+    category_id: int = 0
+    number: int = 1
+
+    @classmethod
+    def of(cls, menu: Menu | None) -> "_Keys":
+        """The first keys of a menu."""
+        return cls(menu.id if menu else 0)
+
+    @property
+    def name(self) -> str:
+        """What tells them apart from others."""
+        return f"{self.menu_id}-{self.category_id}-{self.number}"
+
+
+def _grid(connection: Connection, setup: VenueSetup, wanted: _Keys) -> str:
     """The rendered grid, kept until the set-up changes."""
-    name = f"grid:{category_id}:{number}:{context.language}"
-    return context.db.cached(
-        name, setup.version, lambda: _rendered(connection, setup, category_id, number)
-    )
+    name = f"grid:{wanted.name}:{context.language}"
+    return context.db.cached(name, setup.version, lambda: _rendered(connection, setup, wanted))
 
 
-def _rendered(connection: Connection, setup: VenueSetup, category_id: int, number: int) -> str:
-    menu = context.db.cached("menu", setup.version, lambda: catalogue_queries.menu(connection))
-    category = _category(menu, category_id)
+def _rendered(connection: Connection, setup: VenueSetup, wanted: _Keys) -> str:
+    menus = context.db.cached("menus", setup.version, lambda: catalogue_queries.menus(connection))
+    menu = menus.get(wanted.menu_id, ())
+    category = _category(menu, wanted.category_id)
     shown = category.keys if category else ()
     pages = max(1, -(-len(shown) // KEYS_A_PAGE))
-    number = min(max(number, 1), pages)
+    number = min(max(wanted.number, 1), pages)
     return render_template(
         "till/_grid.html",
+        menu_id=wanted.menu_id,
         menu=menu,
         category=category,
         keys=shown[(number - 1) * KEYS_A_PAGE : number * KEYS_A_PAGE],

@@ -203,7 +203,8 @@ def test_the_terminals_language_names_the_demo(pospro, monkeypatch, tmp_path):
     assert pospro("setup", "--demo").exit_code == 0
     db = Database.open(f"sqlite:///{tmp_path / 'venue.sqlite'}")
     with db.reading() as connection:
-        names = {category.name for category in catalogue_queries.menu(connection)}
+        menus = catalogue_queries.menus(connection).values()
+    names = {category.name for menu in menus for category in menu}
     db.close()
     assert "Çorbalar" in names
 

@@ -91,9 +91,12 @@ def category(shop, name="Sıcak içecekler"):
 
 
 def menu(shop):
-    return {
-        each.name: [key.name for key in each.keys] for each in read(shop, catalogue_queries.menu)
-    }
+    return {each.name: [key.name for key in each.keys] for each in categories(shop)}
+
+
+def categories(shop):
+    (menu,) = read(shop, catalogue_queries.menus).values()
+    return menu
 
 
 def test_a_new_product_can_be_sold_searched_and_scanned(shop):
@@ -253,13 +256,13 @@ def test_a_key_shows_the_first_price_and_whether_it_asks(shop):
     sizes = [portion("Tek", 1000), portion("Duble", 1800)]
     create(shop, product("Çay", sizes, category_ids=(hot,), modifier_group_ids=(sugar,)))
     create(shop, product("Su", [portion(price=None)], category_ids=(hot,)))
-    (shown,) = read(shop, catalogue_queries.menu)
+    (shown,) = categories(shop)
     assert [(k.name, k.price, k.portions, k.asks, k.color) for k in shown.keys] == [
         ("Çay", 1000, 2, True, 4),
         ("Su", None, 1, False, 4),
     ]
     retire_modifier_group(shop.db, shop.clock, shop.owner, sugar)
-    (shown,) = read(shop, catalogue_queries.menu)
+    (shown,) = categories(shop)
     assert not shown.keys[0].asks
 
 

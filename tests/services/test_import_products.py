@@ -74,7 +74,7 @@ def test_the_lines_of_one_name_become_portions_of_one_product(shop):
     ]
     assert tea.tax_ids == (10,)
     with shop.db.reading() as connection:
-        menu = catalogue_queries.menu(connection)
+        (menu,) = catalogue_queries.menus(connection).values()
         scanned = catalogue_queries.by_barcode(connection, "8690002")
     assert {each.name: [key.name for key in each.keys] for each in menu} == {
         "Sıcak içecek": ["Çay"],

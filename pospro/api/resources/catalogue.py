@@ -4,25 +4,31 @@ from pospro.api.door import resource
 from pospro.api.operation import operation
 from pospro.api.schemas import catalogue as schema
 from pospro.api.schemas.plain import Amount
+from pospro.domain.errors import N_, NotFound
 from pospro.domain.modifier import ModifierGroup
 from pospro.domain.money import Currency
 from pospro.request.context import context
 from pospro.services.ticket.add_line import sale_product
 from pospro.storage import catalogue_queries
 from pospro.storage.catalogue_queries import MenuKey, Place, SaleProduct
-from pospro.storage.venue_setup import current_setup
+from pospro.storage.menus import Menu
+from pospro.storage.venue_setup import VenueSetup, current_setup
 
 blueprint = resource("catalogue")
 
 
 @blueprint.get("/catalogue/menu")
 @operation("sell")
-def menu() -> schema.Menu:
-    """The categories of the till with their product keys."""
+def menu(query: schema.MenuQuery) -> schema.Menu:
+    """The categories of a menu with their product keys."""
     with context.db.reading() as connection:
-        currency = current_setup(context.db, connection).currency
-        categories = catalogue_queries.menu(connection)
+        setup = current_setup(context.db, connection)
+        found = _menu(setup, query)
+        categories = catalogue_queries.menus(connection).get(found.id, ())
+    currency = setup.currency
     return schema.Menu(
+        id=str(found.id),
+        name=found.translations.get(context.language, found.name),
         categories=tuple(
             schema.MenuCategory(
                 id=str(each.id),
@@ -32,7 +38,7 @@ def menu() -> schema.Menu:
                 keys=tuple(_key(key, currency) for key in each.keys),
             )
             for each in categories
-        )
+        ),
     )
 
 
@@ -74,6 +80,20 @@ def read(product_id: int) -> schema.SaleProduct:
         ),
         modifier_groups=tuple(map(_group, product.modifier_groups)),
     )
+
+
+def _menu(setup: VenueSetup, query: schema.MenuQuery) -> Menu:
+    if query.menu_id:
+        found = setup.menus.get(int(query.menu_id))
+    else:
+        wanted = int(query.department_id) if query.department_id else None
+        department = setup.department_at(context.actor.register_id or 0, wanted)
+        usual = department.ticket_type_id if department else None
+        kind_id = int(query.ticket_type_id) if query.ticket_type_id else usual
+        found = setup.menu_of(department.id if department else None, kind_id)
+    if found is None or found.retired:
+        raise NotFound(N_("There is no such menu. Look for it in the list."))
+    return found
 
 
 def _by_barcode(code: str) -> schema.FoundProducts:

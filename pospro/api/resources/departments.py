@@ -30,6 +30,7 @@ def find() -> schema.DepartmentList:
                 id=str(each.id),
                 name=each.translations.get(context.language, each.name),
                 ticket_type_id=_text(each.ticket_type_id),
+                menu_id=_text(each.menu_id),
                 register_ids=tuple(map(str, each.register_ids)),
                 retired=each.retired,
             )
@@ -48,6 +49,7 @@ def read(department_id: int) -> schema.EditedDepartment:
         name=state["name"],
         translations=state["translations"],
         ticket_type_id=_text(state["ticket_type_id"]),
+        menu_id=_text(state["menu_id"]),
         register_ids=tuple(map(str, state["registers"])),
         retired=state["retired_at"] is not None,
     )
@@ -106,6 +108,7 @@ def _content(body: schema.DepartmentContent) -> DepartmentContent:
     return DepartmentContent(
         names=Names(body.name, body.translations.given()),
         ticket_type_id=int(body.ticket_type_id) if body.ticket_type_id else None,
+        menu_id=int(body.menu_id) if body.menu_id else None,
         register_ids=office.ids(body.register_ids),
     )
 

@@ -1,4 +1,4 @@
-"""The menu as a manager arranges it: categories, their order, and the keys in them."""
+"""A menu as a manager arranges it: categories, their order, and the keys in them."""
 
 from typing import Literal
 
@@ -19,13 +19,14 @@ blueprint = resource("menu")
 @blueprint.get("/menu/categories")
 @operation("edit_catalogue")
 def find() -> schema.CategoryList:
-    """Every category in the menu's order, retired ones last."""
+    """Every category in the order of the menus, retired ones last."""
     with context.db.reading() as connection:
         found = catalogue_editing.categories(connection)
     return schema.CategoryList(
         categories=tuple(
             schema.ListedCategory(
                 id=str(each.id),
+                menu_id=str(each.menu_id),
                 name=each.name,
                 color=each.color,
                 icon=each.icon,
@@ -45,6 +46,7 @@ def read(category_id: int) -> schema.Category:
     return schema.Category(
         version=fingerprint(state),
         id=str(category_id),
+        menu_id=str(state["menu_id"]),
         name=state["name"],
         color=state["color"],
         icon=state["icon"],
@@ -63,19 +65,19 @@ blueprint.get("/menu/categories/<id:category_id>")(operation("edit_catalogue")(r
 @blueprint.post("/menu/categories")
 @operation("edit_catalogue", 201)
 def create(change: Change[schema.CategoryContent]) -> schema.Kept:
-    """A new category at the end of the menu."""
+    """A new category at the end of its menu."""
     body = change.body
-    return _saved(change, SaveCategory(context.actor, body.name, body.color, body.icon))
+    face = (context.actor, body.name, body.color, body.icon)
+    return _saved(change, SaveCategory(*face, menu_id=_menu(body)))
 
 
 @blueprint.put("/menu/categories/<id:category_id>")
 @operation("edit_catalogue")
 def replace(change: Match[schema.CategoryContent], category_id: int) -> schema.Kept:
-    """Another name, colour or picture for a category."""
+    """Another name, colour or picture for a category, or another menu."""
     body = change.body
-    command = SaveCategory(
-        context.actor, body.name, body.color, body.icon, category_id, change.version
-    )
+    face = (context.actor, body.name, body.color, body.icon)
+    command = SaveCategory(*face, category_id, change.version, _menu(body))
     return _saved(change, command)
 
 
@@ -122,6 +124,10 @@ def take_key(category_id: int, product_id: int) -> None:
 def move_key(change: Change[None], key_id: int, way: Literal["up", "down"]) -> schema.Kept:
     """Exchange a key with its neighbour in the category."""
     return office.moved(change, edit_menu.move_key, key_id, way)
+
+
+def _menu(body: schema.CategoryContent) -> int | None:
+    return int(body.menu_id) if body.menu_id else None
 
 
 def _saved(change: Change[schema.CategoryContent], command: SaveCategory) -> schema.Kept:

@@ -53,6 +53,7 @@ def read(ticket_type_id: int) -> schema.EditedTicketType:
         sale_type_id=_text(state["sale_type_id"]),
         returned_sale_type_id=_text(state["returned_sale_type_id"]),
         number_prefix=state["number_prefix"],
+        menu_id=_text(state["menu_id"]),
         retired=state["retired_at"] is not None,
     )
 
@@ -115,6 +116,7 @@ def _content(body: schema.TicketTypeContent) -> TicketTypeContent:
             int(body.returned_sale_type_id) if body.returned_sale_type_id else None
         ),
         number_prefix=body.number_prefix,
+        menu_id=int(body.menu_id) if body.menu_id else None,
     )
 
 

@@ -27,9 +27,22 @@ class MenuCategory(Document):
     keys: tuple[MenuKey, ...]
 
 
-class Menu(Document):
-    """The menu of the till."""
+class MenuQuery(Query):
+    """Whose menu: a named one, else that of tickets of a type or in a department.
 
+    Without any it is the menu of a ticket that is opened at the register now.
+    """
+
+    menu_id: Id | None = None
+    department_id: Id | None = None
+    ticket_type_id: Id | None = None
+
+
+class Menu(Document):
+    """A menu of the till."""
+
+    id: Id
+    name: str
     categories: tuple[MenuCategory, ...]
 
 

@@ -28,6 +28,9 @@ class TicketTypeContent(Document):
         str,
         Field(max_length=11, description="Begin of numbers of their own; empty is as all others."),
     ] = ""
+    menu_id: Annotated[
+        Id | None, Field(description="The menu they are sold from; null is their department's.")
+    ] = None
 
 
 class EditedTicketType(Versioned):
@@ -40,6 +43,7 @@ class EditedTicketType(Versioned):
     sale_type_id: Id | None
     returned_sale_type_id: Id | None
     number_prefix: str
+    menu_id: Id | None
     retired: bool
 
 
@@ -65,6 +69,9 @@ class DepartmentContent(Document):
     name: Name
     translations: Translations = Translations()
     ticket_type_id: Id | None = None
+    menu_id: Annotated[
+        Id | None, Field(description="The menu it sells from; null is the venue's first.")
+    ] = None
     register_ids: Annotated[tuple[Id, ...], Field(max_length=200)] = ()
 
 
@@ -75,6 +82,7 @@ class EditedDepartment(Versioned):
     name: str
     translations: dict[str, str]
     ticket_type_id: Id | None
+    menu_id: Id | None
     register_ids: tuple[Id, ...]
     retired: bool
 
@@ -85,6 +93,7 @@ class ListedDepartment(Document):
     id: Id
     name: str
     ticket_type_id: Id | None
+    menu_id: Id | None
     register_ids: tuple[Id, ...]
     retired: bool
 

@@ -171,11 +171,14 @@ class EditedModifierGroup(Versioned):
 
 
 class CategoryContent(Document):
-    """A category of the menu: its name, one of ten colours, and the name of its picture."""
+    """A category of a menu: its name, one of ten colours, and the name of its picture."""
 
     name: Name
     color: Color
     icon: Annotated[str, Field(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
+    menu_id: Annotated[
+        Id | None, Field(description="Null is the venue's first menu, or where it stands already.")
+    ] = None
 
 
 class CategoryKey(Document):
@@ -190,6 +193,7 @@ class Category(Versioned):
     """A category as its form shows it, with its keys in their order."""
 
     id: Id
+    menu_id: Id
     name: str
     color: int
     icon: str
@@ -198,9 +202,10 @@ class Category(Versioned):
 
 
 class ListedCategory(Document):
-    """A category in the menu's order."""
+    """A category in its menu's order."""
 
     id: Id
+    menu_id: Id
     name: str
     color: int
     icon: str
@@ -209,7 +214,7 @@ class ListedCategory(Document):
 
 
 class CategoryList(Document):
-    """Every category; retired ones last."""
+    """Every category, by menu; retired ones last."""
 
     categories: tuple[ListedCategory, ...]
 

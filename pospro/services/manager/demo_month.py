@@ -102,8 +102,8 @@ class _Scene:
 
 
 def _scene(connection: Connection, setup: VenueSetup, owner: Actor) -> _Scene:
-    menu = catalogue_queries.menu(connection)
-    keys = [key for category in menu for key in category.keys if key.price]
+    menus = catalogue_queries.menus(connection).values()
+    keys = [key for menu in menus for category in menu for key in category.keys if key.price]
     means = list(setup.payment_types.values())
     return _Scene(
         setup=setup,

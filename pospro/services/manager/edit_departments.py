@@ -7,6 +7,7 @@ from pospro.domain.access import Actor
 from pospro.domain.clock import Clock
 from pospro.domain.errors import BadInput, Conflict, N_
 from pospro.services.manager.editing import Edit, editing, require_unchanged
+from pospro.services.manager.menu_checks import require_menu
 from pospro.services.manager.sections import Move, Names, Section
 from pospro.storage.account_states import hold_setup
 from pospro.storage.db import Database
@@ -20,10 +21,14 @@ SECTION = Section(DepartmentRow.__table__, "department")
 
 @dataclass(frozen=True, slots=True)
 class DepartmentContent:
-    """All that a manager says of a department; no registers are all of them."""
+    """All that a manager says of a department; no registers are all of them.
+
+    Without a menu it sells from the venue's usual one.
+    """
 
     names: Names
     ticket_type_id: int | None = None
+    menu_id: int | None = None
     register_ids: tuple[int, ...] = ()
 
 
@@ -65,12 +70,13 @@ def retire_department(db: Database, clock: Clock, actor: Actor, department_id: i
 
 
 def restore_department(db: Database, clock: Clock, actor: Actor, department_id: int) -> None:
-    """Take it back into use; Conflict when its ticket type is not in use any more."""
+    """Take it back into use; Conflict when its ticket type or its menu is not any more."""
     with editing(db, clock, actor, "edit_accounts") as edit:
         hold_setup(edit.connection)
         state = department_state(edit.connection, department_id)
         try:
             _require_ticket_type(edit, state["ticket_type_id"])
+            require_menu(edit.connection, state["menu_id"])
         except BadInput as refusal:
             raise Conflict(refusal.message) from refusal
         SECTION.turn(edit, department_id, retired=False)
@@ -89,10 +95,12 @@ def _checked(edit: Edit, command: SaveDepartment) -> dict[str, Any]:
     content = command.content
     names = SECTION.names(edit, content.names, command.department_id)
     _require_ticket_type(edit, content.ticket_type_id)
+    require_menu(edit.connection, content.menu_id)
     chosen = list(dict.fromkeys(content.register_ids))
     if not set(chosen) <= registers_in_use(edit.connection):
         raise BadInput(NO_REGISTER, field="register_ids")
-    return names | {"ticket_type_id": content.ticket_type_id, "registers": chosen}
+    named = {"ticket_type_id": content.ticket_type_id, "menu_id": content.menu_id}
+    return names | named | {"registers": chosen}
 
 
 def _require_ticket_type(edit: Edit, ticket_type_id: int | None) -> None:

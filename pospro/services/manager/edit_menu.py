@@ -1,4 +1,4 @@
-"""The menu of the till: coloured categories and the keys in them, each at its place."""
+"""The categories of a menu, coloured, and the keys in them, each at its place."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -16,10 +16,13 @@ from pospro.services.manager.editing import (
     require_free_name,
     require_unchanged,
 )
+from pospro.services.manager.menu_checks import require_menu
 from pospro.services.manager.sections import COLORS, Move, Section
 from pospro.storage import catalogue_editing
+from pospro.storage.account_states import hold_setup
 from pospro.storage.catalogue import MenuCategoryRow, MenuKeyRow
 from pospro.storage.db import Database
+from pospro.storage.menus import usual_menu_id
 
 _CATEGORIES = MenuCategoryRow.__table__
 _KEYS = MenuKeyRow.__table__
@@ -30,7 +33,10 @@ KEYS = Section(_KEYS, "key")
 
 @dataclass(frozen=True, slots=True)
 class SaveCategory:
-    """A new category, or a changed one when `category_id` is given with the fingerprint `seen`."""
+    """A new category, or a changed one when `category_id` is given with the fingerprint `seen`.
+
+    Without a menu a new one goes to the venue's usual menu, and a changed one stays where it is.
+    """
 
     actor: Actor
     name: str
@@ -38,6 +44,7 @@ class SaveCategory:
     icon: str
     category_id: int | None = None
     seen: str = ""
+    menu_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +59,13 @@ class ChangeKey:
 def save_category(db: Database, clock: Clock, command: SaveCategory) -> int:
     """Keep the category and return its id; a new one goes to the end of the menu."""
     with editing(db, clock, command.actor, "edit_catalogue") as edit:
-        values = _checked(edit, command)
+        hold_setup(edit.connection)
         if command.category_id is None:
-            return CATEGORIES.keep(edit, values, None)
+            usual = command.menu_id or usual_menu_id(edit.connection)
+            return CATEGORIES.keep(edit, _checked(edit, command, usual), None)
         state = catalogue_editing.category_state(edit.connection, command.category_id)
         require_unchanged(state, command.seen)
+        values = _checked(edit, command, command.menu_id or state["menu_id"])
         return CATEGORIES.keep(edit, values, state | {"id": command.category_id})
 
 
@@ -75,10 +84,10 @@ def restore_category(db: Database, clock: Clock, actor: Actor, category_id: int)
 
 
 def move_category(db: Database, clock: Clock, command: Move) -> None:
-    """Exchange the category with its neighbour; nothing happens at the end."""
+    """Exchange the category with its neighbour in the menu; nothing happens at the end."""
     with editing(db, clock, command.actor, "edit_catalogue") as edit:
-        catalogue_editing.category_state(edit.connection, command.id)
-        listed = catalogue_editing.categories(edit.connection)
+        state = catalogue_editing.category_state(edit.connection, command.id)
+        listed = catalogue_editing.categories(edit.connection, state["menu_id"])
         ids = [category.id for category in listed if not category.is_retired]
         CATEGORIES.move(edit, ids, command)
 
@@ -119,14 +128,16 @@ def take_key(db: Database, clock: Clock, command: ChangeKey) -> None:
         edit.record("key_removed", f"category:{command.category_id}", before=before)
 
 
-def _checked(edit: Edit, command: SaveCategory) -> dict[str, Any]:
+def _checked(edit: Edit, command: SaveCategory, menu_id: int) -> dict[str, Any]:
+    require_menu(edit.connection, menu_id)
     name = clean_name(command.name)
-    require_free_name(edit.connection, _CATEGORIES.c.name, name, command.category_id)
+    place = (_CATEGORIES.c.name, name, command.category_id)
+    require_free_name(edit.connection, *place, menu_id=menu_id)
     if command.color not in COLORS:
         raise BadInput(N_("Choose one of the ten colours."), field="color")
     if not command.icon.replace("-", "").isalnum():
         raise BadInput(N_("Choose one of the pictures."), field="icon")
-    return {"name": name, "color": command.color, "icon": command.icon}
+    return {"menu_id": menu_id, "name": name, "color": command.color, "icon": command.icon}
 
 
 def _has_key(edit: Edit, command: ChangeKey) -> bool:

@@ -8,6 +8,7 @@ from pospro.domain.access import Actor
 from pospro.domain.clock import Clock
 from pospro.domain.errors import BadInput, Conflict, N_
 from pospro.services.manager.editing import Edit, editing, require_unchanged
+from pospro.services.manager.menu_checks import require_menu
 from pospro.services.manager.sections import (
     Move,
     Names,
@@ -35,7 +36,8 @@ SECTION = Section(TicketTypeRow.__table__, "ticket_type")
 class TicketTypeContent:
     """All that a manager says of a ticket type; None is as the venue or the taxes say.
 
-    With a `number_prefix` such tickets are numbered in series of their own, one a register.
+    With a `number_prefix` such tickets are numbered in series of their own, one a register; with a
+    menu they are sold from it, whatever their department's is.
     """
 
     names: Names
@@ -43,6 +45,7 @@ class TicketTypeContent:
     sale_type_id: int | None = None
     returned_sale_type_id: int | None = None
     number_prefix: str = ""
+    menu_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,10 @@ def restore_ticket_type(db: Database, clock: Clock, actor: Actor, ticket_type_id
         named = {state[name] for name in RULES_OF_TICKET_TYPE} - {None}
         if not named <= set(rules_with_account(edit.connection)):
             raise Conflict(N_("Its transaction type is not in use. Choose another one first."))
+        try:
+            require_menu(edit.connection, state["menu_id"])
+        except BadInput as refusal:
+            raise Conflict(refusal.message) from refusal
         SECTION.turn(edit, ticket_type_id, retired=False)
         try:
             begin_type_numbers(edit.connection)
@@ -112,8 +119,9 @@ def _checked(edit: Edit, command: SaveTicketType) -> dict[str, Any]:
     values = SECTION.names(edit, content.names, command.ticket_type_id)
     rules = {name: getattr(content, name) for name in RULES_OF_TICKET_TYPE}
     _require_rules(rules_with_account(edit.connection), rules)
-    prefix = content.number_prefix.strip()
-    return values | {"tax_included": content.tax_included, "number_prefix": prefix} | rules
+    require_menu(edit.connection, content.menu_id)
+    own = {"tax_included": content.tax_included, "number_prefix": content.number_prefix.strip()}
+    return values | own | {"menu_id": content.menu_id} | rules
 
 
 def _require_rules(known: Mapping[int, TicketRule], wanted: Mapping[str, int | None]) -> None:

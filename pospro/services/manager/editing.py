@@ -81,9 +81,13 @@ def clean_name(text: str, field: str = "name") -> str:
 
 
 def require_free_name(
-    connection: Connection, column: Column[str], name: str, own_id: int | None
+    connection: Connection, column: Column[str], name: str, own_id: int | None, **within: int
 ) -> None:
-    """Raise BadInput when another row of the same kind has the name, also a retired one."""
-    found = connection.scalar(select(column.table.c.id).where(column == name))
+    """Raise BadInput when another row of the same kind has the name, also a retired one.
+
+    Only rows that have the columns `within` count, such as the categories of one menu.
+    """
+    own = (column.table.c[part] == value for part, value in within.items())
+    found = connection.scalar(select(column.table.c.id).where(column == name, *own))
     if found is not None and found != own_id:
         raise BadInput(N_("“{name}” exists already. Choose another name."), field="name", name=name)

@@ -45,6 +45,7 @@ WRITTEN_DOWN_SINGLY = (
     "calculation_types",
     "payment_types",
     "change_types",
+    "menus",
     "ticket_types",
     "departments",
     "calculation_selectors",
@@ -66,7 +67,8 @@ RIGHTS = (
     | dict.fromkeys(("printers", "registers"), "devices")
     | {"entry_templates": "post_entries", "saved_reports": "configure", "report_mails": "configure"}
     | dict.fromkeys(
-        ("product_groups", "modifier_groups", "products", "menu_categories"), "edit_catalogue"
+        ("product_groups", "modifier_groups", "products", "menus", "menu_categories"),
+        "edit_catalogue",
     )
 )
 """Section → the right that its own screen asks for; a file is no way around it."""

@@ -108,7 +108,7 @@ class _Writing:
     def prepare(self, edit: Edit, touched: list[PlannedProduct]) -> None:
         """Make the groups and categories that any of the products needs."""
         self._groups = _with_new_groups(edit, touched, self._known.groups, self._language)
-        self._categories = _with_new_categories(edit, touched, self._known.categories)
+        self._categories = _with_new_categories(edit, touched, self._known)
         self._last_keys = _last_keys(edit)
 
     def write(self, edit: Edit, products: Sequence[PlannedProduct]) -> None:
@@ -157,23 +157,27 @@ def _with_new_groups(
 
 
 def _with_new_categories(
-    edit: Edit, touched: list[PlannedProduct], known: Mapping[str, int]
+    edit: Edit, touched: list[PlannedProduct], snapshot: CatalogueSnapshot
 ) -> dict[str, int]:
+    """Categories of the usual menu by name."""
+    known, usual = snapshot.categories, {"menu_id": snapshot.usual_menu_id}
     names = dict.fromkeys(name for each in touched for name in each.categories if name not in known)
-    categories = dict(known) | _taken_back(edit, _CATEGORIES, list(names))
+    categories = dict(known) | _taken_back(edit, _CATEGORIES, list(names), **usual)
     last = edit.connection.scalar(select(func.max(_CATEGORIES.c.position))) or 0
     new = [name for name in names if name not in categories]
     rows: list[dict[str, Any]] = [
-        {"id": new_id(), "name": name, "color": color, "icon": "tag", "position": position}
+        {"id": new_id(), "name": name, "color": color, "icon": "tag", "position": position} | usual
         for position, (name, color) in enumerate(zip(new, cycle(COLORS), strict=False), last + 1)
     ]
     _insert(edit, _CATEGORIES, rows)
     return categories | {row["name"]: row["id"] for row in rows}
 
 
-def _taken_back(edit: Edit, table: Table, names: list[str]) -> dict[str, int]:
-    """Retired rows of these names, taken back into use."""
-    rows = edit.connection.execute(select(table.c.name, table.c.id).where(table.c.name.in_(names)))
+def _taken_back(edit: Edit, table: Table, names: list[str], **own: int) -> dict[str, int]:
+    """Retired rows of these names, of the `own` part of the table, taken back into use."""
+    belongs = (table.c[name] == value for name, value in own.items())
+    query = select(table.c.name, table.c.id).where(table.c.name.in_(names), *belongs)
+    rows = edit.connection.execute(query)
     found = {row.name: row.id for row in rows}
     edit.connection.execute(
         update(table).where(table.c.id.in_(list(found.values()))).values(retired_at=None)

@@ -84,7 +84,7 @@ def _wanted(command: SetUpFromFile) -> Configuration:
             update={"venue": venue.model_copy(update={"chart": _likeliest(given)})}
         )
     empty = {name: () for name in SECTIONS if getattr(given, name) is None}
-    return given.model_copy(update=empty)
+    return given.model_copy(update=empty).with_menus()
 
 
 def _gaps(given: Configuration) -> Iterator[Problem]:

@@ -103,7 +103,7 @@ def _configuration(command: SetUpVenue) -> Configuration:
     content["users"] = [_user(person, command.language) for person in command.people]
     content["registers"] = [_register(content)]
     entries = read_entries(content, currency(usual["currency"]))
-    configuration = entries.model_copy(update={"venue": _venue(command, usual)})
+    configuration = entries.model_copy(update={"venue": _venue(command, usual)}).with_menus()
     problems = problems_of(configuration)
     if problems:
         raise UnusableFile(problems)

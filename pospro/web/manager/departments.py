@@ -46,7 +46,7 @@ def page() -> str:
 @permission("edit_accounts")
 def new() -> str:
     """An empty form."""
-    state: dict[str, Any] = {"name": "", "translations": {}, "ticket_type_id": ""}
+    state: dict[str, Any] = {"name": "", "translations": {}, "ticket_type_id": "", "menu_id": ""}
     with context.db.reading() as connection:
         return office.show(
             _form(connection, None, state | {"registers": (), "seen": "", "errors": {}})
@@ -121,6 +121,7 @@ def _save(department_id: int | None) -> ResponseReturnValue:
     content = DepartmentContent(
         names=names,
         ticket_type_id=ticket_setup.chosen_id(typed, "ticket_type_id"),
+        menu_id=ticket_setup.chosen_id(typed, "menu_id"),
         register_ids=typed.chosen("register_ids"),
     )
     command = SaveDepartment(context.actor, content, department_id, typed.text("seen"))
@@ -141,6 +142,7 @@ def _given(typed: Typed, names: Names) -> dict[str, Any]:
         "name": names.name,
         "translations": dict(names.translations),
         "ticket_type_id": typed.text("ticket_type_id"),
+        "menu_id": typed.text("menu_id"),
         "registers": typed.chosen("register_ids"),
         "seen": typed.text("seen"),
         "errors": typed.errors,
@@ -155,6 +157,7 @@ def _form(connection: Connection, department_id: int | None, department: dict[st
         "department_id": department_id,
         "errors": department["errors"],
         "ticket_types": ticket_setup.in_use(setup.ticket_types.values()),
+        "menus": ticket_setup.in_use(setup.menus.values()),
         "registers": [(e.id, e.code, e.name) for e in setup.registers.values() if not e.retired],
         "languages": other_languages(setup.venue.language),
         "on_open_tickets": open_tickets_in_department(connection, department_id or 0),

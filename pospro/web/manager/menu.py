@@ -1,4 +1,4 @@
-"""The menu of the till: categories with colour and picture, and the keys in each."""
+"""The categories of a menu with colour and picture, and the keys in each."""
 
 from typing import Any
 
@@ -14,11 +14,15 @@ from pospro.services.manager.edit_menu import ChangeKey, SaveCategory
 from pospro.services.manager.editing import fingerprint
 from pospro.services.manager.sections import COLORS
 from pospro.storage import catalogue_editing, catalogue_queries
+from pospro.storage.menus import usual_menu_id
+from pospro.storage.venue_setup import current_setup
 from pospro.web.forms import is_id
-from pospro.web.fragments import fragment
+from pospro.web.fragments import fragment, path_to
 from pospro.web.manager import office
+from pospro.web.manager.accounting import Tab
 from pospro.web.manager.office import Form
 from pospro.web.manager.past import events
+from pospro.web.manager.ticket_setup import in_use
 
 blueprint = Blueprint("manager_menu", __name__, url_prefix="/manager/menu")
 LIST = "manager_menu.page"
@@ -58,22 +62,31 @@ HITS = 8
 @blueprint.get("/")
 @permission("edit_catalogue")
 def page() -> str:
-    """Every category in the menu's order."""
+    """Every category of a menu in its order; without one, of the usual menu."""
     with context.db.reading() as connection:
-        categories = catalogue_editing.categories(connection)
-    return office.page("manager/menu.html", categories=categories)
+        menus = in_use(current_setup(context.db, connection).menus.values())
+        usual = next((menu_id for menu_id, _name in menus), 0)
+        menu_id = request.args.get("menu", usual, int)
+        categories = catalogue_editing.categories(connection, menu_id)
+    tabs = [Tab(path_to(LIST, menu=own), name, own == menu_id) for own, name in menus]
+    return office.page(
+        "manager/menu.html",
+        categories=categories,
+        menu_id=menu_id,
+        tabs=tabs if len(tabs) > 1 else [],
+    )
 
 
 @blueprint.get("/new")
 @permission("edit_catalogue")
 def new() -> str:
-    """An empty form."""
+    """An empty form, in a menu."""
     with context.db.reading() as connection:
-        used = [each.color for each in catalogue_editing.categories(connection)]
+        menu_id = request.args.get("menu", 0, int) or usual_menu_id(connection)
+        used = [each.color for each in catalogue_editing.categories(connection, menu_id)]
     least = min(COLORS, key=used.count)
-    return office.show(
-        _form(None, {"name": "", "color": least, "icon": next(iter(ICONS)), "seen": ""})
-    )
+    begun = {"name": "", "color": least, "icon": next(iter(ICONS)), "seen": "", "menu_id": menu_id}
+    return office.show(_form(None, begun))
 
 
 @blueprint.get("/<int:category_id>")
@@ -104,7 +117,7 @@ def change(category_id: int) -> ResponseReturnValue:
 def retire(category_id: int) -> ResponseReturnValue:
     """Take a category off the till."""
     edit_menu.retire_category(context.db, context.clock, context.actor, category_id)
-    return office.finished(LIST, "retired", _name(category_id))
+    return _finished("retired", category_id)
 
 
 @blueprint.post("/<int:category_id>/restore")
@@ -112,7 +125,7 @@ def retire(category_id: int) -> ResponseReturnValue:
 def restore(category_id: int) -> ResponseReturnValue:
     """Show a category again."""
     edit_menu.restore_category(context.db, context.clock, context.actor, category_id)
-    return office.finished(LIST, "restored", _name(category_id))
+    return _finished("restored", category_id)
 
 
 @blueprint.post("/<int:category_id>/move")
@@ -121,7 +134,8 @@ def move(category_id: int) -> ResponseReturnValue:
     """One place up or down; answers with the categories."""
     edit_menu.move_category(context.db, context.clock, office.move(category_id))
     with context.db.reading() as connection:
-        categories = catalogue_editing.categories(connection)
+        menu_id = catalogue_editing.category_state(connection, category_id)["menu_id"]
+        categories = catalogue_editing.categories(connection, menu_id)
     return fragment("manager/_categories.html", categories=categories)
 
 
@@ -175,25 +189,26 @@ def _keys(category_id: int) -> ResponseReturnValue:
 
 
 def _save(category_id: int | None) -> ResponseReturnValue:
-    names = ("name", "color", "icon", "seen")
+    names = ("name", "color", "icon", "seen", "menu_id")
     texts: dict[str, Any] = {name: request.form.get(name, "") for name in names}
     color = int(texts["color"]) if is_id(texts["color"]) else 0
-    command = SaveCategory(
-        context.actor, texts["name"], color, texts["icon"], category_id, texts["seen"]
-    )
+    menu_id = int(texts["menu_id"]) if is_id(texts["menu_id"]) else None
+    face = (context.actor, texts["name"], color, texts["icon"])
+    command = SaveCategory(*face, category_id, texts["seen"], menu_id)
     try:
-        save_id = edit_menu.save_category(context.db, context.clock, command)
+        saved_id = edit_menu.save_category(context.db, context.clock, command)
     except BadInput as refusal:
         sentence = translate(refusal.message, refusal.facts, context.language)
         errors = {refusal.field or "form": sentence}
         return office.refused(_form(category_id, texts | {"color": color}, errors))
-    return office.finished(LIST, "saved", _name(save_id))
+    return _finished("saved", saved_id)
 
 
-def _name(category_id: int) -> str:
+def _finished(done: str, category_id: int) -> ResponseReturnValue:
+    """Back to the categories of its menu."""
     with context.db.reading() as connection:
-        name: str = catalogue_editing.category_state(connection, category_id)["name"]
-    return name
+        state = catalogue_editing.category_state(connection, category_id)
+    return office.finished(LIST, done, state["name"], menu=state["menu_id"])
 
 
 def _form(
@@ -202,9 +217,11 @@ def _form(
     with context.db.reading() as connection:
         keys = catalogue_editing.category_keys(connection, category_id) if category_id else []
         past = events(connection, f"category:{category_id}") if category_id else []
+        menus = in_use(current_setup(context.db, connection).menus.values())
     values = {
         "category": category,
         "category_id": category_id,
+        "menus": menus,
         "errors": errors or {},
         "colors": COLORS,
         "icons": ICONS.items(),

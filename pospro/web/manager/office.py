@@ -56,6 +56,7 @@ BEHIND = {
     "manager_import": "manager_products",
     "manager_product_groups": "manager_products",
     "manager_modifier_groups": "manager_products",
+    "manager_menus": "manager_menu",
     "manager_registers": "manager_payment_types",
     "manager_roles": "manager_users",
     "manager_series": "manager_payment_types",
@@ -73,6 +74,10 @@ One that has a line in the rail as well is shown there to whoever may not open t
 """
 
 BESIDE = {
+    "manager_menu": (
+        ("edit_catalogue", "manager_menu.page", N_("Categories")),
+        ("edit_catalogue", "manager_menus.page", N_("Menus")),
+    ),
     "manager_products": (
         ("edit_catalogue", "manager_products.page", N_("Products")),
         ("edit_catalogue", "manager_product_groups.page", N_("Product groups")),
@@ -178,9 +183,9 @@ def refused(form: Form) -> Response:
     return make_response(show(form), 422)
 
 
-def finished(endpoint: str, done: str, name: str) -> ResponseReturnValue:
-    """On to a list, which says that it went well."""
-    return leave_for(path_to(endpoint, done=done, name=name))
+def finished(endpoint: str, done: str, name: str, **further: object) -> ResponseReturnValue:
+    """On to a list, which says that it went well; `further` says which part of it."""
+    return leave_for(path_to(endpoint, done=done, name=name, **further))
 
 
 def move(row_id: int) -> Move:

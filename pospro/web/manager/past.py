@@ -18,6 +18,7 @@ WORDS = {
     "retired": N_("Retired"),
     "restored": N_("Taken back into use"),
     "moved": N_("Moved"),
+    "copied": N_("Begun as a copy"),
     "key_added": N_("A key was added"),
     "key_removed": N_("A key was taken away"),
     "currency_rate_added": N_("A rate was entered"),

@@ -263,6 +263,7 @@ def _form(
         ],
         "questions": [each for each in questions if not each.is_retired],
         "categories": [each for each in categories if not each.is_retired],
+        "several_menus": len({each.menu_id for each in categories}) > 1,
         "events": events(connection, f"product:{product_id}") if product_id else [],
     }
     return Form("manager/product.html", "manager/_product.html", values)

@@ -18,6 +18,7 @@ from pospro.request.context import context
 from pospro.services.manager.sections import Names
 from pospro.storage.account_directory import Directory, KnownAccount
 from pospro.storage.departments import Department
+from pospro.storage.menus import Menu
 from pospro.storage.places import Place, kept
 from pospro.storage.ticket_rules import TicketRule
 from pospro.storage.ticket_types import TicketType
@@ -116,7 +117,7 @@ def place_choices(connection: Connection) -> dict[str, list[Choice]]:
     }
 
 
-def in_use(things: Iterable[Department | TicketType]) -> list[Choice]:
+def in_use(things: Iterable[Department | TicketType | Menu]) -> list[Choice]:
     """Those that may be chosen, as the form names them."""
     return [(e.id, named(e.name, e.translations)) for e in things if not e.retired]
 

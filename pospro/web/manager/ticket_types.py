@@ -65,6 +65,7 @@ def new() -> str:
         "sale_type_id": "",
         "returned_sale_type_id": "",
         "number_prefix": "",
+        "menu_id": "",
         "seen": "",
         "errors": {},
     }
@@ -166,11 +167,12 @@ def _content(typed: Typed, setup: VenueSetup) -> TicketTypeContent:
         sale_type_id=ticket_setup.chosen_id(typed, "sale_type_id"),
         returned_sale_type_id=ticket_setup.chosen_id(typed, "returned_sale_type_id"),
         number_prefix=typed.text("number_prefix"),
+        menu_id=ticket_setup.chosen_id(typed, "menu_id"),
     )
 
 
 def _given(typed: Typed, setup: VenueSetup) -> dict[str, Any]:
-    fields = ("tax", "sale_type_id", "returned_sale_type_id", "number_prefix", "seen")
+    fields = ("tax", "sale_type_id", "returned_sale_type_id", "number_prefix", "menu_id", "seen")
     return (
         ticket_setup.given_names(typed, setup.venue.language)
         | {name: typed.text(name) for name in fields}
@@ -187,6 +189,7 @@ def _form(connection: Connection, ticket_type_id: int | None, ticket_type: dict[
         "ticket_type_id": ticket_type_id,
         "errors": ticket_type["errors"],
         "ways": [(key, said(name), said(hint)) for key, (_in, name, hint) in TAX_WAYS.items()],
+        "menus": ticket_setup.in_use(setup.menus.values()),
         "rules": ticket_setup.rule_choices(rules_with_account(connection).values()),
         "languages": other_languages(setup.venue.language),
         "departments": departments_with(connection, own_id),

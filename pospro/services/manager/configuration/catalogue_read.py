@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Table
 
 from pospro.services.manager.configuration import entries
+from pospro.services.manager.configuration.menu_entry import MenuCategoryEntry, MenuEntry
 from pospro.services.manager.configuration.row_steps import Ids, by_key, grouped, like, rows_in_use
 from pospro.storage.catalogue import (
     BarcodeRow,
@@ -20,6 +21,7 @@ from pospro.storage.catalogue import (
     ProductRow,
     ProductTaxRow,
 )
+from pospro.storage.menus import MenuRow
 
 
 def product_groups(connection: Connection, _ids: Ids) -> list[Any]:
@@ -93,17 +95,26 @@ def _links(
     }
 
 
+def menus(connection: Connection, _ids: Ids) -> list[Any]:
+    """The menus in use, in their order."""
+    found = rows_in_use(connection, MenuRow.__table__, "position", "id")
+    return [like(MenuEntry, row) for row in found]
+
+
 def menu_categories(connection: Connection, ids: Ids) -> list[Any]:
-    """The categories of the till with their keys, in their order."""
+    """The categories of the menus in use with their keys, in their order."""
     keys = grouped(
         rows_in_use(connection, MenuKeyRow.__table__, "position", "id"), "menu_category_id"
     )
     products = ids.names["products"]
+    in_use = {row.id: row.name for row in rows_in_use(connection, MenuRow.__table__)}
     return [
         like(
-            entries.MenuCategoryEntry,
+            MenuCategoryEntry,
             row,
+            menu=in_use[row.menu_id],
             products=tuple(products[key.product_id] for key in keys.get(row.id, ())),
         )
         for row in rows_in_use(connection, MenuCategoryRow.__table__, "position", "id")
+        if row.menu_id in in_use
     ]

@@ -22,6 +22,7 @@ from pospro.storage.catalogue import (
     ProductRow,
     ProductTaxRow,
 )
+from pospro.storage.menus import MenuRow
 
 Present = list[tuple[str, Any]]
 
@@ -78,12 +79,24 @@ def products(writing: Writing, changes: list[Change]) -> None:
     writing.insert(ProductModifierGroupRow.__table__, _questions(writing, found))
 
 
+def menus(writing: Writing, changes: list[Change]) -> None:
+    """Menus, before the categories, departments and ticket types that name them."""
+    rows = ((key, columns(entry)) for key, entry in present(changes))
+    writing.put("menus", MenuRow.__table__, rows, position=0)
+
+
 def menu_categories(writing: Writing, changes: list[Change]) -> None:
     """Categories with their keys, each at its place."""
     table, keys = MenuCategoryRow.__table__, MenuKeyRow.__table__
     known = writing.ids.by_key["menu_categories"]
     found = present(changes)
-    rows = ((key, columns(entry, "products")) for key, entry in found)
+    rows = (
+        (
+            key,
+            columns(entry, "products", "menu") | {"menu_id": writing.ids.of("menus", entry.menu)},
+        )
+        for key, entry in found
+    )
     writing.put("menu_categories", table, rows, position=0)
     writing.delete(keys.c.menu_category_id, (known[change.key] for change in changes))
     product_ids = writing.ids.by_key["products"]

@@ -73,12 +73,15 @@ REFERENCES = (
     ("products", "taxes", "taxes"),
     ("products", "modifier_groups", "modifier_groups"),
     ("menu_categories", "products", "products"),
+    ("menu_categories", "menu", "menus"),
     ("registers", "drawer", "accounts"),
     ("registers", "foreign_drawers", "accounts"),
     ("registers", "printer", "printers"),
     ("ticket_types", "sale_type", "transaction_types"),
     ("ticket_types", "returned_sale_type", "transaction_types"),
+    ("ticket_types", "menu", "menus"),
     ("departments", "ticket_type", "ticket_types"),
+    ("departments", "menu", "menus"),
     ("departments", "registers", "registers"),
     ("users", "role", "roles"),
     ("document_types", "account_type", "account_types"),
@@ -109,7 +112,7 @@ def _names(configuration: Configuration, section: str) -> set[str]:
 
 def _repeated(configuration: Configuration) -> Problems:
     for section in SECTIONS:
-        for field in ("name", "code", "role"):
+        for field in ("name", "code", "role", "key"):
             unique = field == "code" or (section, field) in _UNIQUE
             values = (getattr(e, field, None) for e in configuration.section(section))
             count = Counter(value for value in values if value) if unique else Counter()
@@ -119,11 +122,12 @@ def _repeated(configuration: Configuration) -> Problems:
                 )
 
 
-_UNIQUE = {(section, "name") for section in SECTIONS} - {
-    ("accounts", "name"),
-    ("products", "name"),
-    ("registers", "name"),
-} | {(section, "role") for section in ("accounts", "transaction_types", "calculation_types")}
+_UNIQUE = (
+    {(section, "name") for section in SECTIONS}
+    - {(section, "name") for section in ("accounts", "products", "registers", "menu_categories")}
+    | {(section, "role") for section in ("accounts", "transaction_types", "calculation_types")}
+    | {("menu_categories", "key")}
+)
 """What may stand once only in a section."""
 
 

@@ -64,6 +64,7 @@ def read_ticket_types(connection: Connection, names: Names) -> list[TicketTypeEn
             sale_type=rules.get(row.sale_type_id),
             returned_sale_type=rules.get(row.returned_sale_type_id),
             number_prefix=row.number_prefix,
+            menu=names["menus"].get(row.menu_id),
         )
         for row in connection.execute(in_use.order_by(_TYPES.c.position, _TYPES.c.id))
     ]
@@ -78,6 +79,7 @@ def read_departments(connection: Connection, names: Names) -> list[DepartmentEnt
             name=row.name,
             translations=row.translations,
             ticket_type=types.get(row.ticket_type_id),
+            menu=names["menus"].get(row.menu_id),
             registers=tuple(sorted(registers[each] for each in row.registers)),
         )
         for row in connection.execute(in_use.order_by(_DEPARTMENTS.c.position, _DEPARTMENTS.c.id))

@@ -17,6 +17,7 @@ def write_ticket_types(writing: Writing, changes: list[Change]) -> None:
                 "translations": entry.translations,
                 "tax_included": entry.tax_included,
                 "number_prefix": entry.number_prefix,
+                "menu_id": writing.ids.of("menus", entry.menu),
                 **writing.rules(entry, *RULES_OF_TICKET_TYPE),
             },
         )
@@ -35,6 +36,7 @@ def write_departments(writing: Writing, changes: list[Change]) -> None:
                 "name": entry.name,
                 "translations": entry.translations,
                 "ticket_type_id": writing.ids.of("ticket_types", entry.ticket_type),
+                "menu_id": writing.ids.of("menus", entry.menu),
                 "registers": [writing.ids.of("registers", code) for code in entry.registers],
             },
         )

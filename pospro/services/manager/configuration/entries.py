@@ -40,6 +40,11 @@ from pospro.services.manager.configuration.base_entry import (
     rate_of,
 )
 from pospro.services.manager.configuration.currency_entry import CurrencyEntry, joined
+from pospro.services.manager.configuration.menu_entry import (
+    MenuCategoryEntry,
+    MenuEntry,
+    with_menus,
+)
 from pospro.services.manager.configuration.report_mail_entry import ReportMailEntry
 from pospro.services.manager.configuration.saved_report_entry import SavedReportEntry
 from pospro.services.manager.configuration.screen_entry import AccountScreenEntry
@@ -214,14 +219,6 @@ class ProductEntry(Entry):
     portions: tuple[PortionEntry, ...] = ()
 
 
-class MenuCategoryEntry(Entry):
-    """A category of the till with its product keys in their places."""
-
-    color: Color = 1
-    icon: str = ""
-    products: tuple[str, ...] = ()
-
-
 class PrinterEntry(Entry):
     """A printer and where it is reached."""
 
@@ -305,6 +302,7 @@ class Configuration(BaseModel):
         "change_types",
         "document_types",
         "account_screens",
+        "menus",
         "menu_categories",
     )
 
@@ -320,6 +318,7 @@ class Configuration(BaseModel):
     product_groups: tuple[ProductGroupEntry, ...] | None = None
     modifier_groups: tuple[ModifierGroupEntry, ...] | None = None
     products: tuple[ProductEntry, ...] | None = None
+    menus: tuple[MenuEntry, ...] | None = None
     menu_categories: tuple[MenuCategoryEntry, ...] | None = None
     printers: tuple[PrinterEntry, ...] | None = None
     registers: tuple[RegisterEntry, ...] | None = None
@@ -350,7 +349,13 @@ class Configuration(BaseModel):
         venue = self.venue or current.venue
         if venue and current.venue and venue.chart is None:
             venue = venue.model_copy(update={"chart": current.venue.chart})
-        return current.model_copy(update=given | {"venue": venue})
+        return current.model_copy(update=given | {"venue": venue}).with_menus()
+
+    def with_menus(self) -> "Configuration":
+        """This whole set-up, in which each category stands in a menu, also one of an older file."""
+        sections = {name: getattr(self, name) for name in ("menus", "menu_categories")}
+        language = self.venue.language if self.venue else "en"
+        return self.model_copy(update=with_menus(sections, language))
 
 
 SECTIONS = tuple(name for name in Configuration.model_fields if name != "venue")

@@ -19,6 +19,7 @@ from pospro.services.manager.configuration.document_types import read_document_t
 from pospro.services.manager.configuration.entries import Configuration, Venue
 from pospro.services.manager.configuration.entry_templates import read_entry_templates
 from pospro.services.manager.configuration.maps import read_maps
+from pospro.services.manager.configuration.menu_entry import category_key
 from pospro.services.manager.configuration.registers import read_registers
 from pospro.services.manager.configuration.report_mails import read_report_mails
 from pospro.services.manager.configuration.row_steps import Ids, by_key, like, rows_in_use
@@ -40,6 +41,7 @@ from pospro.storage.currencies import CurrencyRow
 from pospro.storage.departments import DepartmentRow
 from pospro.storage.document_types import DocumentTypeRow
 from pospro.storage.documents import EntryTemplateRow
+from pospro.storage.menus import MenuRow
 from pospro.storage.payment_types import PaymentTypeRow
 from pospro.storage.print_jobs import PrinterRow
 from pospro.storage.report_mails import ReportMailRow
@@ -60,6 +62,7 @@ KEYED_BY = {
     "product_groups": (ProductGroupRow, "name"),
     "modifier_groups": (ModifierGroupRow, "name"),
     "products": (ProductRow, "name"),
+    "menus": (MenuRow, "name"),
     "menu_categories": (MenuCategoryRow, "name"),
     "printers": (PrinterRow, "name"),
     "registers": (RegisterRow, "code"),
@@ -86,8 +89,11 @@ def read_ids(connection: Connection) -> Ids:
         known = names[section] = {}
         seen: defaultdict[str, int] = defaultdict(int)
         for row in connection.execute(query):
-            seen[row.key] += 1
-            key = row.key if seen[row.key] == 1 else f"{row.key} #{seen[row.key]}"
+            own = row.key
+            if section == "menu_categories":
+                own = category_key(names["menus"][row.menu_id], own)
+            seen[own] += 1
+            key = own if seen[own] == 1 else f"{own} #{seen[own]}"
             found[key] = row.id
             known[row.id] = key
             if getattr(row, "role", None):
@@ -100,7 +106,8 @@ def _queries() -> Iterable[tuple[str, Select[Any]]]:
         table = row_class.__table__
         role = [table.c.role] if section == "calculation_types" else []
         order = (table.c.retired_at.is_not(None), table.c.id)
-        found = select(table.c.id, table.c[column].label("key"), *role).order_by(*order)
+        further = [*role, *([table.c.menu_id] if section == "menu_categories" else [])]
+        found = select(table.c.id, table.c[column].label("key"), *further).order_by(*order)
         # What is somebody's own is no part of the set-up.
         yield section, found.where(table.c.owner_id.is_(None)) if "owner_id" in table.c else found
     yield "transaction_types", current_rules()
@@ -121,6 +128,7 @@ def read_configuration(connection: Connection) -> Configuration:
         "product_groups": catalogue_read.product_groups,
         "modifier_groups": catalogue_read.modifier_groups,
         "products": catalogue_read.products,
+        "menus": catalogue_read.menus,
         "menu_categories": catalogue_read.menu_categories,
         "printers": _printers,
         "registers": lambda connection, ids: list(read_registers(connection, ids.names)),

@@ -279,6 +279,7 @@ WRITERS: dict[str, Callable[[Writing, list[Change]], None]] = {
     "printers": _printers,
     "registers": write_registers,
     "roles": _roles,
+    "menus": catalogue_write.menus,
     "ticket_types": write_ticket_types,
     "departments": write_departments,
     "calculation_types": _calculation_types,

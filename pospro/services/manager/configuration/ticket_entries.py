@@ -51,10 +51,12 @@ class TicketTypeEntry(Translated):
     sale_type: str | None = None
     returned_sale_type: str | None = None
     number_prefix: Annotated[str, Field(max_length=11, pattern=r"^[A-Za-z0-9./-]*$")] = ""
+    menu: str | None = None
 
 
 class DepartmentEntry(Translated):
     """A part of the venue that sells; without registers, named by their codes, it is at each."""
 
     ticket_type: str | None = None
+    menu: str | None = None
     registers: Names = ()
