@@ -73,7 +73,8 @@ function type(input, key) {
   if (key === "delete") return put(input, typedIn(input).slice(0, -1));
   const kind = KINDS[input.dataset.kind];
   const joined = typedIn(input) + key;
-  const typed = input.dataset.kind === "text" ? joined : joined.replace(/^(-?)0+(?=\d)/, "$1").replace(/^(-?)(?=[^\d-])/, "$10");
+  // A slip's number and a PIN may begin with zeros.
+  const typed = ["text", "pin"].includes(input.dataset.kind) ? joined : joined.replace(/^(-?)0+(?=\d)/, "$1").replace(/^(-?)(?=[^\d-])/, "$10");
   if (typed.length <= kind.most && kind.keeps.test(typed)) put(input, typed);
 }
 
