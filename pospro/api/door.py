@@ -55,10 +55,10 @@ def _guard() -> None:
     context.language = known_language([*accepted, *own, context.settings.language])
     if request.method == "OPTIONS":
         return
-    right = needed_right(current_app.view_functions[request.endpoint or ""])
-    if right != PUBLIC and found is None:
+    view = current_app.view_functions[request.endpoint or ""]
+    if needed_right(view) != PUBLIC and found is None:
         raise NotSignedIn(N_("The token is missing or was revoked. Send a valid one."))
-    require(right)
+    require(view)
 
 
 def _holder() -> SignedIn | None:

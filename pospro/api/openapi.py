@@ -7,12 +7,13 @@ from typing import Any
 from flask import Flask
 from pydantic import BaseModel
 
+from pospro.api.approver import APPROVER, PIN
 from pospro.api.door import ADDRESS
-from pospro.api.operation import SPEC, KeyHeader, MatchHeaders
+from pospro.api.operation import SPEC, KeyHeader
 from pospro.api.schemas.plain import ID_PATTERN, Query, Versioned
 from pospro.api.schemas.problem import Problem
 from pospro.api.validation import KEY, MATCH
-from pospro.request.rights import PUBLIC, SIGNED_IN, right_of
+from pospro.request.rights import PUBLIC, SIGNED_IN, approvable_right, right_of
 
 RESOURCES = "pospro.api.resources."
 
@@ -52,7 +53,7 @@ def document(app: Flask) -> dict[str, Any]:
         # Generated once by the library and changed here: a copy, so that it may be asked again.
         found: dict[str, Any] = deepcopy(SPEC.spec)
         rights, nouns = _rights(app), _nouns(app)
-    for name in {KeyHeader.__name__, MatchHeaders.__name__} | _names(Query):
+    for name in {KeyHeader.__name__} | _names(KeyHeader) | _names(Query):
         found["components"]["schemas"].pop(name, None)
     found["components"]["responses"] = {
         f"Refused{status}": _refused(status, said) for status, said in REFUSALS.items()
@@ -71,10 +72,10 @@ def document(app: Flask) -> dict[str, Any]:
     return found
 
 
-def _rights(app: Flask) -> dict[str, str]:
-    """Operation → the right that it needs."""
+def _rights(app: Flask) -> dict[str, tuple[str, str | None]]:
+    """Operation → the right that it needs, and the one that a colleague may lend to it."""
     return {
-        metadata.operation_id or "": right_of(view) or ""
+        metadata.operation_id or "": (right_of(view) or "", approvable_right(view))
         for view in app.view_functions.values()
         if (metadata := SPEC.get_function_metadata(view)) is not None
     }
@@ -95,14 +96,16 @@ def _names(model: type[BaseModel]) -> set[str]:
     return {kind.__name__ for kind in kinds}.union(*map(_names, kinds))
 
 
-def _operation(operation: dict[str, Any], right: str, versioned: set[str]) -> dict[str, Any]:
+def _operation(
+    operation: dict[str, Any], rights: tuple[str, str | None], versioned: set[str]
+) -> dict[str, Any]:
     for parameter in operation["parameters"]:
         if parameter["in"] == "path" and parameter["schema"] is None:
             parameter["schema"] = {"type": "string", "pattern": ID_PATTERN}
         elif parameter["in"] == "path":
             # A tuple is no array of JSON.
             parameter["schema"]["enum"] = list(parameter["schema"]["enum"])
-        elif parameter["in"] == "query":
+        elif parameter["in"] == "query" or parameter["name"] in {APPROVER, PIN}:
             parameter["schema"] = _given(parameter["schema"])
     responses = {
         status: _answer(answer, versioned)
@@ -111,11 +114,11 @@ def _operation(operation: dict[str, Any], right: str, versioned: set[str]) -> di
     }
     responses |= {
         str(status): {"$ref": f"#/components/responses/Refused{status}"}
-        for status in sorted(_refusals(operation, right))
+        for status in sorted(_refusals(operation, rights[0]))
     }
     responses["4XX"] = {"description": "Refused, and why", "content": PROBLEM}
     responses["5XX"] = {"description": "Not served; try again later", "content": PROBLEM}
-    return operation | {"responses": responses, "description": _described(operation, right)}
+    return operation | {"responses": responses, "description": _described(operation, *rights)}
 
 
 def _refusals(operation: dict[str, Any], right: str) -> set[int]:
@@ -137,6 +140,8 @@ def _refusals(operation: dict[str, Any], right: str) -> set[int]:
         found |= {400, 409, 422, 507}
     if MATCH in names:
         found |= {412, 428}
+    if APPROVER in names:
+        found |= {404, 429}
     if "requestBody" in operation:
         found |= {413, 415}
     return found
@@ -163,10 +168,12 @@ def _answer(answer: dict[str, Any], versioned: set[str]) -> dict[str, Any]:
     return answer
 
 
-def _described(operation: dict[str, Any], right: str) -> str:
+def _described(operation: dict[str, Any], right: str, lent: str | None) -> str:
     needs = {
         PUBLIC: "Anybody may ask.",
         SIGNED_IN: "Every token may ask.",
     }.get(right, f"Needs the right `{right}`.")
+    if lent:
+        needs += f" Without the right `{lent}` a colleague may approve it."
     said = operation["description"]
     return f"{said}\n\n{needs}" if said else needs

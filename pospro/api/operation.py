@@ -15,12 +15,14 @@ from spectree.models import SecureType, SecuritySchemeData
 from werkzeug.exceptions import NotAcceptable
 
 from pospro.api import validation
+from pospro.api.approver import ApproverHeaders, read_approval
 from pospro.api.late_description import LateSpecTree
 from pospro.api.location import location
 from pospro.api.schemas.plain import Document, Query, Versioned
 from pospro.api.schemas.problem import Problem
 from pospro.request.context import context
 from pospro.request.rights import PUBLIC, permission
+from pospro.request.rights import approvable as approvable_by
 
 JSON = "application/json"
 
@@ -109,8 +111,18 @@ class MatchHeaders(KeyHeader):
     ]
 
 
-def operation(right: str, status: int = 200) -> Callable[[View], View]:
-    """Make an endpoint of a view.
+class ApprovedKeyHeaders(KeyHeader, ApproverHeaders):
+    """The headers of a change that a colleague may approve."""
+
+
+class ApprovedMatchHeaders(MatchHeaders, ApproverHeaders):
+    """The same of a change to something that others change too."""
+
+
+def operation(
+    right: str, status: int = 200, *, approvable: str | None = None
+) -> Callable[[View], View]:
+    """Make an endpoint of a view; `approvable` names a right that a colleague may lend to it.
 
     The view's parameters beside those of its path say what it reads: `change` a Change or a
     Match of a body's model, `query` a model. Its answer is a Document, None,
@@ -118,14 +130,15 @@ def operation(right: str, status: int = 200) -> Callable[[View], View]:
     """
 
     def mark(view: View) -> View:
-        reads = _Reads.of(view)
+        reads = _Reads.of(view, approvable)
 
         @wraps(view)
         def answered(**path: Any) -> Response:  # noqa: ANN401 - whatever the path holds
             _require_accepted(FILES.get(reads.answer, JSON))
             return _response(view(**path, **reads.request()), status)
 
-        return permission(right)(_documented(answered, reads, right, status))
+        reached = approvable_by(approvable, right) if approvable else permission(right)
+        return reached(_documented(answered, reads, right, status))
 
     return mark
 
@@ -138,9 +151,10 @@ class _Reads:
     body: type[BaseModel] | None
     query: type[Query] | None
     answer: Any
+    approvable: str | None = None
 
     @classmethod
-    def of(cls, view: View) -> "_Reads":
+    def of(cls, view: View, approvable: str | None = None) -> "_Reads":
         hints = get_type_hints(view)
         change = hints.get("change")
         body = get_args(change)[0] if change else None
@@ -149,6 +163,7 @@ class _Reads:
             body=None if body is NoneType else body,
             query=hints.get("query"),
             answer=hints["return"],
+            approvable=approvable,
         )
 
     @property
@@ -156,6 +171,8 @@ class _Reads:
         """The headers that must be sent."""
         if self.change is None:
             return None
+        if self.approvable:
+            return ApprovedMatchHeaders if self.change is Match else ApprovedKeyHeaders
         return MatchHeaders if self.change is Match else KeyHeader
 
     def request(self) -> dict[str, object]:
@@ -169,6 +186,8 @@ class _Reads:
             facts = {"request_id": f"api:{who}:{validation.key()}"}
             if self.change is Match:
                 facts["version"] = validation.version()
+            if self.approvable:
+                read_approval(facts["request_id"])
             body = validation.body(self.body) if self.body else None
             found["change"] = self.change(body=body, **facts)
         return found

@@ -8,9 +8,12 @@ from flask import Response, json
 from werkzeug.exceptions import HTTPException
 
 from pospro.api.schemas.difference import Difference
-from pospro.api.schemas.problem import Problem
+from pospro.api.schemas.plain import Amount
+from pospro.api.schemas.problem import Approver, Problem, WantedApproval
+from pospro.domain.approval import NeedsApproval
 from pospro.domain.errors import BadInput, Busy, N_, NotSignedIn
 from pospro.i18n import translate
+from pospro.request.approving import approvers
 from pospro.request.context import context
 from pospro.request.refusals import BUSY_SECONDS, Refusal
 from pospro.services.manager.sign_in import TooSoon
@@ -56,6 +59,7 @@ def answer(refusal: Refusal, missed: Missed = NOTHING) -> Response:
         detail=detail,
         code=code,
         field=cause.field if isinstance(cause, BadInput) else None,
+        approval=_wanted(cause) if isinstance(cause, NeedsApproval) else None,
         present=missed.present,
         changes=missed.changes,
     )
@@ -63,6 +67,19 @@ def answer(refusal: Refusal, missed: Missed = NOTHING) -> Response:
     response = speak(Response(body, refusal.status, mimetype=MEDIA_TYPE))
     response.headers.update(_headers(cause))
     return response
+
+
+def _wanted(cause: NeedsApproval) -> WantedApproval | None:
+    """What could be approved, and by whom; None where nobody may."""
+    people, deed = approvers(context.actor, cause.right), cause.deed
+    if not people:
+        return None
+    return WantedApproval(
+        right=cause.right,
+        what=translate(deed.message, deed.facts, context.language),
+        amount=Amount.of(deed.amount) if deed.amount else None,
+        approvers=tuple(Approver(id=str(own), name=name) for own, name in people.items()),
+    )
 
 
 def speak(response: Response) -> Response:

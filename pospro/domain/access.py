@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from pospro.domain.approval import Approval, Deed, NeedsApproval
 from pospro.domain.errors import N_, NotAllowed
 
 RIGHTS = {
@@ -41,18 +42,40 @@ STARTING_ROLES = {
 """Role key → its name and rights in a new venue; managers change them afterwards."""
 
 
+MAY_NOT = N_("{name} may not do this. Ask somebody whose role allows it.")
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts, at which register, with which rights."""
+    """Who acts, at which register, with which rights.
+
+    `approval` is there for one command, when a colleague has approved it.
+    """
 
     user_id: int
     name: str
     rights: frozenset[str]
     register_id: int | None = None
+    approval: Approval | None = None
 
     def must(self, right: str) -> None:
         """Raise NotAllowed unless the actor holds the right."""
         if right not in self.rights:
-            raise NotAllowed(
-                N_("{name} may not do this. Ask somebody whose role allows it."), name=self.name
+            raise NotAllowed(MAY_NOT, name=self.name)
+
+    def needs(self, right: str, deed: Deed, refusal: str = MAY_NOT, **facts: object) -> None:
+        """Raise NeedsApproval unless the actor, or whoever approves the deed, holds the right.
+
+        `refusal` is the sentence for an actor whom nobody has approved, with its facts.
+        """
+        if right in self.rights:
+            return
+        if self.approval is None:
+            raise NeedsApproval(refusal, right=right, deed=deed, name=self.name, **facts)
+        if right not in self.approval.rights:
+            raise NeedsApproval(
+                N_("{approver} may not approve this. Choose somebody whose role allows it."),
+                right=right,
+                deed=deed,
+                approver=self.approval.name,
             )

@@ -12,6 +12,7 @@ SIGNED_IN = "signed in"
 View = TypeVar("View", bound=Callable[..., object])
 
 _rights: dict[Callable[..., object], str] = {}
+_approvable: dict[Callable[..., object], str] = {}
 
 
 def permission(right: str) -> Callable[[View], View]:
@@ -20,6 +21,19 @@ def permission(right: str) -> Callable[[View], View]:
     def mark(view: View) -> View:
         _rights[view] = right
         return view
+
+    return mark
+
+
+def approvable(right: str, reached_with: str) -> Callable[[View], View]:
+    """Mark a view whose command a colleague may approve; its service asks for `right` itself.
+
+    Whoever holds either right reaches it.
+    """
+
+    def mark(view: View) -> View:
+        _approvable[view] = right
+        return permission(reached_with)(view)
 
     return mark
 
@@ -46,10 +60,16 @@ def needed_right(view: Callable[..., object]) -> str:
     return right
 
 
-def require(right: str) -> None:
-    """Raise NotSignedIn or NotAllowed when whoever asks does not hold the right."""
+def approvable_right(view: Callable[..., object]) -> str | None:
+    """The right that a colleague may lend to the command of a view; None where nobody may."""
+    return _approvable.get(view) or _approvable.get(unwrap(view))
+
+
+def require(view: Callable[..., object]) -> None:
+    """Raise NotSignedIn or NotAllowed when whoever asks may not reach the view."""
+    right = needed_right(view)
     if right == PUBLIC:
         return
     actor = context.actor
-    if right != SIGNED_IN:
+    if right != SIGNED_IN and approvable_right(view) not in actor.rights:
         actor.must(right)

@@ -47,6 +47,11 @@ def given(connection: Connection, request_id: str, body_hash: str) -> dict[str, 
     return answer
 
 
+def is_kept(connection: Connection, request_id: str) -> bool:
+    """Whether this request was answered before, whatever it asked."""
+    return _GIVEN.first(connection, asked=request_id) is not None
+
+
 def keep(connection: Connection, answer: dict[str, Any]) -> None:
     """Keep the first answer, a whole row; the primary key refuses a second one for ever."""
     _KEEP.run(connection, answer)

@@ -35,7 +35,12 @@ _INSERT = insert_into(AuditEventRow.__table__)
 def record(
     connection: Connection, actor: Actor | None, at: datetime, event: tuple[str, str], **facts: Any
 ) -> None:
-    """Append an audit event; `event` is (action, subject), facts are before, after and reason."""
+    """Append an audit event; `event` is (action, subject), facts are before, after and reason.
+
+    Who approved it stands here alone: the records themselves keep what was done, these events
+    who did it and by whose leave. They are append-only and found by their subject, so that one
+    table answers for gifts, voids, discounts, undone payments and drawers alike.
+    """
     action, subject = event
     _INSERT.run(
         connection,
@@ -43,7 +48,7 @@ def record(
             "id": new_id(),
             "happened_at": at,
             "actor_id": actor.user_id if actor else None,
-            "approved_by": facts.get("approved_by"),
+            "approved_by": actor.approval.user_id if actor and actor.approval else None,
             "register_id": actor.register_id if actor else None,
             "action": action,
             "subject": subject,

@@ -101,10 +101,15 @@ def user_name(connection: Connection, user_id: int) -> str:
 
 def who_may(connection: Connection, right: str) -> list[str]:
     """The names of those who have a right, in the order in which they were added."""
+    return list(people_who_may(connection, right).values())
+
+
+def people_who_may(connection: Connection, right: str) -> dict[int, str]:
+    """The same by their ids."""
     query = (
-        select(UserRow.name, RoleRow.rights)
+        select(UserRow.id, UserRow.name, RoleRow.rights)
         .join(RoleRow, RoleRow.id == UserRow.role_id)
         .where(UserRow.retired_at.is_(None))
         .order_by(UserRow.id)
     )
-    return [row.name for row in connection.execute(query) if right in row.rights]
+    return {row.id: row.name for row in connection.execute(query) if right in row.rights}

@@ -13,7 +13,7 @@ from pospro.domain.cash_movement import KINDS
 from pospro.domain.errors import BadInput, N_
 from pospro.domain.money import Money
 from pospro.request.context import context
-from pospro.request.rights import permission
+from pospro.request.rights import approvable, permission
 from pospro.services.cash.close_shift import CloseShift, close_shift
 from pospro.services.cash.count_shift import CountShift, count_shift
 from pospro.services.cash.move_cash import MoveCash, move_cash
@@ -90,7 +90,7 @@ def begin() -> ResponseReturnValue:
 
 
 @blueprint.post("/movements")
-@permission("move_cash")
+@approvable("move_cash", "shift")
 def move() -> ResponseReturnValue:
     """Move cash, or only open the drawer."""
     form = request.form

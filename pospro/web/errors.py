@@ -6,6 +6,7 @@ from werkzeug.exceptions import BadHost
 
 from pospro.domain.errors import Busy, Conflict, NotSignedIn, StaleVersion
 from pospro.request.refusals import BUSY_SECONDS, Refusal
+from pospro.web import approvals
 from pospro.web.fragments import htmx, is_fragment, leave_for, path_to
 
 
@@ -16,6 +17,8 @@ def answer(refusal: Refusal) -> ResponseReturnValue:
     if isinstance(request.routing_exception, BadHost):
         # Under a name that cannot be one, no page knows the addresses of its links.
         return Response(refusal.sentence, refusal.status, mimetype="text/plain")
+    if is_fragment() and (dialog := approvals.answer(refusal)) is not None:
+        return dialog
     response = _fragment(refusal) if is_fragment() else _page(refusal)
     if isinstance(refusal.cause, Busy):
         response.headers["Retry-After"] = str(BUSY_SECONDS)

@@ -14,7 +14,7 @@ from pospro.request.context import context
 from pospro.request.refusals import Refusal, sentence
 from pospro.storage.ticket_changes import changes_since
 from pospro.storage.venue_setup import current_setup
-from pospro.web import change_words, errors, ticket_view
+from pospro.web import approvals, change_words, errors, ticket_view
 from pospro.web.change_words import Said
 from pospro.web.fragments import is_fragment
 from pospro.web.repeating import Wish, words
@@ -22,7 +22,7 @@ from pospro.web.repeating import Wish, words
 SHOWN = 3
 """Changes that are named; the ticket itself shows the others."""
 
-OWN = ("csrf_token", "request_id", "version", "ticket_id")
+OWN = (*approvals.OWN, "request_id", "version", "ticket_id")
 """Fields of a wish that are new when it is repeated."""
 
 

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
 from pospro.request.context import context
-from pospro.request.rights import permission
+from pospro.request.rights import approvable, permission
 from pospro.services.ticket.change_line import ChangeLine, change_line
 from pospro.services.ticket.options import Options, product_of
 from pospro.storage import ticket_loading
@@ -39,7 +39,7 @@ def choices(ticket_id: int, line_id: int) -> Response:
 
 
 @blueprint.post("/tickets/<int:ticket_id>/lines/<int:line_id>/options")
-@permission("sell")
+@approvable("refund", "sell")
 def choose(ticket_id: int, line_id: int) -> ResponseReturnValue:
     """Put what is chosen now in the place of what was chosen before; perhaps another quantity."""
     form = request.form

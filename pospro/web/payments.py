@@ -12,7 +12,7 @@ from pospro.domain.money import Currency, Money
 from pospro.domain.payment import quick_amounts
 from pospro.i18n import translate
 from pospro.request.context import context
-from pospro.request.rights import permission
+from pospro.request.rights import approvable, permission
 from pospro.services.payment.close_ticket import CloseTicket, close_ticket
 from pospro.services.payment.foreign_tender import ForeignDue, foreign_due
 from pospro.services.payment.take_payment import TakePayment, take_payment
@@ -96,7 +96,7 @@ def _tendered(form: reading.Form, currency: Currency) -> Money | None:
 
 
 @blueprint.get("/tickets/<int:ticket_id>/payments/<int:payment_id>/undo")
-@permission("undo_payment")
+@permission("pay")
 def ask_undo(ticket_id: int, payment_id: int) -> ResponseReturnValue:
     """The panel that asks why a payment is undone."""
     with context.db.reading() as connection:
@@ -110,7 +110,7 @@ def ask_undo(ticket_id: int, payment_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/tickets/<int:ticket_id>/payments/<int:payment_id>/reversals")
-@permission("undo_payment")
+@approvable("undo_payment", "pay")
 def undo(ticket_id: int, payment_id: int) -> ResponseReturnValue:
     """Undo a payment; what is due now."""
     form = request.form

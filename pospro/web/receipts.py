@@ -16,7 +16,7 @@ from pospro.reports.sale_equation import TERMS, sale_equation
 from pospro.reports.ticket_journal import ticket_journal
 from pospro.request.context import context
 from pospro.request.job_words import job_words
-from pospro.request.rights import permission
+from pospro.request.rights import approvable, permission
 from pospro.services.payment.correct_payment import CorrectPayment, correct_payment
 from pospro.services.printing.print_receipt import PrintReceipt, print_receipt
 from pospro.storage import print_jobs, ticket_loading
@@ -63,7 +63,7 @@ def job(ticket_id: int) -> Response:
 
 
 @blueprint.post("/tickets/<int:ticket_id>/copies")
-@permission("reprint")
+@approvable("reprint", "sell")
 def copy(ticket_id: int) -> Response:
     """Print the receipt once more, marked as a copy."""
     command = PrintReceipt(reading.request_id(request.form), context.actor, ticket_id)
@@ -72,7 +72,7 @@ def copy(ticket_id: int) -> Response:
 
 
 @blueprint.get("/tickets/<int:ticket_id>/payments/<int:payment_id>/correction")
-@permission("reverse")
+@permission("sell")
 def ask_correction(ticket_id: int, payment_id: int) -> Response:
     """The panel that asks by which means a payment was really taken."""
     with context.db.reading() as connection:
@@ -85,7 +85,7 @@ def ask_correction(ticket_id: int, payment_id: int) -> Response:
 
 
 @blueprint.post("/tickets/<int:ticket_id>/payments/<int:payment_id>/corrections")
-@permission("reverse")
+@approvable("reverse", "sell")
 def correct(ticket_id: int, payment_id: int) -> ResponseReturnValue:
     """Correct it; the receipt as it is now."""
     form = request.form

@@ -9,10 +9,10 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 
 from pospro.domain.errors import N_, PosproError
 from pospro.request.context import context, recognise
-from pospro.request.rights import PUBLIC, needed_right, public, require
+from pospro.request.rights import PUBLIC, approvable_right, needed_right, public, require
 from pospro.storage import sessions
 from pospro.storage.sessions import SignedIn
-from pospro.web import cookies
+from pospro.web import approvals, cookies
 from pospro.web.fragments import is_fragment, leave_for, path_to
 
 LONGEST_SESSION = timedelta(hours=12)
@@ -53,10 +53,12 @@ def _guard() -> ResponseReturnValue | None:
         _refuse_forged()
     if (found := _holder()) is not None:
         recognise(found)
-    right = needed_right(current_app.view_functions[request.endpoint])
-    if right != PUBLIC and context.person is None:
+    view = current_app.view_functions[request.endpoint]
+    if needed_right(view) != PUBLIC and context.person is None:
         return leave_for(path_to("sign_in.page", next=_present_page()))
-    require(right)
+    require(view)
+    if approvable_right(view) is not None:
+        approvals.read()
     return None
 
 

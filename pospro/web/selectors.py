@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
 from pospro.request.context import context
-from pospro.request.rights import permission
+from pospro.request.rights import approvable, permission
 from pospro.services.ticket.choose_calculation import ChooseCalculation, choose_calculation
 from pospro.storage.calculation_selectors import CalculationSelector
 from pospro.storage.venue_setup import VenueSetup, current_setup
@@ -56,7 +56,7 @@ def selectors(setup: VenueSetup, ticket: TicketView) -> list[SelectorKey]:
 
 
 @blueprint.get("/till/<int:ticket_id>/selectors/<int:selector_id>")
-@permission("discount")
+@permission("sell")
 def panel(ticket_id: int, selector_id: int) -> Response:
     """The panel of a selector, with the calculation whose number is typed where one is."""
     with context.db.reading() as connection:
@@ -69,7 +69,7 @@ def panel(ticket_id: int, selector_id: int) -> Response:
 
 
 @blueprint.post("/tickets/<int:ticket_id>/selectors/<int:selector_id>")
-@permission("discount")
+@approvable("discount", "sell")
 def choose(ticket_id: int, selector_id: int) -> ResponseReturnValue:
     """Put a calculation on the ticket, or take it off when it stands there."""
     form = request.form

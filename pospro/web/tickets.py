@@ -10,7 +10,7 @@ from pospro.domain.line import LineState
 from pospro.domain.quantity import Quantity
 from pospro.i18n import fold
 from pospro.request.context import context
-from pospro.request.rights import permission
+from pospro.request.rights import approvable, permission
 from pospro.services.ticket.apply_calculation import (
     ApplyCalculation,
     RemoveCalculation,
@@ -58,7 +58,7 @@ def _open_tickets(text: str) -> list[OpenTicketRow]:
 
 
 @blueprint.post("/tickets/<int:ticket_id>/lines/<int:line_id>")
-@permission("sell")
+@approvable("refund", "sell")
 def change(ticket_id: int, line_id: int) -> ResponseReturnValue:
     """A new quantity or note for a line."""
     form = request.form
@@ -76,7 +76,7 @@ def change(ticket_id: int, line_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/tickets/<int:ticket_id>/lines/<int:line_id>/marks")
-@permission("sell")
+@approvable("gift", "sell")
 def mark(ticket_id: int, line_id: int) -> ResponseReturnValue:
     """Give the line away, void it, or take that back."""
     form = request.form
@@ -102,7 +102,7 @@ def _part(text: str) -> Quantity | None:
 
 
 @blueprint.post("/tickets/<int:ticket_id>/calculations")
-@permission("discount")
+@approvable("discount", "sell")
 def discount(ticket_id: int) -> ResponseReturnValue:
     """A discount in percent or as an amount, or one of the manager's own, on ticket or line."""
     form = request.form
@@ -141,7 +141,7 @@ def _discount(unit: str, text: str) -> Decimal:
 
 
 @blueprint.post("/tickets/<int:ticket_id>/calculations/<int:calculation_id>/removal")
-@permission("discount")
+@approvable("discount", "sell")
 def remove_discount(ticket_id: int, calculation_id: int) -> ResponseReturnValue:
     """Take a discount off again."""
     form = request.form
@@ -181,7 +181,7 @@ def _chosen() -> int | None:
 
 
 @blueprint.post("/tickets/<int:ticket_id>/void")
-@permission("void")
+@approvable("void", "sell")
 def void(ticket_id: int) -> ResponseReturnValue:
     """Void the whole ticket and start an empty one."""
     form = request.form

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from pospro.domain.errors import BadInput, Conflict, N_, NotFound
 from pospro.request.context import context
-from pospro.request.rights import permission
+from pospro.request.rights import approvable, permission
 from pospro.services.ticket.add_line import AddLine, add_line, sale_product
 from pospro.storage import catalogue_queries
 from pospro.storage.catalogue_queries import MenuCategory
@@ -239,7 +239,7 @@ def panel(name: str) -> Response:
 
 
 @blueprint.post("/till/lines")
-@permission("sell")
+@approvable("refund", "sell")
 def add() -> ResponseReturnValue:
     """Add a product to the ticket of the form, or to a new one."""
     form = request.form
@@ -270,7 +270,7 @@ class UnknownCode(NotFound):
 
 
 @blueprint.post("/till/scans")
-@permission("sell")
+@approvable("refund", "sell")
 def scan() -> ResponseReturnValue:
     """Add the product of a scanned code; an unknown code is refused and named."""
     form = request.form

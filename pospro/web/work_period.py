@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from pospro.reports.day_proofs import NAMES
 from pospro.reports.day_report import day_report
 from pospro.request.context import context
-from pospro.request.rights import permission
+from pospro.request.rights import approvable, permission
 from pospro.services.cash.close_work_period import CloseWorkPeriod, close_work_period
 from pospro.services.cash.open_work_period import OpenWorkPeriod, open_work_period
 from pospro.services.manager.edit_day import LATEST_HOUR, EditDay, edit_day
@@ -68,7 +68,7 @@ def begin() -> ResponseReturnValue:
 
 
 @blueprint.post("/day/closings")
-@permission("work_period")
+@approvable("close_anyway", "work_period")
 def end() -> ResponseReturnValue:
     """Close the day; open tickets go into the next one when that is ticked."""
     form = request.form

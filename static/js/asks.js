@@ -49,5 +49,6 @@ document.addEventListener("keydown", (event) => {
 // Answered and done. A product that asks something more has put its own panel here: that one stays.
 document.addEventListener("htmx:afterRequest", (event) => {
   const { elt, requestConfig, xhr } = event.detail;
-  if (xhr.status >= 200 && xhr.status < 400 && requestConfig.verb !== "get" && place()?.contains(elt)) close();
+  const isHere = place()?.contains(elt) || elt.closest("dialog[data-approval]");
+  if (xhr.status >= 200 && xhr.status < 400 && requestConfig.verb !== "get" && isHere) close();
 });

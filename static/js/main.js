@@ -5,6 +5,7 @@ import "./taps.js";
 import "./dialogs.js";
 import "./keypad.js";
 import "./keys.js";
+import "./approvals.js";
 import "./asks.js";
 import "./choices.js";
 import "./choosers.js";

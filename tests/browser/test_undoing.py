@@ -73,11 +73,14 @@ def test_a_reason_is_asked_for(hands: Hands):
     hands.told("Choose or write a reason.")
 
 
-def test_a_cashier_is_not_offered_to_undo_or_to_take_back(at_till: Callable[..., Hands]):
-    hands = at_till(CASHIER)
-    expect(hands.page.locator("[data-sign]")).to_have_count(0)
-    part_paid(hands)
-    expect(hands.page.locator(UNDO)).to_have_count(0)
+def test_a_cashier_undoes_a_payment_only_with_a_colleagues_approval(at_till: Callable[..., Hands]):
+    hands = part_paid(at_till(CASHIER))
+    hands.page.complaints.expected.add(403)
+    hands.tap(UNDO).tap(hands.page.get_by_role("button", name="Wrong amount"))
+    expect(hands.page.locator("dialog[data-approval]")).to_contain_text("Undo the payment by Cash")
+    hands.page.keyboard.press("Escape")
+    expect(hands.page.locator("dialog")).to_have_count(0)
+    expect(hands.page.locator(".paid.is-undone")).to_have_count(0)
 
 
 @pytest.mark.parametrize("colours", ["light", "dark"])

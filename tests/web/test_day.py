@@ -65,7 +65,7 @@ def test_without_the_right_nobody_closes_over_uncounted_drawers(app, owner):
         unit.connection.execute(text("UPDATE roles SET rights = :rights"), {"rights": rights})
         setup_changed(unit.connection)
         unit.tell("setup")
-    assert "Why drawers stay uncounted" not in owner.get("/day").text
+    assert "Why drawers stay uncounted" in owner.get("/day").text
     answer = tap(owner, DAY, uncounted="in a hurry", carry_over="1")
     assert answer.status_code == 403
     assert read(app, open_period) is not None

@@ -32,7 +32,7 @@ show_present(blueprint, "ticket_id", ticket_documents.read, differences)
 
 
 @blueprint.post("/tickets/<id:ticket_id>/calculations")
-@operation("discount", 201)
+@operation("sell", 201, approvable="discount")
 def discount(change: Match[schema.NewCalculation], ticket_id: int) -> schema.CalculationAdded:
     """Put a discount or another calculation on the ticket or on one of its lines."""
     wanted = change.body
@@ -49,7 +49,7 @@ def discount(change: Match[schema.NewCalculation], ticket_id: int) -> schema.Cal
 
 
 @blueprint.post("/tickets/<id:ticket_id>/choices")
-@operation("discount")
+@operation("sell", approvable="discount")
 def choose(change: Match[schema.ChosenCalculation], ticket_id: int) -> schema.CalculationChosen:
     """Choose by a selector: what is chosen goes on the ticket, chosen again it goes off."""
     wanted = change.body
@@ -66,7 +66,7 @@ def choose(change: Match[schema.ChosenCalculation], ticket_id: int) -> schema.Ca
 
 
 @blueprint.delete("/tickets/<id:ticket_id>/calculations/<id:calculation_id>")
-@operation("discount")
+@operation("sell", approvable="discount")
 def remove_discount(
     change: Match[None], ticket_id: int, calculation_id: int
 ) -> schema.TicketChanged:
@@ -103,7 +103,7 @@ def pay(change: Match[schema.NewPayment], ticket_id: int) -> schema.PaymentTaken
 
 
 @blueprint.post("/tickets/<id:ticket_id>/payments/<id:payment_id>/reversal")
-@operation("undo_payment", 201)
+@operation("pay", 201, approvable="undo_payment")
 def undo(change: Match[schema.Reason], ticket_id: int, payment_id: int) -> schema.PaymentUndone:
     """Undo a payment before the ticket closes: a mirror of it is recorded, its entry reversed."""
     command = UndoPayment(
@@ -120,7 +120,7 @@ def undo(change: Match[schema.Reason], ticket_id: int, payment_id: int) -> schem
 
 
 @blueprint.post("/tickets/<id:ticket_id>/payments/<id:payment_id>/correction")
-@operation("reverse", 201)
+@operation("sell", 201, approvable="reverse")
 def correct(
     change: Change[schema.Correction], ticket_id: int, payment_id: int
 ) -> schema.PaymentCorrected:
@@ -147,7 +147,7 @@ def close(change: Match[None], ticket_id: int) -> schema.TicketClosed:
 
 
 @blueprint.post("/tickets/<id:ticket_id>/copies")
-@operation("reprint", 201)
+@operation("sell", 201, approvable="reprint")
 def copy(change: Change[None], ticket_id: int) -> schema.CopyQueued:
     """Print the receipt once more, marked as a copy."""
     command = PrintReceipt(change.request_id, context.actor, ticket_id)

@@ -118,7 +118,7 @@ def movements(shift_id: int) -> schema.CashMovements:
 
 
 @blueprint.post("/cash-movements")
-@operation("move_cash", 201)
+@operation("shift", 201, approvable="move_cash")
 def move(change: Change[schema.NewCashMovement]) -> schema.CashMoved:
     """Move cash in or out of the drawer of the token's register; its slip is printed."""
     wanted = change.body

@@ -2,6 +2,7 @@
 
 from flask import request
 
+from pospro.api.approver import DEVICE
 from pospro.api.door import resource
 from pospro.api.operation import Change, operation
 from pospro.api.schemas import token as schema
@@ -20,9 +21,6 @@ from pospro.services.manager.api_tokens import (
 from pospro.services.manager.sign_in import SignIn
 from pospro.storage import api_tokens, sessions
 from pospro.storage.venue_setup import current_setup
-
-DEVICE = "api"
-"""Programs have no cookie; their failed tries are counted by the network they stand in."""
 
 blueprint = resource("tokens")
 

@@ -54,7 +54,7 @@ def begin(change: Change[schema.NewWorkPeriod]) -> schema.WorkPeriodOpened:
 
 
 @blueprint.post("/work-periods/current/closure")
-@operation("work_period")
+@operation("work_period", approvable="close_anyway")
 def end(change: Change[schema.Closing]) -> schema.WorkPeriodClosed:
     """Close the day: it is verified, summed up and signed, and nothing joins it any more."""
     key_file = context.settings.signing_key_path(the_setup().venue.id)

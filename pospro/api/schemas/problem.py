@@ -5,7 +5,23 @@ from typing import Annotated, Any
 from pydantic import ConfigDict, Field
 
 from pospro.api.schemas.difference import Difference
-from pospro.api.schemas.plain import Document
+from pospro.api.schemas.plain import Amount, Document, Id
+
+
+class Approver(Document):
+    """Somebody who may approve a command."""
+
+    id: Id
+    name: str
+
+
+class WantedApproval(Document):
+    """What a colleague could approve: the command again, with their id and PIN in its headers."""
+
+    right: str
+    what: Annotated[str, Field(examples=["Give away 2 × Tea"])]
+    amount: Amount | None = None
+    approvers: tuple[Approver, ...]
 
 
 class Problem(Document):
@@ -20,6 +36,10 @@ class Problem(Document):
     detail: str
     code: Annotated[str, Field(examples=["stale"])]
     field: Annotated[str | None, Field(description="The field that cannot be used.")] = None
+    approval: Annotated[
+        WantedApproval | None,
+        Field(description="Where a colleague may approve it: what, and who."),
+    ] = None
     present: Annotated[
         dict[str, Any] | None,
         Field(description="What a stale request met, as it is now."),

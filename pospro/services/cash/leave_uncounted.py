@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select, update
 
 from pospro.domain.access import Actor
+from pospro.domain.approval import Deed
 from pospro.domain.errors import Conflict, N_
 from pospro.storage import audit
 from pospro.storage.shifts import ShiftRow
@@ -16,7 +17,7 @@ from pospro.storage.venue import RegisterRow
 def leave_uncounted(connection: Connection, by: tuple[Actor, datetime], reason: str) -> int:
     """Close every open shift without a count, in the caller's block; return how many.
 
-    Raises Conflict naming them when no reason is given; NotAllowed without the right.
+    Raises Conflict naming them when no reason is given; NeedsApproval without the right.
     """
     actor, at = by
     running = _running(connection)
@@ -27,7 +28,11 @@ def leave_uncounted(connection: Connection, by: tuple[Actor, datetime], reason: 
             N_("These drawers are not counted yet: {drawers}. Count them, or say why not."),
             drawers=", ".join(f"{row.register} ({row.person})" for row in running),
         )
-    actor.must("close_anyway")
+    drawers = ", ".join(row.register for row in running)
+    deed = Deed(
+        N_("Close the day without a count of {drawers}"), {"drawers": drawers}, None, reason
+    )
+    actor.needs("close_anyway", deed)
     table = ShiftRow.__table__
     for row in running:
         closed = {"closed_at": at, "closed_by": actor.user_id, "note": reason}

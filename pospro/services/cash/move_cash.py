@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import insert
 
 from pospro.domain.access import Actor
+from pospro.domain.approval import Deed
 from pospro.domain.cash_movement import CashMovementKind, cash_movement_kind
 from pospro.domain.clock import Clock
 from pospro.domain.errors import BadInput, Conflict, N_
@@ -58,9 +59,8 @@ def move_cash(db: Database, clock: Clock, command: MoveCash) -> Answer:
     """Record it with its entry and its slip; answers {"movement_id", "shift_id"}.
 
     Raises BadInput without an amount or a reason; Conflict while no shift is open at the
-    register, or when more would go out than the drawer holds.
+    register, or when more would go out than the drawer holds; NeedsApproval without the right.
     """
-    command.actor.must("move_cash")
     return once(db, clock, command.request, lambda unit: _move(unit, clock, command))
 
 
@@ -72,6 +72,8 @@ def _move(unit: Unit, clock: Clock, command: MoveCash) -> Answer:
     kind = cash_movement_kind(command.kind)
     said = _row(drawer, kind, command)
     moved = _moved(drawer, kind, command)
+    deed = Deed(kind.name, amount=command.amount if kind.rule else None, reason=said["reason"])
+    command.actor.needs("move_cash", deed)
     row = said | moved.columns | {"shift_id": shift_id}
     unit.connection.execute(insert(CashMovementRow.__table__), row)
     if moved.booking is not None:

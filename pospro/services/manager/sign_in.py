@@ -39,7 +39,10 @@ class TooSoon(PosproError):
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """Who wants to sign in, with which PIN, from which device and address, at which register."""
+    """Who wants to sign in, with which PIN, from which device and address, at which register.
+
+    `asked_by` is who is signed in there already, when the PIN is to approve a command of theirs.
+    """
 
     user_id: int
     pin: str = field(repr=False)
@@ -47,6 +50,7 @@ class SignIn:
     address: str
     register_id: int
     pepper: bytes = field(repr=False)
+    asked_by: Actor | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,7 @@ def prove(db: Database, clock: Clock, command: SignIn) -> Proven:
         # Two first tries at the same moment: one of them is counted and goes on.
         raise TooSoon(N_("Wait {seconds} s before the next try."), seconds=1) from None
     if not pin_matches(tried.pin_hash, command.pin, command.pepper):
-        raise _refused(db, clock, tried)
+        raise _refused(db, clock, tried, command.asked_by)
     return tried
 
 
@@ -153,11 +157,11 @@ def _failures_so_far(connection: Connection, device: str, user_id: int, now: dat
     return failures
 
 
-def _refused(db: Database, clock: Clock, tried: Proven) -> WrongPin:
+def _refused(db: Database, clock: Clock, tried: Proven, asked_by: Actor | None) -> WrongPin:
     with atomic(db) as unit:
         audit.record(
             unit.connection,
-            None,
+            asked_by,
             clock.now(),
             ("sign_in_failed", f"user:{tried.user_id}"),
             after={"counted_as": tried.counted_as, "failures": tried.failures},

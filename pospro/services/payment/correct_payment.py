@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from pospro.domain.access import Actor
+from pospro.domain.approval import Deed
 from pospro.domain.clock import Clock
 from pospro.domain.errors import BadInput, Conflict, N_
 from pospro.domain.payment import tender
@@ -49,9 +50,9 @@ def correct_payment(db: Database, clock: Clock, command: CorrectPayment) -> Answ
 
     The sale stays as it is; both entries are of the present business date. Raises BadInput without
     a reason or the number of a slip; Conflict while the ticket is open, when the payment was
-    corrected before, for foreign money, and when a drawer that was counted since would change.
+    corrected before, for foreign money, and when a drawer that was counted since would change;
+    NeedsApproval without the right.
     """
-    command.actor.must("reverse")
     return once(db, clock, command.request, lambda unit: _correct(unit, clock, command))
 
 
@@ -66,6 +67,9 @@ def _correct(unit: Unit, clock: Clock, command: CorrectPayment) -> Answer:
     require_here(unit, when, means, stored)
     _refuse_unfit(unit, when, payment, means)
     part = _part(payment, means, command.reference)
+    facts = {"name": payment.name, "means": means.name}
+    deed = Deed(N_("Correct the payment by {name} to {means}"), facts, payment.amount, reason)
+    command.actor.needs("reverse", deed)
     _, undone = take_back(unit, when, (stored, payment), reason)
     row = part.row(stored.id, when) | {"replaces_id": payment.id}
     till.insert_payments(unit.connection, [row])

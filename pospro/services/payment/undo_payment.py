@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from pospro.domain.access import Actor
+from pospro.domain.approval import Deed
 from pospro.domain.clock import Clock
 from pospro.domain.errors import BadInput, N_
 from pospro.domain.wording import LONGEST_REASON, plain_words
@@ -43,9 +44,8 @@ def undo_payment(db: Database, clock: Clock, command: UndoPayment) -> Answer:
     """Undo it; answers {"ticket_id", "payment_id", "due"}, the payment being the mirror.
 
     Raises BadInput without a reason; Conflict when the ticket is closed, the payment was undone
-    before, or its cash lies in the drawer of another register.
+    before, or its cash lies in the drawer of another register; NeedsApproval without the right.
     """
-    command.actor.must("undo_payment")
     return once(db, clock, command.request, lambda unit: _undo(unit, clock, command))
 
 
@@ -56,6 +56,8 @@ def _undo(unit: Unit, clock: Clock, command: UndoPayment) -> Answer:
     when = at_register(unit, clock, command.actor)
     stored = locked(unit, command.ticket_id, command.version, closed=CLOSED)
     payment = stored.payment(command.payment_id)
+    deed = Deed(N_("Undo the payment by {name}"), {"name": payment.name}, payment.amount, reason)
+    command.actor.needs("undo_payment", deed)
     row, undone = take_back(unit, when, (stored, payment), reason)
     book(unit, when, stored.id, [undone])
     due = stored.due + payment.amount

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from pospro.domain.access import Actor
+from pospro.domain.approval import Deed
 from pospro.domain.clock import Clock
 from pospro.domain.errors import Conflict, N_
 from pospro.domain.ids import new_id
@@ -24,9 +25,9 @@ class PrintReceipt:
 def print_receipt(db: Database, clock: Clock, command: PrintReceipt) -> Answer:
     """Queue a copy; answers {"job_id", "copy_number"}.
 
-    Raises Conflict when the register has no receipt printer or the ticket is still open.
+    Raises Conflict when the register has no receipt printer or the ticket is still open,
+    NeedsApproval without the right.
     """
-    command.actor.must("reprint")
     request = Request(command.request_id, "print_receipt", {"ticket": command.ticket_id})
     return once(db, clock, request, lambda unit: _queue(unit, clock, command))
 
@@ -39,6 +40,8 @@ def _queue(unit: Unit, clock: Clock, command: PrintReceipt) -> Answer:
     stored = ticket_loading.load(unit.connection, setup.currency, command.ticket_id)
     if stored.number is None:
         raise Conflict(N_("This ticket is not closed yet, so it has no receipt."))
+    deed = Deed(N_("Print the receipt {number} again"), {"number": stored.number})
+    command.actor.needs("reprint", deed)
     copy_number = print_jobs.copies(unit.connection, stored.id)
     job = {
         "id": new_id(),

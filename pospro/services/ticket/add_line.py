@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from pospro.domain.access import Actor
+from pospro.domain.approval import Deed
 from pospro.domain.clock import Clock
 from pospro.domain.errors import BadInput, N_
 from pospro.domain.ids import new_id
@@ -77,11 +78,9 @@ def add_line(db: Database, clock: Clock, command: AddLine) -> Answer:
     """Add the line; answers {"ticket_id", "line_id"} as text. Lines of others never conflict.
 
     Raises Conflict on a closed ticket, BadInput for a product without price or missing choices,
-    NotAllowed for taking back without the right to.
+    NeedsApproval for taking back, or for an agreed price, without the right to.
     """
     command.actor.must("sell")
-    if command.takes_back:
-        must_take_back(db, command.actor)
     return once(db, clock, command.request, lambda unit: _add(unit, clock, command))
 
 
@@ -90,6 +89,7 @@ def _add(unit: Unit, clock: Clock, command: AddLine) -> Answer:
     setup = unit.setup
     product = _product_at(setup, unit.db, unit.connection, command.product_id)
     row = _line_row(setup, product, command)
+    _require_rights(unit, command, row)
     line = row | booked(setup, product, command.quantity, _ticket_type(unit, command))
     ticket_id = command.ticket_id
     if ticket_id is None:
@@ -105,6 +105,20 @@ def _add(unit: Unit, clock: Clock, command: AddLine) -> Answer:
         till.insert_lines(unit.connection, [row])
     unit.tell(f"ticket:{ticket_id}")
     return {"ticket_id": str(ticket_id), "line_id": str(line_id)}
+
+
+def _require_rights(unit: Unit, command: AddLine, row: dict[str, Any]) -> None:
+    """Money to the guest, and a price that stands in for the listed one, need rights of their own.
+
+    The price of goods without one, and of goods of a replay, is agreed as well.
+    """
+    actor, price = command.actor, Money(row["unit_price"], unit.setup.currency)
+    if command.takes_back:
+        must_take_back(unit.connection, actor, row["name"], command.quantity.times(price))
+    if command.unit_price is not None:
+        actor.needs(
+            "discount", Deed(N_("Sell {name} at an agreed price"), {"name": row["name"]}, price)
+        )
 
 
 def _ticket_type(unit: Unit, command: AddLine) -> TicketType | None:

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import NoReturn
 
 from pospro.domain.access import Actor
+from pospro.domain.approval import Deed
 from pospro.domain.calculation import PERCENT_METHODS, Calculation, CalculationMethod
 from pospro.domain.clock import Clock
 from pospro.domain.errors import BadInput, Conflict, N_
@@ -16,6 +17,7 @@ from pospro.storage.places import shows_to
 from pospro.storage.ticket_loading import StoredTicket
 from pospro.storage.venue_setup import CalculationType, VenueSetup
 
+RIGHT = "discount"
 PERCENT_PLACES = 4
 """How many decimals of a percentage are kept."""
 
@@ -66,10 +68,12 @@ def put_on(
 ) -> int:
     """Put a calculation on; `wanted` is its amount, and the line that it is for. Returns its id.
 
-    Raises BadInput for a sum that is more than there is to take off.
+    Raises BadInput for a sum that is more than there is to take off, NeedsApproval without the
+    right.
     """
     (unit, clock, actor), (amount, line_id) = scene, wanted
     _refuse_beyond(stored, kind, wanted)
+    actor.needs(RIGHT, _deed(stored, kind, wanted))
     place = (stored.id, line_id, len(stored.ticket.calculations) + 1)
     row = calculation_row(kind, amount, place) | by(clock, actor, stored.version)
     till.insert_calculations(unit.connection, [row])
@@ -78,10 +82,25 @@ def put_on(
         actor,
         clock.now(),
         ("apply_calculation", f"ticket:{stored.id}"),
-        after={"name": kind.name, "amount": str(amount), "line": line_id},
+        after={
+            "calculation": row["id"],
+            "name": kind.name,
+            "amount": str(amount),
+            "line": line_id,
+        },
     )
     found: int = row["id"]
     return found
+
+
+def _deed(stored: StoredTicket, kind: CalculationType, wanted: tuple[Decimal, int | None]) -> Deed:
+    """What is put on, and what it is put on."""
+    amount, line_id = wanted
+    facts = {"name": kind.name, "total": _left(stored, line_id, after_tax=kind.after_tax)}
+    if kind.method in PERCENT_METHODS:
+        percent = {"percent": amount.normalize()}
+        return Deed(N_("{name}: {percent} percent on {total}"), facts | percent)
+    return Deed(N_("{name} on {total}"), facts, Money(int(abs(amount)), stored.ticket.currency))
 
 
 def _refuse_beyond(
@@ -115,8 +134,9 @@ def _left(stored: StoredTicket, line_id: int | None, *, after_tax: bool) -> Mone
 
 
 def take_off(scene: Scene, stored: StoredTicket, calculation: Calculation) -> None:
-    """Take a calculation off."""
+    """Take a calculation off; NeedsApproval without the right."""
     unit, clock, actor = scene
+    actor.needs(RIGHT, Deed(N_("Take off {name}"), {"name": calculation.name}))
     till.remove_calculation(unit.connection, calculation.id)
     audit.record(
         unit.connection,

@@ -89,7 +89,8 @@ def _values(unit: Unit, found: tuple[StoredTicket, Line], command: ChangeLine) -
         values |= stored_options(changed)
     changed.quantity.times(changed.unit_value).within_limit("quantity")
     if changed.quantity.thousandths < 0 and changed != line:
-        must_take_back(unit.db, command.actor)
+        worth = changed.quantity.times(changed.unit_value)
+        must_take_back(unit.connection, command.actor, line.name, worth)
     return values
 
 

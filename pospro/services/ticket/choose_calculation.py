@@ -44,7 +44,6 @@ def choose_calculation(db: Database, clock: Clock, command: ChooseCalculation) -
     Chosen again it goes off the ticket. Where one may be chosen only, it takes the place of the
     other. Raises BadInput for an amount that does not fit, StaleVersion when the ticket has moved.
     """
-    command.actor.must("discount")
     return once(db, clock, command.request, lambda unit: _choose(unit, clock, command))
 
 

@@ -1,8 +1,9 @@
 """Give a line away, void it, or sell it after all, with a reason, before the ticket closes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pospro.domain.access import Actor
+from pospro.domain.approval import Deed
 from pospro.domain.clock import Clock
 from pospro.domain.errors import BadInput, Conflict, N_
 from pospro.domain.ids import new_id
@@ -18,7 +19,11 @@ from pospro.storage.db import Database
 from pospro.storage.ticket_loading import StoredTicket, frozen_modifier, frozen_tax
 from pospro.storage.till import Trace
 
-RIGHT = {LineState.GIFT: "gift", LineState.VOID: "void", LineState.SOLD: "sell"}
+DEEDS = {
+    LineState.GIFT: ("gift", N_("Give away {quantity} × {name}")),
+    LineState.VOID: ("void", N_("Void {quantity} × {name}")),
+}
+"""What a line is turned into → the right for it, and what somebody is asked to approve."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +52,10 @@ class MarkLine:
 def mark_line(db: Database, clock: Clock, command: MarkLine) -> Answer:
     """Mark the line; answers {"ticket_id", "line_id"} of the marked line.
 
-    Raises NotAllowed without the right, BadInput without a reason.
+    Raises NeedsApproval without the right, BadInput without a reason.
     """
-    command.actor.must(RIGHT[command.state])
+    if command.state is LineState.SOLD:
+        command.actor.must("sell")
     return once(db, clock, command.request, lambda unit: _mark(unit, clock, command))
 
 
@@ -61,8 +67,7 @@ def _mark(unit: Unit, clock: Clock, command: MarkLine) -> Answer:
     line = stored.line(command.line_id)
     if line.state is command.state:
         raise Conflict(N_("The line is marked so already."))
-    if command.state is LineState.SOLD and line.quantity.thousandths < 0:
-        must_take_back(unit.db, command.actor)
+    _require_right(unit, command, line, reason)
     mark, marked = trace(stored, clock, command.actor), line.id
     if command.quantity is not None and command.quantity != line.quantity:
         marked = _split_off(unit, stored, (line, command.quantity), mark)
@@ -79,6 +84,18 @@ def _mark(unit: Unit, clock: Clock, command: MarkLine) -> Answer:
         reason=reason,
     )
     return {"ticket_id": str(stored.id), "line_id": str(marked)}
+
+
+def _require_right(unit: Unit, command: MarkLine, line: Line, reason: str) -> None:
+    if command.state is LineState.SOLD:
+        if line.quantity.thousandths < 0:
+            must_take_back(unit.connection, command.actor, line.name, line.full_value)
+        return
+    right, message = DEEDS[command.state]
+    quantity = command.quantity or line.quantity
+    worth = replace(line, quantity=quantity).full_value
+    facts = {"quantity": quantity.decimal, "name": line.name}
+    command.actor.needs(right, Deed(message, facts, worth, reason))
 
 
 def _split_off(unit: Unit, stored: StoredTicket, part: tuple[Line, Quantity], mark: Trace) -> int:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from pospro.domain.access import Actor
+from pospro.domain.approval import Deed
 from pospro.domain.clock import Clock
 from pospro.domain.errors import BadInput, Conflict, N_
 from pospro.domain.wording import LONGEST_REASON, plain_words
@@ -31,8 +32,10 @@ class VoidTicket:
 
 
 def void_ticket(db: Database, clock: Clock, command: VoidTicket) -> Answer:
-    """Void the ticket; answers {"ticket_id"}. Conflict when something was paid on it."""
-    command.actor.must("void")
+    """Void the ticket; answers {"ticket_id"}. Conflict when something was paid on it.
+
+    Raises NeedsApproval without the right.
+    """
     if not plain_words(command.reason, LONGEST_REASON, "reason"):
         raise BadInput(N_("Choose or write a reason."), field="reason")
     return once(db, clock, command.request, lambda unit: _void(unit, clock, command))
@@ -42,6 +45,9 @@ def _void(unit: Unit, clock: Clock, command: VoidTicket) -> Answer:
     stored = locked(unit, command.ticket_id, command.version)
     if stored.paid:
         raise Conflict(N_("Something was paid on this ticket. Give the money back first."))
+    reason = plain_words(command.reason, LONGEST_REASON, "reason")
+    deed = Deed(N_("Void the whole ticket"), amount=stored.totals.total, reason=reason)
+    command.actor.needs("void", deed)
     till.void_ticket(unit.connection, stored.id)
     audit.record(
         unit.connection,
@@ -49,7 +55,7 @@ def _void(unit: Unit, clock: Clock, command: VoidTicket) -> Answer:
         clock.now(),
         ("void_ticket", f"ticket:{stored.id}"),
         before={"total": stored.totals.total.minor, "lines": len(stored.ticket.lines)},
-        reason=plain_words(command.reason, LONGEST_REASON, "reason"),
+        reason=reason,
     )
     unit.tell("tickets")
     return {"ticket_id": str(stored.id)}
