@@ -29,6 +29,7 @@ def report_told(key: str, table: Table) -> schema.Report:
             for row in table.rows
         ),
         totals=_cells(table, Row(table.totals)),
+        former=_cells(table, Row(table.former)),
         following=table.following,
         proof=_proof(table) if table.proof else None,
     )

@@ -13,14 +13,15 @@ def as_text(table: Table, language: str) -> str:
     title = translate(table.title, table.facts, language)
     labels = labels_of(table, language)
     rows = [words_of(table, row, language) for row in table.rows]
-    totals = [words_of(table, Row(table.totals), language)] if table.totals else []
+    totals = [words_of(table, row, language) for row in table.sums]
     widths = [max(map(len, parts)) for parts in zip(labels, *rows, *totals, strict=True)]
     rule = "-" * (sum(widths) + 2 * (len(widths) - 1))
     lines = [labels, *rows, *totals]
     texts = [_line(table, parts, widths) for parts in lines]
     texts[1:1] = [rule]
     if totals:
-        texts[-1:-1] = [rule]
+        place = len(texts) - len(totals)
+        texts[place:place] = [rule]
     return "\n".join([title, "", *texts, *_proof(table, language)]) + "\n"
 
 
@@ -48,6 +49,7 @@ def as_json(table: Table, language: str) -> str:
         "currency": table.currency,
         "rows": [plain_cells(table, row, language) | {"level": row.level} for row in table.rows],
         "totals": plain_cells(table, Row(table.totals), language),
+        "former": plain_cells(table, Row(table.former), language),
         "proof": None if table.proof is None else {"holds": table.proof.holds},
     }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"

@@ -1,8 +1,8 @@
 """The card of one account: what it opened with, every posting, and the balance after each."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, func, select, tuple_
@@ -12,8 +12,8 @@ from pospro.reports.journal import REASONS
 from pospro.reports.query import ReportQuery, id_of
 from pospro.reports.table import Cell, Column, Graph, Table
 from pospro.reports.table import Row as TableRow
+from pospro.storage.account_sums import sums_up_to
 from pospro.storage.accounts import AccountRow
-from pospro.storage.day_summaries import Sums, sums_to_date
 from pospro.storage.document_types import DocumentTypeRow
 from pospro.storage.documents import DocumentRow
 from pospro.storage.ledger import BookRow, JournalEntryRow, PostingRow
@@ -33,9 +33,6 @@ COLUMNS = (
 )
 FOREIGN = (("foreign", N_("In its currency")), ("foreign_balance", N_("Balance in its currency")))
 """Further columns of an account in a foreign currency."""
-
-
-NOTHING = Sums(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +60,11 @@ class _Key:
 def account_card(connection: Connection, query: ReportQuery) -> Table:
     """The postings of `query.account_id`, oldest first, with a running balance.
 
-    The totals are those of all the days asked for, also on a page of them: what was debited and
-    credited, and the balance at their end.
     Raises NotFound for an account that does not exist.
     """
     account = _account(connection, query.account_id)
     key = _Key.read(query.after)
-    opening = _before(connection, query)
-    closing = sums_to_date(connection, query.until).get(account.id, NOTHING)
-    running = opening.debit - opening.credit + _earlier_pages(connection, query, key)
+    running = _before(connection, query) + _earlier_pages(connection, query, key)
     found = _postings(connection, query, key)
     own = connection.scalar(select(VenueRow.__table__.c.currency)) or account.currency
     abroad = account.currency if account.currency != own else ""
@@ -90,14 +83,23 @@ def account_card(connection: Connection, query: ReportQuery) -> Table:
         rows=tuple(rows),
         currency=own,
         facts={"code": account.code, "name": name, "since": query.since, "until": query.until},
-        totals={
-            "debit": closing.debit - opening.debit,
-            "credit": closing.credit - opening.credit,
-            "balance": closing.debit - closing.credit,
-        },
         graph=Graph("line", "day", "balance"),
         following=str(_key(shown[-1])) if len(found) > query.size else None,
     )
+
+
+def card_totals(connection: Connection, queries: Sequence[ReportQuery]) -> list[dict[str, Cell]]:
+    """What the account was debited and credited with in each span, and its balance at the end."""
+    ends = [end for query in queries for end in (query.eve, query.until)]
+    sums = sums_up_to(connection, ends, queries[0].account_id)
+    return [
+        {
+            "debit": closing.debit - past.debit,
+            "credit": closing.credit - past.credit,
+            "balance": closing.debit - closing.credit,
+        }
+        for past, closing in zip(sums[::2], sums[1::2], strict=True)
+    ]
 
 
 def _foreign_columns(code: str) -> tuple[Column, ...]:
@@ -131,12 +133,12 @@ def _account(connection: Connection, account_id: int | None) -> Row[Any]:
     return found
 
 
-def _before(connection: Connection, query: ReportQuery) -> Sums:
-    """What was posted to the account on the days before."""
+def _before(connection: Connection, query: ReportQuery) -> int:
+    """The balance of the account at the end of the days before."""
     if query.since is None:
-        return NOTHING
-    before = sums_to_date(connection, query.since - timedelta(days=1))
-    return before.get(query.account_id or 0, NOTHING)
+        return 0
+    (before,) = sums_up_to(connection, [query.eve], query.account_id)
+    return before.debit - before.credit
 
 
 def _earlier_pages(connection: Connection, query: ReportQuery, key: _Key | None) -> int:

@@ -4,7 +4,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
+from sqlalchemy import Connection
+
 from pospro.domain.errors import N_
+from pospro.reports.query import ReportQuery
+from pospro.reports.report import Report
+from pospro.reports.spans import held_against
 from pospro.reports.table import Cell, Column, Graph, Row, Table
 
 WAS, CHANGE = "was", "change"
@@ -60,3 +65,25 @@ def change(present: Cell, was: Cell) -> Decimal | None:
         return None
     rate = Decimal(present - was) * 100 / abs(was)
     return rate.quantize(_TENTH, ROUND_HALF_UP)
+
+
+def former_of(report: Report, query: ReportQuery) -> ReportQuery | None:
+    """The same question about the days that it is held against; a day against another day."""
+    if not report.compares:
+        return None
+    since = query.until if report.until_only else query.since
+    former = held_against(query.compare, since, query.until)
+    if former is None:
+        return None
+    return replace(query, since=None if report.until_only else former.since, until=former.until)
+
+
+def with_totals(
+    connection: Connection, report: Report, asked: tuple[ReportQuery, ReportQuery | None]
+) -> Table:
+    """A page of a report, with what all its pages add up to, and what that was before."""
+    assert report.totals is not None, "only such a report is added up"
+    query, _former = asked
+    table = report.run(connection, query)
+    totals, *former = report.totals(connection, [each for each in asked if each is not None])
+    return replace(table, totals=totals, former=former[0] if former else {})

@@ -1,6 +1,6 @@
 """The journal: every entry with its postings, the newest first, a page at a time."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -9,8 +9,9 @@ from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from pospro.domain.errors import N_
 from pospro.reports.query import EVERYTHING, ReportQuery, id_of
-from pospro.reports.table import Column, Table
+from pospro.reports.table import Cell, Column, Table
 from pospro.reports.table import Row as TableRow
+from pospro.storage.account_sums import sums_up_to
 from pospro.storage.accounts import AccountRow
 from pospro.storage.documents import DocumentRow
 from pospro.storage.ledger import BookRow, JournalEntryRow, PostingRow
@@ -65,6 +66,18 @@ def journal(connection: Connection, query: ReportQuery = EVERYTHING) -> Table:
     )
 
 
+def journal_totals(connection: Connection, queries: Sequence[ReportQuery]) -> list[dict[str, Cell]]:
+    """What all entries of each span debit and credit; nothing for the entries of one ticket."""
+    if queries[0].ticket_id is not None:
+        return [{} for _query in queries]
+    ends = [end for query in queries for end in (query.eve, query.until)]
+    sums = sums_up_to(connection, ends)
+    return [
+        {"debit": upto.debit - past.debit, "credit": upto.credit - past.credit}
+        for past, upto in zip(sums[::2], sums[1::2], strict=True)
+    ]
+
+
 def _entries(connection: Connection, query: ReportQuery) -> list[Row[Any]]:
     entries, books, tickets = JournalEntryRow.__table__, BookRow.__table__, TicketRow.__table__
     documents = DocumentRow.__table__
@@ -95,12 +108,15 @@ def _days(connection: Connection, query: ReportQuery) -> list[ColumnElement[bool
     # Not the bare column: SQLite would sort all entries of the days, found by their index.
     plain: ColumnElement[date] = func.coalesce(day, day)
     found: list[ColumnElement[bool]] = []
+    first = select(own).where(day >= (query.since or date.min)).order_by(day, own).limit(1)
+    last = select(own).where(day <= (query.until or date.max))
+    last = last.order_by(day.desc(), own.desc()).limit(1)
+    bounds = select(first.scalar_subquery(), last.scalar_subquery())
+    begin, end = connection.execute(bounds).one()
     if query.since is not None:
-        first = select(own).where(day >= query.since).order_by(day, own).limit(1)
-        found += [own >= (connection.scalar(first) or 0), plain >= query.since]
+        found += [own >= (begin or 0), plain >= query.since]
     if query.until is not None:
-        last = select(own).where(day <= query.until).order_by(day.desc(), own.desc()).limit(1)
-        found += [own <= (connection.scalar(last) or 0), plain <= query.until]
+        found += [own <= (end or 0), plain <= query.until]
     return found
 
 

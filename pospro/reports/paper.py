@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from pospro.domain.errors import N_
 from pospro.i18n import translate
 from pospro.reports.render.plain import cut_note
 from pospro.reports.render.words import FIGURES, labels_of, proof_words, words_of
-from pospro.reports.table import Row, Table
+from pospro.reports.table import Table
 
 MOST_ROWS = 400
 """How many rows are printed on the paper of a till: two metres."""
@@ -21,9 +20,7 @@ def on_paper(table: Table, heading: Sequence[str], language: str) -> dict[str, A
     venue, days, made = heading
     claim, lines = proof_words(table, language)
     note = cut_note(table, language)
-    totals = words_of(table, Row(table.totals), language) if table.totals else []
-    if totals and not totals[0]:
-        totals[0] = translate(N_("Total"), {}, language)
+    sums = [words_of(table, row, language) for row in table.sums]
     return {
         "venue": venue,
         "title": translate(table.title, table.facts, language),
@@ -36,7 +33,8 @@ def on_paper(table: Table, heading: Sequence[str], language: str) -> dict[str, A
         "rows": [
             {"cells": words_of(table, row, language), "is_sum": row.level > 0} for row in table.rows
         ],
-        "totals": totals,
+        "totals": sums[0] if sums else [],
+        "former": sums[1] if sums[1:] else [],
         "notes": [*([(claim, "")] if claim else []), *lines, *([(note, "")] if note else [])],
     }
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 PAGE = 100
@@ -41,6 +41,12 @@ class ReportQuery:
     rows: tuple[str, ...] = ()
     across: str = ""
     measures: tuple[str, ...] = ()
+
+    @property
+    def eve(self) -> date:
+        """The last day before those asked for; none there ever was when all of them are."""
+        known = self.since is not None and self.since > date.min
+        return self.since - timedelta(days=1) if self.since and known else date.min
 
     def leads_to(self, report: str, **narrow: int) -> str:
         """What a row opens: a report about the same days, narrowed down further."""

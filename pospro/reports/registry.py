@@ -7,12 +7,12 @@ from functools import partial
 from sqlalchemy import Connection
 
 from pospro.domain.errors import N_
-from pospro.reports.account_card import account_card
+from pospro.reports.account_card import account_card, card_totals
 from pospro.reports.ageing import payables_ageing, receivables_ageing
 from pospro.reports.cash_flow import cash_flow
-from pospro.reports.comparing import compared
+from pospro.reports.comparing import compared, former_of, with_totals
 from pospro.reports.general_ledger import general_ledger
-from pospro.reports.journal import journal
+from pospro.reports.journal import journal, journal_totals
 from pospro.reports.lists.drawer_list import drawer_list
 from pospro.reports.lists.line_list import line_list
 from pospro.reports.lists.payment_list import payment_list
@@ -37,7 +37,7 @@ from pospro.reports.sales.tickets import (
     by_register,
     by_weekday,
 )
-from pospro.reports.spans import checked, held_against
+from pospro.reports.spans import checked
 from pospro.reports.statements import balance_sheet, profit_and_loss
 from pospro.reports.table import Table
 from pospro.reports.tax_closing import tax_closing
@@ -295,6 +295,7 @@ REPORTS: Mapping[str, Report] = {
             _trial_balance,
             about=N_("Debits, credits and balance of every account."),
             until_only=True,
+            compares=True,
         ),
         Report(
             "journal",
@@ -302,6 +303,9 @@ REPORTS: Mapping[str, Report] = {
             journal,
             about=N_("Every entry with its postings, the newest first."),
             is_paged=True,
+            compares=True,
+            totals=journal_totals,
+            all_days=True,
         ),
         Report(
             "journal_book",
@@ -345,6 +349,9 @@ REPORTS: Mapping[str, Report] = {
             needs_account=True,
             is_paged=True,
             carries=True,
+            compares=True,
+            totals=card_totals,
+            all_days=True,
         ),
         *map(_own, SUBJECTS.values()),
     )
@@ -358,12 +365,15 @@ def answer(connection: Connection, report: Report, query: ReportQuery) -> Table:
     """
     if not report.until_only:
         checked(query.since, query.until)
-    query = prepared(connection, query)
-    table = report.run(connection, query)
-    former = held_against(query.compare, query.since, query.until) if report.compares else None
-    if former is not None:
-        before = replace(query, since=former.since, until=former.until)
-        table = compared(table, report.run(connection, before))
+    before = former_of(report, query)
+    if report.totals is not None:
+        table = with_totals(connection, report, (query, before))
+    else:
+        query = prepared(connection, query)
+        table = report.run(connection, query)
+        if before is not None:
+            before = replace(before, unsummed=query.unsummed)
+            table = compared(table, report.run(connection, before))
     if report.sorts:
         table = ordered(table, query.sort, query.language or "en")
     return with_columns(table, query.columns)

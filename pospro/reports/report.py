@@ -1,6 +1,6 @@
 """A report: its names, what it can be asked, and who may see it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -8,7 +8,10 @@ from sqlalchemy import Connection
 from pospro.domain.errors import N_
 from pospro.reports.own.subject import Subject
 from pospro.reports.query import ReportQuery
-from pospro.reports.table import Table
+from pospro.reports.table import Cell, Table
+
+Totals = Callable[[Connection, Sequence[ReportQuery]], list[dict[str, Cell]]]
+"""What the rows of each of several questions add up to, by column."""
 
 BOOKS, SALES, LISTS, OWN = "books", "sales", "lists", "own"
 GROUPS: Mapping[str, str] = {
@@ -26,7 +29,9 @@ class Report:
 
     `right` is needed to see it. `until_only`: it tells how things stood at the end of a day.
     `compares`: it can be held against other days. `is_paged`: it comes a page at a time, in an
-    order of its own; a page that `carries` begins with what the pages before came to. `narrows`
+    order of its own; a page that `carries` begins with what the pages before came to. `totals`
+    adds a paged report up over all its pages, and is what is compared of it. A report of
+    `all_days` may be asked about everything, however long ago. `narrows`
     names what it can be narrowed down to by hand. An own report is composed of its `subject`.
     """
 
@@ -40,6 +45,8 @@ class Report:
     compares: bool = False
     is_paged: bool = False
     carries: bool = False
+    totals: Totals | None = None
+    all_days: bool = False
     narrows: tuple[str, ...] = ()
     searches: bool = False
     subject: Subject | None = None

@@ -11,7 +11,7 @@ from pospro.reports.query import NARROWED, ReportQuery, id_of
 from pospro.reports.registry import REPORTS
 from pospro.reports.report import Report
 from pospro.reports.sales.scope import zone_of
-from pospro.reports.spans import PRESETS, WORK_PERIOD, Span
+from pospro.reports.spans import LONGER, PRESETS, WORK_PERIOD, Span
 from pospro.storage.saved_reports import SavedReport
 from pospro.storage.work_periods import latest, open_period
 
@@ -42,7 +42,7 @@ def query_of(report: Report, question: str, span: Span, language: str) -> Report
 
     narrow = {name: number_of(last(name)) for name in NARROWED if name in asked}
     return ReportQuery(
-        since=None if report.until_only else span.since,
+        since=None if report.until_only else span.first,
         until=span.until,
         account_id=id_of(last("account")),
         language=language,
@@ -76,8 +76,8 @@ def span_of(connection: Connection, days: str, clock: Clock) -> Span | None:
         period = latest(connection)
         now = period.business_date if period else business_day(connection, clock)
         return PRESETS[days].span(now)
-    if days in PRESETS:
-        return PRESETS[days].span(business_day(connection, clock))
+    if days in LONGER:
+        return LONGER[days].span(business_day(connection, clock))
     return two_dates(days)
 
 

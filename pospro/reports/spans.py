@@ -18,6 +18,11 @@ class Span:
     until: date
 
     @property
+    def first(self) -> date | None:
+        """The first day; None where everything up to the last one is meant."""
+        return None if self.since == date.min else self.since
+
+    @property
     def days(self) -> int:
         """How many days it has."""
         return (self.until - self.since).days + 1
@@ -60,6 +65,14 @@ PRESETS: Mapping[str, Preset] = {
     "last_year": Preset(N_("Last year"), lambda today: _year(today.year - 1)),
 }
 
+ALL = "all"
+"""The span that has no first day; only reports that walk through all of the past offer it."""
+
+LONGER: Mapping[str, Preset] = {
+    **PRESETS,
+    ALL: Preset(N_("Everything"), lambda today: Span(date.min, today)),
+}
+
 
 def _before(span: Span) -> Span:
     if span == _month(span.since):
@@ -74,9 +87,22 @@ def _weekday(span: Span) -> Span:
     return Span(span.since - back, span.until - back)
 
 
+def _year_before(span: Span) -> Span:
+    if span == _month(span.since):
+        return _month(span.since.replace(year=span.since.year - 1))
+    return Span(_a_year_before(span.since), _a_year_before(span.until))
+
+
+def _a_year_before(day: date) -> date:
+    """The same day of the year before; 29 February has its place on the 28th."""
+    leap = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year - 1, day=28 if leap else day.day)
+
+
 COMPARISONS: Mapping[str, tuple[str, Callable[[Span], Span]]] = {
     "before": (N_("The time before"), _before),
     "weekday": (N_("The same weekdays before"), _weekday),
+    "year": (N_("The same days last year"), _year_before),
 }
 """Key → the name of a comparison as a message id, and the span that a span is held against."""
 
@@ -100,7 +126,11 @@ def held_against(comparison: str, since: date | None, until: date | None) -> Spa
     if not comparison:
         return None
     if comparison not in COMPARISONS:
-        raise BadInput(N_("Compare with “before” or “weekday”."), field="compare")
+        raise BadInput(N_("Compare with “before”, “weekday” or “year”."), field="compare")
     if since is None or until is None:
         return None
-    return COMPARISONS[comparison][1](Span(since, until))
+    try:
+        return COMPARISONS[comparison][1](Span(since, until))
+    except (OverflowError, ValueError):
+        # Before the first day that a calendar has nothing happened.
+        return None

@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from pospro.domain.errors import N_
+
 Kind = Literal["text", "money", "quantity", "percent", "day", "moment", "count"]
 """How a cell is written: money in minor units, quantity in thousandths, percent as Decimal."""
 
@@ -89,7 +91,8 @@ class Table:
     """A report: title (a message id with {facts}), columns, rows, totals, and where it goes on.
 
     `following` is the key that the next page starts after, or None on the last page. `currency`
-    is the code that every money cell is in. `offered` are the columns that could be shown when
+    is the code that every money cell is in. `former` are the totals of the days that it is held
+    against. `offered` are the columns that could be shown when
     fewer are.
     """
 
@@ -99,7 +102,20 @@ class Table:
     currency: str
     facts: Mapping[str, Cell] = field(default_factory=dict)
     totals: Mapping[str, Cell] = field(default_factory=dict)
+    former: Mapping[str, Cell] = field(default_factory=dict)
     graph: Graph | None = None
     following: str | None = None
     proof: Proof | None = None
     offered: tuple[Column, ...] = ()
+
+    @property
+    def sums(self) -> tuple[Row, ...]:
+        """What stands below the rows, each named in its first cell unless a figure is there."""
+        found = ((N_("Total"), self.totals), (N_("Before"), self.former))
+        return tuple(self._sum(name, cells) for name, cells in found if cells)
+
+    def _sum(self, name: str, cells: Mapping[str, Cell]) -> Row:
+        first = self.columns[0].key
+        if cells.get(first) is not None:
+            return Row(cells, level=1)
+        return Row({**cells, first: name}, level=1, words=frozenset({first}))

@@ -104,12 +104,12 @@ def _row(account: AccountSums, held: Money | None) -> Row:
     cells: dict[str, Cell] = {"code": account.code, "name": account.name, **_sums([account])}
     if held is not None:
         cells[f"in_{held.currency.code}"] = held.minor
-    return Row(cells, opens=f"account:{account.id}")
+    return Row(cells, opens=f"account:{account.id}", key=account.id)
 
 
 def _subtotal(account_class: AccountClass, members: list[AccountSums]) -> Row:
     cells: dict[str, Cell] = {"code": None, "name": CLASS_NAMES[account_class], **_sums(members)}
-    return Row(cells, level=1, words=frozenset({"name"}))
+    return Row(cells, level=1, words=frozenset({"name"}), key=account_class.value)
 
 
 def _sums(accounts: list[AccountSums]) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""What span of time accounts show: the default of their type or screen, one by name, any days."""
+"""What belongs to an account's card: its first days, its documents, how old what it owes is."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -7,14 +7,20 @@ from datetime import date
 from flask import request
 from sqlalchemy import Connection
 
+from pospro import i18n
 from pospro.domain.account import AccountFilter
+from pospro.domain.currency import currency
+from pospro.reports.ageing import LABELS, aged_account
+from pospro.reports.movements import venue_currency
 from pospro.reports.query import ReportQuery
 from pospro.reports.spans import PRESETS, WORK_PERIOD, Span
 from pospro.request.context import context
+from pospro.services.ledger.documents import desk
 from pospro.storage.account_directory import directory
+from pospro.storage.document_types import DocumentType
+from pospro.storage.venue_setup import current_setup
 from pospro.storage.work_periods import latest
 from pospro.web.forms import said
-from pospro.web.fragments import path_to
 from pospro.web.manager.accounting import FILTERS
 from pospro.web.report_query import today
 
@@ -38,20 +44,64 @@ class ShownSpan:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """The question to the card, and the keys of its spans."""
+    """The question to a list of accounts, and the keys of its spans."""
 
     query: ReportQuery
     spans: tuple[ShownSpan, ...]
 
 
-def asked_card(connection: Connection, query: ReportQuery) -> Card:
-    """The card as it was asked for: days in the address count, else a span, else the default."""
-    account = directory(context.db, connection).account(query.account_id or 0)
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands above a card: document types with a button, ages with their amounts in words.
 
-    def address_of(span: str) -> str:
-        return path_to("books.account", account_id=account.id, span=span)
+    `is_foreign`: foreign money may be booked in or out here by who looks at it.
+    """
 
-    return asked_span(connection, query, account.type.default_filter, address_of)
+    documents: list[DocumentType]
+    ages: tuple[tuple[str, str], ...]
+    is_foreign: bool
+
+
+def usual_days(connection: Connection, account_id: int | None) -> str:
+    """The span that the type of an account shows at first; NotFound without such an account."""
+    return str(directory(context.db, connection).account(account_id or 0).type.default_filter)
+
+
+def beside_card(connection: Connection, query: ReportQuery) -> Beside:
+    """What stands above the card of an account."""
+    account_id = query.account_id or 0
+    return Beside(
+        _documents(connection, account_id),
+        _ages(connection, query),
+        _is_foreign(connection, account_id),
+    )
+
+
+def _documents(connection: Connection, account_id: int) -> list[DocumentType]:
+    """The document types whose buttons stand on the card of an account."""
+    if "make_documents" not in context.actor.rights:
+        return []
+    at = desk(context.db, connection, context.actor)
+    account = at.known.account(account_id)
+    return [] if account.is_retired else at.offered(account.type.id)
+
+
+def _ages(connection: Connection, query: ReportQuery) -> tuple[tuple[str, str], ...]:
+    """How old what is owed on the account is; nothing where nothing is owed."""
+    aged = aged_account(connection, query)
+    if aged is None or not aged.balance:
+        return ()
+    money = currency(venue_currency(connection))
+    return tuple(
+        (said(label), i18n.format_money(aged.parts[key], money, context.language))
+        for key, label in LABELS.items()
+        if aged.parts[key] or key != "paid_ahead"
+    )
+
+
+def _is_foreign(connection: Connection, account_id: int) -> bool:
+    abroad = current_setup(context.db, connection).foreign.accounts
+    return account_id in abroad and "post_entries" in context.actor.rights
 
 
 def asked_span(

@@ -1,31 +1,25 @@
-"""The books: trial balance, journal, one entry, one account; every figure opens further down."""
+"""The books: one entry, the statement of an account, and where their reports once stood."""
 
-from datetime import date
+from dataclasses import replace
 
-from flask import Blueprint, request
+from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from pospro.domain.currency import currency
 from pospro.reports import explain
-from pospro.reports.account_card import account_card
-from pospro.reports.ageing import LABELS, aged_account
 from pospro.reports.posting_words import WORDS
-from pospro.reports.query import ReportQuery
-from pospro.reports.registry import REPORTS
+from pospro.reports.registry import REPORTS, answer
 from pospro.reports.render.files import FILES
+from pospro.reports.spans import ALL
 from pospro.request.context import context
-from pospro.request.rights import permission
-from pospro.services.ledger.documents import desk
+from pospro.request.rights import permission, signed_in
 from pospro.services.ledger.reverse_entry import ReverseEntry, reverse_entry
 from pospro.storage.account_directory import directory
-from pospro.storage.document_types import DocumentType
 from pospro.storage.venue_setup import current_setup
 from pospro.web import reading
-from pospro.web.account_card import asked_card
 from pospro.web.fragments import leave_for, path_to
 from pospro.web.manager import office
-from pospro.web.report_files import allowed, sent
+from pospro.web.report_query import asked, asked_days
 from pospro.web.tables import shown
 
 blueprint = Blueprint("books", __name__)
@@ -35,42 +29,45 @@ NARROW = "80"
 
 
 @blueprint.get("/books")
-@permission("see_books")
-def page() -> str:
-    """The trial balance up to a day, or to now."""
-    return _report("trial_balance", _query())
+@signed_in
+def page() -> ResponseReturnValue:
+    """Where the trial balance was: it is a report like the others."""
+    return _moved("reports.page", key="trial_balance")
 
 
 @blueprint.get("/books/journal")
-@permission("see_books")
-def journal() -> str:
-    """Every entry, the newest first."""
-    return _report("journal", _query())
+@signed_in
+def journal() -> ResponseReturnValue:
+    """Where the journal was: it showed everything unless days were asked for."""
+    return _moved("reports.page", key="journal", **_all_days())
 
 
 @blueprint.get("/books/accounts/<int:account_id>")
-@permission("see_books")
-def account(account_id: int) -> str:
-    """One account with its running balance, at first over the span that its type says."""
-    with context.db.reading() as connection:
-        card = asked_card(connection, _query(account_id))
-        ageing = aged_account(connection, card.query)
-    more = {
-        "spans": card.spans,
-        "documents": _documents(account_id),
-        "is_foreign": _is_foreign(account_id),
-        "ageing": ageing,
-    }
-    return _report("account_card", card.query, **more)
+@signed_in
+def account(account_id: int) -> ResponseReturnValue:
+    """Where the card of an account was; its span is called days now."""
+    span = request.args.get("span")
+    days = {"days": span} if span else {}
+    return _moved("reports.page", key="account_card", account=account_id, **days)
+
+
+@blueprint.get(f"/books/<key>.<any({','.join(FILES)}):kind>")
+@signed_in
+def file(key: str, kind: str) -> ResponseReturnValue:
+    """Where the files of the books were; without days they told everything."""
+    return _moved("reports.file", key=key, kind=kind, **_all_days())
 
 
 @blueprint.get("/books/accounts/<int:account_id>/statement")
 @permission("see_books")
 def statement(account_id: int) -> str:
     """The card of an account as it is handed out: on A4, or on the paper of a till."""
-    query = _query(account_id)
+    card = REPORTS["account_card"]
     with context.db.reading() as connection:
-        table = account_card(connection, query.all_rows(EVERY_ROW))
+        usual = "" if _asks_for_days() else ALL
+        _preset, span = asked_days(connection, card, usual)
+        query = replace(asked(card, span), account_id=account_id, compare="")
+        table = answer(connection, card, query.all_rows(EVERY_ROW))
         venue = current_setup(context.db, connection).venue
         known = directory(context.db, connection).account(account_id)
     return office.page(
@@ -83,16 +80,6 @@ def statement(account_id: int) -> str:
         at=context.clock.now(),
         narrow=NARROW,
     )
-
-
-@blueprint.get(f"/books/<key>.<any({','.join(FILES)}):kind>")
-@permission("see_books")
-def file(key: str, kind: str) -> ResponseReturnValue:
-    """A report as a file, the days left out where the address has none."""
-    report = allowed(key)
-    query = _query(request.args.get("account", None, int))
-    with context.db.reading() as connection:
-        return sent(connection, report, query, kind)
 
 
 @blueprint.get("/books/entries/<int:entry_id>")
@@ -118,49 +105,15 @@ def reverse(entry_id: int) -> ResponseReturnValue:
     return leave_for(path_to("books.entry", entry_id=done.entry_id))
 
 
-def _query(account_id: int | None = None) -> ReportQuery:
-    return ReportQuery(
-        since=_day("since"),
-        until=_day("until"),
-        account_id=account_id,
-        after=request.args.get("after"),
-        language=context.language,
-    )
+def _moved(endpoint: str, **values: object) -> ResponseReturnValue:
+    """The address that a page has now, asked the same."""
+    kept = {name: request.args.getlist(name) for name in request.args if name != "span"}
+    return redirect(path_to(endpoint, **{**kept, **values}), 301)
 
 
-def _day(name: str) -> date | None:
-    text = request.args.get(name, "").strip()
-    return reading.read_day(text, name) if text else None
+def _all_days() -> dict[str, str]:
+    return {} if _asks_for_days() else {"days": ALL}
 
 
-def _documents(account_id: int) -> list[DocumentType]:
-    """The document types whose buttons stand on the card of an account."""
-    if "make_documents" not in context.actor.rights:
-        return []
-    with context.db.reading() as connection:
-        at = desk(context.db, connection, context.actor)
-        account = at.known.account(account_id)
-    return [] if account.is_retired else at.offered(account.type.id)
-
-
-def _is_foreign(account_id: int) -> bool:
-    """Whether foreign money may be booked in or out of the account here."""
-    with context.db.reading() as connection:
-        abroad = current_setup(context.db, connection).foreign.accounts
-    return account_id in abroad and "post_entries" in context.actor.rights
-
-
-def _report(key: str, query: ReportQuery, **more: object) -> str:
-    report = REPORTS[key]
-    with context.db.reading() as connection:
-        table = report.run(connection, query)
-    return office.page(
-        "books/report.html",
-        report=report,
-        table=shown(table),
-        query=query,
-        name=_(report.title),
-        age_labels=LABELS,
-        currency=currency(table.currency),
-        **more,
-    )
+def _asks_for_days() -> bool:
+    return any(request.args.get(name) for name in ("since", "until", "days"))

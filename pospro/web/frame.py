@@ -44,6 +44,13 @@ class Entry:
     current: bool
 
 
+def path_of(endpoint: str) -> str:
+    """The path of a place in the navigation; the books begin with their trial balance."""
+    if endpoint == "books.page":
+        return path_to("reports.page", key="trial_balance")
+    return path_to(endpoint)
+
+
 def language() -> str:
     """The viewer's language: that of the person, else of the browser's cookie or wish."""
     return context.language
@@ -112,7 +119,7 @@ def navigation(person: Person) -> list[Entry]:
         ("edit_catalogue", "manager_products.page", _("Manage"), "settings", "/manager"),
     ]
     return [
-        Entry(path_to(endpoint), label, icon, bool(re.match(place, request.path)))
+        Entry(path_of(endpoint), label, icon, bool(re.match(place, request.path)))
         for right, endpoint, label, icon, place in entries
         if right in person.actor.rights and endpoint in current_app.view_functions
     ]

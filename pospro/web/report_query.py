@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from pospro.reports.query import NARROWED, ReportQuery, id_of
 from pospro.reports.report import Report
 from pospro.reports.saved import business_day, number_of, span_of
-from pospro.reports.spans import PRESETS, Span
+from pospro.reports.spans import ALL, LONGER, PRESETS, Span
 from pospro.request.context import context
 from pospro.web import cookies, reading
 
@@ -24,10 +24,13 @@ def today(connection: Connection) -> date:
     return business_day(connection, context.clock)
 
 
-def asked_days(connection: Connection) -> tuple[str, Span]:
-    """The preset, if it is one, and the days: those in the address, else those chosen last.
+def asked_days(
+    connection: Connection, report: Report | None = None, usual: str = ""
+) -> tuple[str, Span]:
+    """The preset, if it is one, and the days: those in the address, the usual, those chosen last.
 
-    An address with one day alone means this day to today, or everything up to it.
+    An address with one day alone means this day to today, or the year up to it; a report of all
+    days then begins with the first there was.
     """
     now = today(connection)
     typed = {name: request.args.get(name, "").strip() for name in ("since", "until")}
@@ -36,32 +39,36 @@ def asked_days(connection: Connection) -> tuple[str, Span]:
             reading.read_day(text, name) if text else None for name, text in typed.items()
         )
         end = until or max(now, since or now)
-        return "", Span(since or end.replace(month=1, day=1), end)
-    chosen = request.args.get("days") or request.cookies.get(COOKIE, "")
-    found = span_of(connection, chosen, context.clock)
-    if found is None:
-        return USUAL, PRESETS[USUAL].span(now)
-    return (chosen if chosen in PRESETS else ""), found
+        all_days = report is not None and report.all_days
+        span = Span(since or (date.min if all_days else end.replace(month=1, day=1)), end)
+        return ALL if span == LONGER[ALL].span(now) else "", span
+    for chosen in (request.args.get("days", ""), usual, request.cookies.get(COOKIE, "")):
+        found = span_of(connection, chosen, context.clock)
+        if found is not None and (report is not None or found.first is not None):
+            return (chosen if chosen in LONGER else ""), found
+    return USUAL, PRESETS[USUAL].span(now)
 
 
 def keep_days(response: Response, preset: str, span: Span) -> Response:
-    """Let the browser remember the days for the next report."""
+    """Let the browser remember the days of the address for the next report, unless they are all."""
     text = preset or f"{span.since}_{span.until}"
-    if span.since <= span.until and request.cookies.get(COOKIE) != text:
+    is_chosen = any(request.args.get(name) for name in ("days", "since", "until"))
+    is_span = span.first is not None and span.since <= span.until
+    if is_chosen and is_span and request.cookies.get(COOKIE) != text:
         cookies.keep(response, COOKIE, text)
     return response
 
 
-def asked(report: Report, span: Span, account_id: int | None = None) -> ReportQuery:
+def asked(report: Report, span: Span) -> ReportQuery:
     """The whole question in the request's address."""
     args = request.args
     narrow = {
         name: number for name in NARROWED if (number := number_of(args.get(name, ""))) is not None
     }
     query = ReportQuery(
-        since=None if report.until_only else span.since,
+        since=None if report.until_only else span.first,
         until=span.until,
-        account_id=account_id if account_id is not None else id_of(args.get("account", "")),
+        account_id=id_of(args.get("account", "")),
         after=args.get("after"),
         language=context.language,
         compare=args.get("compare", "") if report.compares else "",

@@ -2,21 +2,24 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
 from functools import partial
 
 from flask import Blueprint, Response, make_response, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy import Connection
 
-from pospro.reports.query import ReportQuery
+from pospro.reports.query import ReportQuery, id_of
 from pospro.reports.registry import REPORTS, answer
 from pospro.reports.render.files import FILES
-from pospro.reports.report import GROUPS, Report
-from pospro.reports.spans import COMPARISONS, PRESETS
+from pospro.reports.report import BOOKS, GROUPS, Report
+from pospro.reports.spans import COMPARISONS, LONGER, PRESETS, Span
 from pospro.request.context import context
 from pospro.request.rights import permission, signed_in
 from pospro.services.printing.print_report import PrintReport, print_report
 from pospro.web import reading
+from pospro.web.account_card import beside_card, usual_days
 from pospro.web.fragments import leave_for, path_to
 from pospro.web.manager import office
 from pospro.web.report_choices import choices
@@ -26,7 +29,7 @@ from pospro.web.report_home import home as overview
 from pospro.web.report_leads import leads
 from pospro.web.report_query import address, asked, asked_days, keep_days
 from pospro.web.saved_reports import pinned
-from pospro.web.tables import shown
+from pospro.web.tables import compared_figures, shown
 
 blueprint = Blueprint("reports", __name__, url_prefix="/reports")
 
@@ -71,7 +74,7 @@ def file(key: str, kind: str) -> ResponseReturnValue:
     """A report as a file, from its first row to its last."""
     report = allowed(key)
     with context.db.reading() as connection:
-        _preset, span = asked_days(connection)
+        _preset, span = _days_of(connection, report)
         return sent(connection, report, asked(report, span), kind)
 
 
@@ -81,51 +84,67 @@ def paper(key: str) -> ResponseReturnValue:
     """Print a report on the paper of the register, and show it again."""
     report = allowed(key)
     with context.db.reading() as connection:
-        _preset, span = asked_days(connection)
+        _preset, span = _days_of(connection, report)
     query = asked(report, span)
     command = PrintReport(reading.request_id(request.form), context.actor, report, query)
     print_report(context.db, context.clock, command)
     return leave_for(path_to("reports.page", key=key, done="printing", **address(query)))
 
 
-def report_page(report: Report, account_id: int | None = None) -> Response:
+def report_page(report: Report) -> Response:
     """The page of a report, which remembers the days that were chosen."""
     with context.db.reading() as connection:
-        preset, span = asked_days(connection)
-        query = asked(report, span, account_id)
+        preset, span = _days_of(connection, report)
+        query = asked(report, span)
         table = answer(connection, report, query)
         offered = choices(connection, report, query)
+        account = beside_card(connection, query) if report.needs_account else None
     text = office.page(
         "reports/report.html",
+        section="books" if report.group == BOOKS else "",
         report=report,
         name=_(report.title),
         table=shown(table, query.sort if report.sorts else None),
         query=query,
         asked=address(query),
         without=partial(_without, address(query)),
-        days=_days(preset, partial(_for_days, report, query)),
-        comparisons=COMPARISONS if report.compares else None,
+        days=_days(preset, partial(_for_days, report, query), all_days=report.all_days),
+        comparisons=COMPARISONS if report.compares and span.first else None,
+        figures=compared_figures(table),
+        account=account,
         span=span,
         choices=offered,
         to_save=_to_save(report, preset, query),
         all_columns=table.offered if report.is_paged else (),
         composed=composed(report, query) if report.subject else None,
-        leads=leads(report),
+        leads=leads(report, query),
     )
     return keep_days(make_response(text), preset, span)
 
 
 def _to_save(report: Report, preset: str, query: ReportQuery) -> dict[str, object]:
     """What is kept of the question: days with a name by their name."""
-    days = (
-        {"days": preset} if preset else {"since": query.since or query.until, "until": query.until}
-    )
+    days: dict[str, object] = {"days": preset}
+    if not preset:
+        first = date.min if report.all_days else query.until
+        days = {"since": query.since or first, "until": query.until}
     return {**address(replace(query, since=None, until=None)), **days, "report": report.key}
 
 
-def _days(preset: str, address_of: Callable[..., str]) -> list[tuple[str, str, bool]]:
+def _days_of(connection: Connection, report: Report) -> tuple[str, Span]:
+    """The preset, if it is one, and the days; a card without any has those of its account."""
+    usual = ""
+    if report.needs_account:
+        usual = usual_days(connection, id_of(request.args.get("account", "")))
+    return asked_days(connection, report, usual)
+
+
+def _days(
+    preset: str, address_of: Callable[..., str], *, all_days: bool = False
+) -> list[tuple[str, str, bool]]:
     """The spans with a name: what each is called, where it leads, whether it is shown."""
-    return [(_(each.name), address_of(days=key), key == preset) for key, each in PRESETS.items()]
+    spans = LONGER if all_days else PRESETS
+    return [(_(each.name), address_of(days=key), key == preset) for key, each in spans.items()]
 
 
 def _for_days(report: Report, query: ReportQuery, days: str) -> str:

@@ -15,7 +15,7 @@ from pospro.i18n import translate
 from pospro.reports.registry import REPORTS
 from pospro.reports.render.words import days_of
 from pospro.reports.saved import two_dates
-from pospro.reports.spans import PRESETS
+from pospro.reports.spans import LONGER, PRESETS
 from pospro.request.context import context
 from pospro.request.rights import permission
 from pospro.services.manager.edit_saved_reports import (
@@ -155,10 +155,10 @@ def _address(saved: SavedReport) -> str:
 
 
 def _days_in_words(days: str) -> str:
-    if days in PRESETS:
-        return said(PRESETS[days].name)
+    if days in LONGER:
+        return said(LONGER[days].name)
     span = two_dates(days)
-    return days_of(span.since, span.until, context.language) if span else days
+    return days_of(span.first, span.until, context.language) if span else days
 
 
 def _save(saved_id: int | None) -> ResponseReturnValue:

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from pospro import i18n
 from pospro.domain.currency import currency
 from pospro.domain.money import Currency, Money
+from pospro.reports.comparing import change
 from pospro.reports.render.words import label_of
 from pospro.reports.table import Cell, Column, Graph, Proof, Row, Table
 from pospro.request.context import context
@@ -21,7 +22,7 @@ MOST_BARS = 10
 LEAST_BARS = 2
 
 OPENS = {
-    "account": "books.account",
+    "account": "reports.page",
     "entry": "books.entry",
     "ticket": "receipts.page",
     "report": "reports.page",
@@ -31,13 +32,16 @@ OPENS = {
 """What a row names → the screen that shows it."""
 
 ARGUMENT = {
-    "account": "account_id",
+    "account": "account",
     "entry": "entry_id",
     "ticket": "ticket_id",
     "report": "key",
     "z": "number",
     "screen": "screen_id",
 }
+
+GIVEN = {"account": {"key": "account_card"}}
+"""What names a screen, where the row names only what it is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,7 @@ class ShownTable:
     columns: tuple[ShownColumn, ...]
     rows: tuple[ShownRow, ...]
     totals: Mapping[str, str]
+    former: Mapping[str, str]
     following: str | None
     graph: ShownGraph | None
     proof: ShownProof | None
@@ -120,15 +125,37 @@ def shown(table: Table, sort: str | None = None) -> ShownTable:
         title=i18n.translate(table.title, table.facts, context.language),
         columns=tuple(_column(column, sort) for column in table.columns),
         rows=tuple(_row(row, kinds, money) for row in table.rows),
-        totals={
-            key: _text(cell, kinds[key], money)
-            for key, cell in table.totals.items()
-            if key in kinds
-        },
+        totals=_figures(table.totals, kinds, money),
+        former=_figures(table.former, kinds, money),
         following=table.following,
         graph=_graph(table, money) if table.graph and table.graph.label and money else None,
         proof=_proof(table.proof, money) if table.proof and money else None,
     )
+
+
+def _figures(
+    cells: Mapping[str, Cell], columns: Mapping[str, Column], money: Currency | None
+) -> dict[str, str]:
+    return {key: _text(cell, columns[key], money) for key, cell in cells.items() if key in columns}
+
+
+def compared_figures(table: Table) -> list[tuple[str, str, str, str, int]]:
+    """Each total beside what it was: name, figure, what it was, by how much it changed, which way.
+
+    Empty for a table that is not held against other days, or row by row.
+    """
+    columns = {column.key: column for column in table.columns}
+    money = currency(table.currency)
+    found = []
+    for key, was in table.former.items():
+        now = table.totals.get(key)
+        if key in columns and isinstance(now, int) and isinstance(was, int):
+            rate = change(now, was)
+            words = "" if rate is None else i18n.format_percent(abs(rate), context.language)
+            label = label_of(columns[key], context.language)
+            present, past = (_text(cell, columns[key], money) for cell in (now, was))
+            found.append((label, present, past, words, (now > was) - (now < was)))
+    return found
 
 
 def _column(column: Column, sort: str | None) -> ShownColumn:
@@ -223,7 +250,8 @@ def address_of(opens: str | None) -> str | None:
     if kind not in OPENS:
         return None
     name, _sign, asked = what.partition("?")
-    return path_to(OPENS[kind], **{ARGUMENT[kind]: name}, **dict(parse_qsl(asked)))
+    given = {ARGUMENT[kind]: name, **GIVEN.get(kind, {})}
+    return path_to(OPENS[kind], **given, **dict(parse_qsl(asked)))
 
 
 def _text(cell: Cell, column: Column, money: Currency | None) -> str:

@@ -61,7 +61,7 @@ def test_a_new_payment_type_sells_and_its_account_holds_the_amount(at_till: Call
     take(till).closed("Akbank POS 4711")
     expect(till.page.locator("#journal")).to_contain_text("108.77")
 
-    opened(office, "/books")
+    opened(office, "/reports/trial_balance")
     row = office.page.locator("tr", has_text="108.77")
     expect(row).to_contain_text("95,00")
 

@@ -39,7 +39,7 @@ MOST = {
     "tax_by_rate": 47,
     "tax_closing": 8,
     "cash_flow": 23,
-    "trial_balance": 7,
+    "trial_balance": 12,
     "journal": 6,
     "journal_book": 30,
     "ledger_book": 38,

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.parametrize("engine_kind", ["sqlite"])
 
 
 def card(visitor, code):
-    return f"/books/accounts/{listed(visitor)[code].rpartition('/')[2]}"
+    return f"/reports/account_card?account={listed(visitor)[code].rpartition('/')[2]}"
 
 
 def chosen(page):
@@ -20,20 +20,20 @@ def chosen(page):
 
 
 def days(page):
-    return re.findall(r'name="(?:since|until)" value="([^"]*)"', page)
+    return re.findall(r'type="date" name="(?:since|until)" value="([^"]*)"', page)
 
 
 @pytest.mark.parametrize(
     ("span", "name", "first", "last"),
     [
-        ("all", "Everything", "", ""),
-        ("month", "The month", "2026-03-01", "2026-03-31"),
-        ("week", "The week", "2026-03-02", "2026-03-08"),
-        ("work_period", "The work period", "2026-03-02", "2026-03-02"),
+        ("all", "Everything", "", "2026-03-02"),
+        ("month", "This month", "2026-03-01", "2026-03-31"),
+        ("week", "This week", "2026-03-02", "2026-03-08"),
+        ("work_period", "Work period", "2026-03-02", "2026-03-02"),
     ],
 )
 def test_a_span_is_the_days_of_the_business_day(owner, span, name, first, last):
-    page = owner.get(f"{card(owner, '102.01')}?span={span}").text
+    page = owner.get(f"{card(owner, '102.01')}&days={span}").text
     assert (chosen(page), days(page)) == ([name], [first, last])
 
 
@@ -44,24 +44,36 @@ def test_the_type_says_what_is_shown_at_first(owner):
     type_id = re.search(r'name="account_type_id".*?value="(\d+)" selected', account, re.DOTALL)[1]
     kind = f"/manager/account-types/{type_id}"
     owner.tap(kind, **form(owner, kind) | {"default_filter": "week"})
-    assert chosen(owner.get(address).text) == ["The week"]
-    assert chosen(owner.get(f"{address}?span=decade").text) == ["The week"]
-    page = owner.get(f"{address}?since=2026-01-01").text
-    assert (chosen(page), days(page)) == ([], ["2026-01-01", ""])
-    assert owner.get("/books/accounts/5").status_code == 404
+    assert chosen(owner.get(address).text) == ["This week"]
+    assert chosen(owner.get(f"{address}&days=decade").text) == ["This week"]
+    page = owner.get(f"{address}&since=2026-01-01").text
+    assert (chosen(page), days(page)) == ([], ["2026-01-01", "2026-03-02"])
+    for nobody in ("?account=5", ""):
+        assert owner.get(f"/reports/account_card{nobody}").status_code == 404
+
+
+def test_the_days_of_a_card_that_nobody_chose_are_not_those_of_the_next_report(owner):
+    owner.get("/reports/sales_by_day?days=yesterday")
+    assert chosen(owner.get(card(owner, "102.01")).text) == ["Everything"]
+    owner.get(f"{card(owner, '102.01')}&days=all")
+    assert chosen(owner.get("/reports/journal").text) == ["Yesterday"]
+    owner.get(f"{card(owner, '102.01')}&days=last_month")
+    assert chosen(owner.get("/reports/journal").text) == ["Last month"]
 
 
 def test_a_statement_has_opening_and_closing_balance_on_both_papers(owner):
     lines = {"account": ["120", "600.10"], "debit": ["100", ""], "credit": ["", "100"]}
     owner.tap("/documents/entries/", **lines, description="owed", request_id="owed-for-statement")
-    card = re.search(r'href="(/books/accounts/\d+)[^"]*"[^>]*>.*?120<', owner.get("/books").text)[1]
+    account = card(owner, "120").rpartition("=")[2]
+    statement = f"/books/accounts/{account}/statement"
+    assert statement in owner.get(card(owner, "120")).text
     for paper in ("", "?paper=80"):
-        page = owner.get(f"{card}/statement{paper}").text
+        page = owner.get(f"{statement}{paper}").text
         assert "Brought forward" in page
         assert re.search(r"Closing balance(</b><b>|: )100\.00", page)
-    later = owner.get(f"{card}/statement?since=2999-01-01").text
+    later = owner.get(f"{statement}?since=2999-01-01").text
     assert re.search(r"Closing balance: 100\.00", later)
-    found = owner.get(f"/books/account_card.xlsx?account={card.rpartition('/')[2]}")
+    found = owner.get(f"/reports/account_card.xlsx?account={account}")
     assert (found.status_code, found.data[:2]) == (200, b"PK")
 
 

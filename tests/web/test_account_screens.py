@@ -50,7 +50,9 @@ def test_a_screen_is_composed_and_shows_its_accounts_and_its_documents(owner):
     assert "tree--1" in page
     assert "Holds" in page
     assert re.search(r'href="/documents/new\?type=\d+"[^>]*>.*?Bank deposit', page)
-    card = re.search(r'href="(/books/accounts/\d+)[^"]*"[^>]*>(?:(?!</a>).)*100\.01', page)[1]
+    card = re.search(
+        r'href="(/reports/account_card\?account=\d+)[^"]*"[^>]*>(?:(?!</a>).)*100\.01', page
+    )[1]
     assert "Brought forward" in owner.get(card).text
 
 

@@ -64,7 +64,7 @@ def test_a_drawer_in_use_is_not_retired_and_its_form_says_by_what(owner):
     address = listed(owner)["100.02"]
     page = owner.get(address).text
     assert "The drawer of a new register" in page
-    assert "/books/accounts/" in page
+    assert "/reports/account_card?account=" in page
     answer = owner.send(f"{address}/retire")
     assert answer.status_code == 409
 

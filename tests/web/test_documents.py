@@ -49,7 +49,7 @@ def test_a_double_tap_makes_one_and_shows_it(owner):
 
 def test_buttons_stand_on_the_card_of_their_accounts_only(owner):
     drawer = account(owner, buttons(owner)["Bank deposit"], "100.02")
-    found = buttons(owner, f"/books/accounts/{drawer}")
+    found = buttons(owner, f"/reports/account_card?account={drawer}")
     assert set(found) == {"Bank deposit", "Bank charge"}
     page = owner.get(found["Bank deposit"]).text
     assert f'<option value="{drawer}" selected' in page

@@ -83,7 +83,9 @@ def test_where_gains_and_losses_go_is_chosen(owner, till):
 
 
 def test_dollars_are_sold_from_the_card_and_the_preview_shows_the_gain(owner, till):
-    assert f"{EXCHANGE}?account={till.account}" in shown(owner, f"/books/accounts/{till.account}")
+    assert f"{EXCHANGE}?account={till.account}" in shown(
+        owner, f"/reports/account_card?account={till.account}"
+    )
     fields = exchanged(owner, till, booked="350.00")
     query = {name: value for name, value in fields.items() if name != "csrf_token"}
     preview = shown(owner, f"{EXCHANGE}/preview?{urlencode(query)}")

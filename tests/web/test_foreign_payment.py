@@ -78,7 +78,7 @@ def test_receipt_entry_and_account_card_show_the_dollars_and_the_rate(app, owner
     till = Till(app)
     assert till.pay(owner, tendered="10.00").headers["HX-Redirect"].endswith("/receipt")
     assert "10.00 USD at 34.125" in owner.get(f"/tickets/{till.ticket}/receipt").text
-    card = owner.get(f"/books/accounts/{till.account}").text
+    card = owner.get(f"/reports/account_card?account={till.account}").text
     assert "Balance in its currency" in card
     assert re.findall(r'<td class="n">([\d.,]+)</td>', card).count("10.00") == 2
     assert "341.25" in card
@@ -91,7 +91,9 @@ def test_an_account_in_own_money_has_no_foreign_columns(app, owner):
     till.pay(owner, tendered="10.00")
     with till.db.reading() as connection:
         drawer = directory(till.db, connection).with_code("100.02").id
-    assert "Balance in its currency" not in owner.get(f"/books/accounts/{drawer}").text
+    assert (
+        "Balance in its currency" not in owner.get(f"/reports/account_card?account={drawer}").text
+    )
 
 
 def test_without_a_rate_the_key_says_so_and_takes_nothing(app, owner):

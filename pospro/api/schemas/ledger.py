@@ -173,6 +173,10 @@ class Report(Document):
     columns: tuple[ReportColumn, ...]
     rows: tuple[ReportRow, ...]
     totals: dict[str, str]
+    former: Annotated[
+        dict[str, str],
+        Field(description="The totals of the days compared with, of a report in pages."),
+    ]
     following: str | None
     proof: ReportProof | None
 
@@ -202,8 +206,8 @@ class ReportQuery(Query):
     after: ReportEnd | None = None
     limit: Annotated[int, Field(ge=1, le=1000)] = 100
     compare: Annotated[
-        Literal["before", "weekday"] | None,
-        Field(description="Beside the time before, or the same weekdays before."),
+        Literal["before", "weekday", "year"] | None,
+        Field(description="Beside the time before, the same weekdays, or the same days last year."),
     ] = None
     sort: Annotated[
         str | None,

@@ -35,7 +35,7 @@ def report_slip(report: Mapping[str, Any], columns: int) -> Document:
         figures = (" " * GAP).join(_placed(report, cells, place, widths) for place in chosen)
         return Columns(cells[0], figures, BOLD if is_sum else PLAIN)
 
-    labels, totals = report["labels"], report["totals"]
+    labels, sums = report["labels"], _sums(report)
     left_out = [label for place, label in enumerate(labels) if place not in (0, *chosen)]
     missing = i18n.translate(
         N_("Not on this paper: {columns}"), {"columns": ", ".join(left_out)}, report["language"]
@@ -48,7 +48,8 @@ def report_slip(report: Mapping[str, Any], columns: int) -> Document:
         line(labels),
         Rule(),
         *(line(row["cells"], is_sum=row["is_sum"]) for row in report["rows"]),
-        *([Rule(), line(totals, is_sum=True)] if totals else []),
+        *([Rule()] if sums else []),
+        *(line(cells, is_sum=True) for cells in sums),
         Rule(),
         *(Columns(text, figure) for text, figure in report["notes"]),
         *([Text(missing)] if left_out else []),
@@ -69,9 +70,14 @@ def _chosen(order: Sequence[int], widths: Sequence[int], columns: int) -> list[i
     return sorted(chosen)
 
 
+def _sums(report: Mapping[str, Any]) -> list[Sequence[str]]:
+    """The totals and what they were before; a slip of an older version knows only the first."""
+    return [cells for name in ("totals", "former") if (cells := report.get(name))]
+
+
 def _widths(report: Mapping[str, Any]) -> list[int]:
     lines = [report["labels"], *(row["cells"] for row in report["rows"])]
-    lines += [report["totals"]] if report["totals"] else []
+    lines += _sums(report)
     return [max(map(len, texts)) for texts in zip(*lines, strict=True)]
 
 

@@ -18,7 +18,7 @@ from pospro.reports.registry import REPORTS
 from pospro.reports.render.files import FILES, Asked, heading
 from pospro.reports.report import Report
 from pospro.reports.saved import query_of, two_dates
-from pospro.reports.spans import PRESETS, Span
+from pospro.reports.spans import LONGER, Span
 from pospro.storage.report_mails import SAVED, ReportMail
 from pospro.storage.saved_reports import saved_for_all
 from pospro.storage.venue import the_venue
@@ -169,7 +169,7 @@ def _part(connection: Connection, clock: Clock, of: tuple[ReportMail, date], wis
 
 def _span(days: str, day: date) -> Span:
     """The days as they are meant on the business day of the mail, whenever it is sent."""
-    return PRESETS[days].span(day) if days in PRESETS else two_dates(days) or Span(day, day)
+    return LONGER[days].span(day) if days in LONGER else two_dates(days) or Span(day, day)
 
 
 def _file(asked: Asked, name: str, kind: str) -> File:

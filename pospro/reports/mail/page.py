@@ -123,9 +123,8 @@ def _table(slip: dict[str, Any]) -> Markup:
         _line("td", row["cells"], shown, "font-weight:600" if row["is_sum"] else "")
         for row in slip["rows"]
     ]
-    if slip["totals"]:
-        style = f"font-weight:700;border-top:2px solid {INK}"
-        lines.append(_line("td", slip["totals"], shown, style))
+    style = f"font-weight:700;border-top:2px solid {INK}"
+    lines += [_line("td", slip[sums], shown, style) for sums in ("totals", "former") if slip[sums]]
     return Markup('<table style="{style};margin-top:8px">{lines}</table>').format(
         style=TABLE, lines=Markup("").join(lines)
     )

@@ -66,8 +66,7 @@ def _table(slip: dict[str, Any]) -> Iterator[str]:
         return
     columns = shown_columns(slip)
     lines = [slip["labels"], *(row["cells"] for row in slip["rows"])]
-    if slip["totals"]:
-        lines.append(slip["totals"])
+    lines += [slip[sums] for sums in ("totals", "former") if slip[sums]]
     cells = [[line[place][:WIDEST] for place in columns] for line in lines]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     right = [place in slip["figures"] for place in columns]

@@ -28,8 +28,8 @@ def csv_parts(tables: Iterable[Table], language: str) -> Iterator[str]:
     yield _lines([labels_of(first, language)])
     for table in chain([first], rest):
         yield _lines(_cells(table, row, language) for row in table.rows)
-    if table.totals:
-        yield _lines([_cells(table, Row(table.totals), language)])
+    if table.sums:
+        yield _lines(_cells(table, row, language) for row in table.sums)
     note = cut_note(table, language)
     if note:
         yield _lines([[note]])

@@ -7,7 +7,7 @@ from reportlab.lib.pagesizes import A4
 
 from pospro.reports.render.letters import STRONG, width
 from pospro.reports.render.words import FIGURES, labels_of, words_of
-from pospro.reports.table import Row, Table
+from pospro.reports.table import Table
 
 MARGIN, GAP = 40, 8
 SIZES = (9, 8, 7, 6)
@@ -57,7 +57,7 @@ def grid_of(table: Table, language: str) -> Grid:
 
 def _natural(table: Table, language: str, size: int) -> list[int]:
     """The width of each column when every cell is in one line."""
-    rows = [*table.rows[:MEASURED], Row(table.totals)]
+    rows = [*table.rows[:MEASURED], *table.sums]
     lines = [labels_of(table, language), *(words_of(table, row, language) for row in rows)]
     return [max(width(text, STRONG, size) for text in texts) for texts in zip(*lines, strict=True)]
 

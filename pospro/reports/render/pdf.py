@@ -13,7 +13,7 @@ from pospro.reports.render.grid import GAP, MARGIN, Grid, grid_of
 from pospro.reports.render.letters import PLAIN, STRONG, load_letters, width, wrapped
 from pospro.reports.render.plain import cut_note
 from pospro.reports.render.words import labels_of, proof_words, words_of
-from pospro.reports.table import Row, Table
+from pospro.reports.table import Table
 
 MOST_ROWS = 20_000
 """How many rows a PDF holds; a spreadsheet holds them all."""
@@ -66,11 +66,7 @@ def pdf_bytes(table: Table, head: Letterhead) -> bytes:
 
 def _lines(table: Table, language: str, grid: Grid) -> list[_Line]:
     rows = [(row, row.level > 0) for row in table.rows]
-    if table.totals:
-        named = {column.key: table.totals.get(column.key) for column in table.columns}
-        first = table.columns[0].key
-        total = {first: N_("Total")} if named[first] is None else {}
-        rows.append((Row({**named, **total}, words=frozenset(total)), True))
+    rows += [(row, True) for row in table.sums]
     return [_line(words_of(table, row, language), grid, is_sum=is_sum) for row, is_sum in rows]
 
 

@@ -54,8 +54,8 @@ def write_xlsx(tables: Iterable[Table], language: str, target: IO[bytes]) -> Non
             for row in part.rows:
                 writing.row(row, is_sum=row.level > 0)
             table = part
-        if table.totals:
-            writing.row(Row(table.totals), is_sum=True)
+        for row in table.sums:
+            writing.row(row, is_sum=True)
 
 
 class _Writing:

@@ -13,7 +13,7 @@ from pospro.i18n import fold
 from pospro.reports.registry import REPORTS, answer
 from pospro.reports.report import Report
 from pospro.reports.saved import query_of, two_dates
-from pospro.reports.spans import PRESETS, Span
+from pospro.reports.spans import LONGER, Span
 from pospro.services.manager.editing import Edit, clean_name, editing, require_unchanged
 from pospro.services.manager.sections import Section
 from pospro.storage.account_states import hold_setup
@@ -107,7 +107,7 @@ def _checked(edit: Edit, report: Report, command: SaveReport) -> dict[str, Any]:
             raise BadInput(
                 N_("“{name}” exists already. Choose another name."), field="name", name=name
             )
-    if content.days not in PRESETS and two_dates(content.days) is None:
+    if content.days not in LONGER and two_dates(content.days) is None:
         raise BadInput(N_("Choose days of the list."), field="days")
     _try_out(edit.connection, report, content.question)
     return {

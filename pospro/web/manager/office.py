@@ -11,7 +11,7 @@ from pospro.domain.errors import N_
 from pospro.request.context import context
 from pospro.services.manager.sections import DOWN, UP, Move
 from pospro.web.fragments import is_fragment, leave_for, path_to
-from pospro.web.frame import Entry
+from pospro.web.frame import Entry, path_of
 
 PLACES = (
     ("work_period", "work_period.page", N_("Day"), "calendar-days"),
@@ -121,14 +121,14 @@ class Form:
     values: Mapping[str, object]
 
 
-def rail() -> list[Entry]:
-    """The entries that the person's rights open."""
+def rail(section: str = "") -> list[Entry]:
+    """The entries that the person's rights open; the page belongs to its own or another section."""
     rights = context.actor.rights
-    here = _section()
+    here = section or _section()
     open_to = {_noun(endpoint) for right, endpoint, _name, _icon in PLACES if right in rights}
     entries = [
         Entry(
-            path_to(endpoint), _(name), icon, here in {_noun(endpoint), BEHIND.get(_noun(endpoint))}
+            path_of(endpoint), _(name), icon, here in {_noun(endpoint), BEHIND.get(_noun(endpoint))}
         )
         for right, endpoint, name, icon in PLACES
         if right in rights and BEHIND.get(_noun(endpoint)) not in open_to
@@ -161,9 +161,9 @@ def _noun(endpoint: str) -> str:
 
 
 def page(template: str, **values: object) -> str:
-    """A page of the back office."""
+    """A page of the back office; `section` is where it belongs, if not where its address says."""
     frame = {
-        "nav": rail(),
+        "nav": rail(str(values.get("section", ""))),
         "beside": beside(),
         "till_url": path_to("sign_in.welcome"),
         "done": _good_word(),

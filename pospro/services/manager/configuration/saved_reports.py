@@ -11,7 +11,7 @@ from pospro.reports.narrowed import ROWS
 from pospro.reports.own.composed import composition
 from pospro.reports.registry import REPORTS
 from pospro.reports.saved import query_of, two_dates
-from pospro.reports.spans import PRESETS, Span
+from pospro.reports.spans import LONGER, Span
 from pospro.services.manager.configuration.entries import Configuration
 from pospro.services.manager.configuration.file import Problem
 from pospro.services.manager.configuration.saved_report_entry import SavedReportEntry
@@ -103,7 +103,7 @@ def _require(entry: SavedReportEntry) -> None:
     if report is None:
         raise BadInput(N_("Choose a report of the list."), field="report")
     span = two_dates(entry.days)
-    if span is None and entry.days not in PRESETS:
+    if span is None and entry.days not in LONGER:
         raise BadInput(N_("Choose days of the list."), field="days")
     if report.subject is not None:
         query = query_of(report, entry.question, span or ANY_DAY, "en")
