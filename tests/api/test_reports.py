@@ -67,7 +67,7 @@ def test_a_report_stands_beside_other_days(sold):
     [
         ("since=2026-03-05&until=2026-03-01", "since"),
         ("sort=colour", "sort"),
-        ("compare=year", "compare"),
+        ("compare=decade", "compare"),
         ("hour=24", "hour"),
     ],
 )

@@ -9,6 +9,7 @@ from pospro.reports.account_card import account_card
 from pospro.reports.explain import explain
 from pospro.reports.journal import journal
 from pospro.reports.query import ReportQuery
+from pospro.reports.registry import REPORTS, answer
 from pospro.reports.trial_balance import trial_balance
 from tests.small_shop import BEER, BREAD, CARD, DRAWER_1, SALES, SmallShop
 
@@ -105,7 +106,7 @@ def test_every_page_of_an_account_card_goes_on_where_the_last_one_ended(shop):
 
 def test_the_card_ends_with_the_balance_of_the_trial_balance(shop):
     with shop.db.reading() as connection:
-        card = account_card(connection, ReportQuery(account_id=SALES))
+        card = answer(connection, REPORTS["account_card"], ReportQuery(account_id=SALES))
         rows = trial_balance(connection).rows
     kept = {row.opens: row.cells["balance"] for row in rows}
     assert card.totals["balance"] == kept[f"account:{SALES}"]
@@ -151,7 +152,7 @@ def test_an_entry_that_does_not_exist_explains_nothing(shop):
 def test_the_totals_of_a_card_are_those_of_its_days_on_every_page(shop):
     asked = {"account_id": DRAWER_1, "since": MONDAY, "until": TUESDAY}
     with shop.db.reading() as connection:
-        whole = account_card(connection, ReportQuery(**asked))
+        whole = answer(connection, REPORTS["account_card"], ReportQuery(**asked))
         page = account_card(connection, ReportQuery(**asked, size=1))
     debit = sum(row.cells.get("debit") or 0 for row in whole.rows)
     credit = sum(row.cells.get("credit") or 0 for row in whole.rows)
