@@ -153,7 +153,7 @@ def test_the_totals_of_a_card_are_those_of_its_days_on_every_page(shop):
     asked = {"account_id": DRAWER_1, "since": MONDAY, "until": TUESDAY}
     with shop.db.reading() as connection:
         whole = answer(connection, REPORTS["account_card"], ReportQuery(**asked))
-        page = account_card(connection, ReportQuery(**asked, size=1))
+        page = answer(connection, REPORTS["account_card"], ReportQuery(**asked, size=1))
     debit = sum(row.cells.get("debit") or 0 for row in whole.rows)
     credit = sum(row.cells.get("credit") or 0 for row in whole.rows)
     assert (whole.totals["debit"], whole.totals["credit"]) == (debit, credit)
