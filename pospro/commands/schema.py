@@ -20,9 +20,19 @@ def migrated(session: Session, *, anyway: bool = False) -> None:
     try:
         if anyway or not _is_current(url):
             loaded("pospro.storage.migrate:upgrade")(url)
+            _catch_up(session)
     finally:
         if lock is not None:
             lock.release()
+
+
+def _catch_up(session: Session) -> None:
+    """Sum up the closed days whose sums a new schema has discarded; what is done is kept."""
+    catch_up = loaded("pospro.services.ledger.sum_days_up:catch_up")
+    with closing(Database.open(session.settings.database_url)) as db:
+        days = catch_up(db, session.clock)
+    if days:
+        session.say(N_("Days summed up again: {count}."), count=days)
 
 
 def _is_current(url: URL) -> bool:

@@ -71,11 +71,8 @@ class ReportQuery:
         return replace(self, narrow={key: it for key, it in self.narrow.items() if key != name})
 
     def any_day(self) -> "ReportQuery":
-        """The same question without its days, for what a page asks in another way.
-
-        An hour needs them; it keeps both.
-        """
-        return self if "hour" in self.narrow else replace(self, since=None, until=None)
+        """The same question without its days, for what a page asks in another way."""
+        return replace(self, since=None, until=None)
 
     def card(self, account_id: int) -> str:
         """What the row of an account opens: its card about the same days."""

@@ -93,6 +93,7 @@ REPORTS: Mapping[str, Report] = {
             N_("What was sold of each group of products, before discounts."),
             by_group,
             "register",
+            "department",
             "person",
         ),
         _sales(

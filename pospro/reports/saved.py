@@ -10,7 +10,7 @@ from pospro.domain.clock import Clock
 from pospro.reports.query import NARROWED, ReportQuery, id_of
 from pospro.reports.registry import REPORTS
 from pospro.reports.report import Report
-from pospro.reports.sales.scope import zone_of
+from pospro.reports.sales.hours import zone_of
 from pospro.reports.spans import LONGER, PRESETS, WORK_PERIOD, Span
 from pospro.storage.saved_reports import SavedReport
 from pospro.storage.work_periods import latest, open_period

@@ -22,7 +22,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from pospro.storage.columns import Base, Scaled, minor
 from pospro.storage.day_vouchers import DayVoucherLinesRow, DayVouchersRow
-from pospro.storage.month_sales import forget_months, keep_months
+from pospro.storage.month_sales import (
+    MonthLinesRow,
+    MonthMarkedRow,
+    MonthQuartersRow,
+    MonthTicketsRow,
+    MonthWeekdayLinesRow,
+    forget_months,
+    keep_months,
+)
 from pospro.storage.work_periods import WorkPeriodRow
 
 
@@ -58,15 +66,44 @@ class DayTicketsRow(Base):
     value: Mapped[int] = minor()
 
 
+class DayTicketSumsRow(Base):
+    """Closed tickets of a register, a person and a department, whatever the hour."""
+
+    __tablename__ = "day_ticket_sums"
+    business_date: Mapped[date] = _day()
+    register_id: Mapped[int] = _part()
+    person_id: Mapped[int] = _part()
+    department_id: Mapped[int] = _part()
+    tickets: Mapped[int]
+    value: Mapped[int] = minor()
+
+
 class DayLinesRow(Base):
-    """Lines sold of a portion on the tickets that a person closed at a register."""
+    """Lines sold of a portion on the tickets that a person closed at a register.
+
+    Those on tickets of no department have the department 0.
+    """
 
     __tablename__ = "day_lines"
     business_date: Mapped[date] = _day()
     register_id: Mapped[int] = _part()
     person_id: Mapped[int] = _part()
+    department_id: Mapped[int] = _part()
     product_id: Mapped[int] = _part()
     portion_id: Mapped[int] = _part()
+    lines: Mapped[int]
+    quantity: Mapped[int]
+    value: Mapped[int] = minor()
+
+
+class DayLineSumsRow(Base):
+    """Lines sold of a register, a person and a department, whatever the product."""
+
+    __tablename__ = "day_line_sums"
+    business_date: Mapped[date] = _day()
+    register_id: Mapped[int] = _part()
+    person_id: Mapped[int] = _part()
+    department_id: Mapped[int] = _part()
     lines: Mapped[int]
     quantity: Mapped[int]
     value: Mapped[int] = minor()
@@ -131,10 +168,11 @@ class DayCalculationsRow(Base):
 
 
 class DayEntriesRow(Base):
-    """What entries of one kind, which moved the same `accounts`, moved on one of them."""
+    """What entries of a kind in a book, which moved the same `accounts`, moved on one of them."""
 
     __tablename__ = "day_entries"
     business_date: Mapped[date] = _day()
+    book_id: Mapped[int] = _part()
     reason: Mapped[str] = _part()
     accounts: Mapped[str] = _part()
     account_id: Mapped[int] = _part()
@@ -146,7 +184,9 @@ SUMS: tuple[Table, ...] = tuple(
     row.__table__
     for row in (
         DayTicketsRow,
+        DayTicketSumsRow,
         DayLinesRow,
+        DayLineSumsRow,
         DayMarkedRow,
         DayPaymentsRow,
         DayTaxesRow,
@@ -157,6 +197,18 @@ SUMS: tuple[Table, ...] = tuple(
     )
 )
 """Every table of sums."""
+
+MONTHLY: Mapping[Table, Table] = {
+    months.__table__: days.__table__
+    for months, days in (
+        (MonthTicketsRow, DayTicketSumsRow),
+        (MonthQuartersRow, DayTicketsRow),
+        (MonthLinesRow, DayLinesRow),
+        (MonthWeekdayLinesRow, DayLinesRow),
+        (MonthMarkedRow, DayMarkedRow),
+    )
+}
+"""Table of months → the table of days that it is the sum of."""
 
 _DAYS = SummedDayRow.__table__
 
@@ -190,7 +242,7 @@ def days_without_sums(connection: Connection, since: date | None, until: date | 
 
 def keep_whole_months(connection: Connection, most: int | None = None) -> list[date]:
     """Add the days of months that have ended up, the newest first; return the months."""
-    return keep_months(connection, _DAYS, DayLinesRow.__table__, most)
+    return keep_months(connection, _DAYS, MONTHLY, most)
 
 
 def keep(

@@ -5,19 +5,25 @@ whoever changes those days forgets the month, and it is made again.
 """
 
 from calendar import monthrange
+from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     Connection,
     ForeignKey,
     Select,
     Table,
     and_,
+    cast,
     delete,
+    extract,
     func,
     insert,
     literal,
+    literal_column,
     not_,
     select,
 )
@@ -33,22 +39,98 @@ class SummedMonthRow(Base):
     month: Mapped[date] = mapped_column(primary_key=True)
 
 
+def _month() -> Any:
+    return mapped_column(ForeignKey("summed_months.month"), primary_key=True)
+
+
+def _part() -> Any:
+    return mapped_column(primary_key=True)
+
+
+class MonthTicketsRow(Base):
+    """Closed tickets of a register, a person and a department on one weekday; Monday is 0."""
+
+    __tablename__ = "month_tickets"
+    month: Mapped[date] = _month()
+    weekday: Mapped[int] = _part()
+    register_id: Mapped[int] = _part()
+    person_id: Mapped[int] = _part()
+    department_id: Mapped[int] = _part()
+    tickets: Mapped[int]
+    value: Mapped[int] = minor()
+
+
+class MonthQuartersRow(Base):
+    """The same in a quarter of an hour of the day, counted from midnight of UTC."""
+
+    __tablename__ = "month_quarters"
+    month: Mapped[date] = _month()
+    quarter: Mapped[int] = _part()
+    register_id: Mapped[int] = _part()
+    person_id: Mapped[int] = _part()
+    department_id: Mapped[int] = _part()
+    tickets: Mapped[int]
+    value: Mapped[int] = minor()
+
+
 class MonthLinesRow(Base):
     """Lines sold of a portion in a month on the tickets that a person closed at a register."""
 
     __tablename__ = "month_lines"
-    month: Mapped[date] = mapped_column(ForeignKey("summed_months.month"), primary_key=True)
-    register_id: Mapped[int] = mapped_column(primary_key=True)
-    person_id: Mapped[int] = mapped_column(primary_key=True)
-    product_id: Mapped[int] = mapped_column(primary_key=True)
-    portion_id: Mapped[int] = mapped_column(primary_key=True)
+    month: Mapped[date] = _month()
+    register_id: Mapped[int] = _part()
+    person_id: Mapped[int] = _part()
+    department_id: Mapped[int] = _part()
+    product_id: Mapped[int] = _part()
+    portion_id: Mapped[int] = _part()
     lines: Mapped[int]
     quantity: Mapped[int]
     value: Mapped[int] = minor()
 
 
-MONTHS: tuple[Table, ...] = (MonthLinesRow.__table__,)
+class MonthWeekdayLinesRow(Base):
+    """Lines sold of a portion on one weekday of a month; Monday is 0."""
+
+    __tablename__ = "month_weekday_lines"
+    month: Mapped[date] = _month()
+    weekday: Mapped[int] = _part()
+    product_id: Mapped[int] = _part()
+    portion_id: Mapped[int] = _part()
+    lines: Mapped[int]
+    quantity: Mapped[int]
+    value: Mapped[int] = minor()
+
+
+class MonthMarkedRow(Base):
+    """Gifts, voids and returns of a portion in a month: who is answerable for them, and why."""
+
+    __tablename__ = "month_marked_lines"
+    month: Mapped[date] = _month()
+    state: Mapped[int] = _part()
+    register_id: Mapped[int] = _part()
+    person_id: Mapped[int] = _part()
+    reason: Mapped[str] = _part()
+    product_id: Mapped[int] = _part()
+    portion_id: Mapped[int] = _part()
+    lines: Mapped[int]
+    quantity: Mapped[int]
+    value: Mapped[int] = minor()
+
+
+MONTHS: tuple[Table, ...] = tuple(
+    row.__table__
+    for row in (
+        MonthTicketsRow,
+        MonthQuartersRow,
+        MonthLinesRow,
+        MonthWeekdayLinesRow,
+        MonthMarkedRow,
+    )
+)
 """Every table of months."""
+
+QUARTERS = 96
+"""How many quarters of an hour a day has."""
 
 _KEPT = SummedMonthRow.__table__
 
@@ -94,27 +176,41 @@ def forget_months(connection: Connection, since: date | None, until: date | None
         connection.execute(statement)
 
 
-def keep_months(connection: Connection, days: Table, lines: Table, most: int | None) -> list[date]:
-    """Add the days of `lines` up to months, the newest first; return the months.
+def keep_months(
+    connection: Connection, days: Table, summed: Mapping[Table, Table], most: int | None
+) -> list[date]:
+    """Add days up to months, the newest first; return the months.
 
-    `days` holds the days that are kept. The month of the last one goes on, so it is left out.
+    `days` holds the days that are kept, `summed` says of which table of days a table of months is
+    the sum. The month of the last day goes on, so it is left out.
     """
     known = set(connection.scalars(select(_KEPT.c.month)))
     every = {month_of(day) for day in connection.scalars(select(days.c.business_date))}
     missing = sorted(every - known - {max(every, default=None)}, reverse=True)[:most]
     for month in missing:
         connection.execute(insert(_KEPT), {"month": month})
-        found = sums_of_month(lines, MonthLinesRow.__table__, month)
-        names = [column.name for column in MonthLinesRow.__table__.c]
-        connection.execute(insert(MonthLinesRow.__table__).from_select(names, found))
+        for table, parts in summed.items():
+            names = [column.name for column in table.c]
+            found = sums_of_month(parts, table, month)
+            connection.execute(insert(table).from_select(names, found))
     return missing
 
 
 def sums_of_month(days: Table, months: Table, month: date) -> Select[*tuple[object, ...]]:
     """The rows that a table of months should keep of a month, from the table of its days."""
-    keys = [days.c[column.name] for column in months.primary_key if column.name != "month"]
+    keys = [_key(days, column.name) for column in months.primary_key if column.name != "month"]
     names = [column.name for column in months.c if not column.primary_key]
     sums = [func.sum(days.c[name]).label(name) for name in names]
     own = literal(month, months.c.month.type).label("month")
     of_month = and_(days.c.business_date >= month, days.c.business_date <= last_day(month))
     return select(own, *keys, *sums).where(of_month).group_by(*keys)
+
+
+def _key(days: Table, name: str) -> ColumnElement[Any]:
+    """A key of months: a column of days, or what is made of one."""
+    if name == "weekday":
+        # Sunday is 0 to both engines.
+        return cast((extract("dow", days.c.business_date) + 6) % 7, BigInteger).label(name)
+    if name == "quarter":
+        return (days.c.slot % literal_column(str(QUARTERS))).label(name)
+    return days.c[name]

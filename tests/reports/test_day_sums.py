@@ -8,15 +8,30 @@ from sqlalchemy import delete, event, func, select, update
 
 from pospro.reports.query import ReportQuery
 from pospro.reports.registry import REPORTS, answer
+from pospro.reports.sales.scope import NO_DEPARTMENT
 from pospro.reports.vouchers.grain import TICKET, Z_REPORT, Grain
 from pospro.reports.vouchers.stream import vouchers
 from pospro.services.atomic import atomic
 from pospro.services.ledger.summarise_days import rebuild_summaries
 from pospro.services.ticket.void_ticket import VoidTicket, void_ticket
 from pospro.storage import day_sales
-from pospro.storage.day_sales import DayLinesRow, SummedDayRow, summed_days
+from pospro.storage.day_sales import (
+    DayEntriesRow,
+    DayLinesRow,
+    DayMarkedRow,
+    DayTicketsRow,
+    DayTicketSumsRow,
+    SummedDayRow,
+    summed_days,
+)
 from pospro.storage.day_vouchers import DayVouchersRow
-from pospro.storage.month_sales import MonthLinesRow, forget_months, kept_months
+from pospro.storage.month_sales import (
+    MonthLinesRow,
+    MonthQuartersRow,
+    MonthTicketsRow,
+    forget_months,
+    kept_months,
+)
 from pospro.storage.users import UserRow
 from pospro.storage.work_periods import WorkPeriodRow
 
@@ -192,11 +207,25 @@ def test_closed_days_are_not_read_again(two_days):
 
 
 def test_postings_of_a_kind_are_the_same_from_sums(two_days):
-    questions = [{"rows": ("reason",)}, {"rows": ("account", "reason"), "until": MONDAY}]
+    register = {"narrow": {"register": two_days.owner.register_id}}
+    questions = [
+        {"rows": ("reason",)},
+        {"rows": ("account", "reason"), "until": MONDAY},
+        {"rows": ("register", "weekday")},
+        {"rows": ("month", "account"), **register},
+        {"rows": ("day", "reason"), **register},
+    ]
     kept = [ask(two_days, "own_postings", **question) for question in questions]
     assert all(table.rows for table in kept)
     with without_sums(two_days):
         assert [ask(two_days, "own_postings", **question) for question in questions] == kept
+
+
+def test_postings_of_a_register_are_read_from_sums(two_days):
+    with atomic(two_days.db) as unit:
+        unit.connection.execute(delete(DayEntriesRow))
+    own = {"narrow": {"register": two_days.owner.register_id}}
+    assert ask(two_days, "own_postings", since=MONDAY, until=MONDAY, **own).rows == ()
 
 
 def test_postings_of_a_register_are_not_those_of_all(two_days):
@@ -227,32 +256,65 @@ def months(shop):
 
 
 @pytest.mark.parametrize(
-    "key", ["sales_by_product", "sales_by_group", "sales_by_portion", "own_lines"]
+    ("key", "more"),
+    [
+        *((key, {}) for key in ("sales_by_product", "sales_by_group", "sales_by_portion")),
+        *((key, {}) for key in ("sales_by_day", "sales_by_weekday", "sales_by_hour")),
+        *((key, {}) for key in ("sales_by_person", "gifts", "voids", "ticket_list")),
+        ("sales_by_day", {"weekday": 0}),
+        ("ticket_list", {"hour": 12}),
+        *(("own_lines", {"rows": rows}) for rows in (("product", "weekday"), ("day",), ("month",))),
+        ("own_lines", {"rows": ("group", "department"), "across": "weekday"}),
+        *(("own_tickets", {"rows": rows}) for rows in (("hour", "weekday"), ("month", "hour"))),
+        ("own_payments", {"rows": ("month", "weekday")}),
+    ],
 )
-def test_whole_months_are_the_sums_of_their_days(three_months, key):
+def test_whole_months_are_the_sums_of_their_days(three_months, key, more):
     shop, may = three_months, date(2026, 5, 31)
-    person = {"narrow": {"person": shop.cashier.user_id}}
+    asked = {name: each for name, each in more.items() if name in ("rows", "across")}
+    narrow = {name: each for name, each in more.items() if name not in asked}
+    person = {"narrow": {**narrow, "person": shop.cashier.user_id}}
+    department = {"narrow": {**narrow, "department": NO_DEPARTMENT}}
     spans = [{}, {"since": TUESDAY}, {"since": MONDAY, "until": may}, {"since": date(2026, 3, 1)}]
-    questions = [*spans, person, {**person, "until": may}]
+    questions = [
+        *({"narrow": narrow, **span} for span in spans),
+        person,
+        {**person, "until": may},
+        department,
+    ]
     assert months(shop) == [date(2026, 3, 1), date(2026, 4, 1)]
-    kept = [ask(shop, key, **question) for question in questions]
+    kept = [ask(shop, key, **asked, **question) for question in questions]
     with atomic(shop.db) as unit:
         forget_months(unit.connection, None)
-    assert [ask(shop, key, **question) for question in questions] == kept
+    assert [ask(shop, key, **asked, **question) for question in questions] == kept
     assert not shop.findings()
+    with without_sums(shop):
+        assert [ask(shop, key, **asked, **question) for question in questions] == kept
 
 
-def test_whole_months_are_not_read_day_by_day(three_months):
+@pytest.mark.parametrize(
+    ("key", "days", "asked"),
+    [
+        ("sales_by_product", DayLinesRow, {}),
+        ("sales_by_product", DayLinesRow, {"narrow": {"department": NO_DEPARTMENT}}),
+        ("sales_by_hour", DayTicketsRow, {}),
+        ("sales_by_weekday", DayTicketSumsRow, {}),
+        ("gifts", DayMarkedRow, {}),
+        ("own_lines", DayLinesRow, {"rows": ("product", "weekday")}),
+    ],
+)
+def test_whole_months_are_not_read_day_by_day(three_months, key, days, asked):
     with atomic(three_months.db) as unit:
-        unit.connection.execute(delete(DayLinesRow))
+        unit.connection.execute(delete(days))
     march = {"since": date(2026, 3, 1), "until": date(2026, 3, 31)}
-    assert ask(three_months, "sales_by_product", **march).rows
-    assert ask(three_months, "sales_by_product", since=MONDAY, until=MONDAY).rows == ()
+    assert ask(three_months, key, **march, **asked).rows
+    assert ask(three_months, key, since=MONDAY, until=MONDAY, **asked).rows == ()
 
 
-def test_a_month_with_a_wrong_sum_is_named_and_made_again(three_months):
+@pytest.mark.parametrize("table", [MonthLinesRow, MonthTicketsRow, MonthQuartersRow])
+def test_a_month_with_a_wrong_sum_is_named_and_made_again(three_months, table):
     with atomic(three_months.db) as unit:
-        unit.connection.execute(update(MonthLinesRow).values(value=MonthLinesRow.value + 1))
+        unit.connection.execute(update(table).values(value=table.value + 1))
     found = {(finding.check, finding.subject) for finding in three_months.findings()}
     assert found == {("sold_days", "month:2026-03-01"), ("sold_days", "month:2026-04-01")}
     rebuild_summaries(three_months.db, three_months.clock, three_months.owner)

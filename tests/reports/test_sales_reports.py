@@ -11,7 +11,7 @@ from sqlalchemy import BigInteger, event, func, literal, select
 from pospro.domain.errors import BadInput
 from pospro.reports.query import ReportQuery
 from pospro.reports.registry import REPORTS, answer
-from pospro.reports.summed.tickets import QUARTER, changes, hour_of
+from pospro.reports.sales.hours import QUARTER, changes, hour_of
 from pospro.reports.table import Table
 from pospro.services.ledger.reverse_entry import ReverseEntry, reverse_entry
 from pospro.storage.ledger import JournalEntryRow

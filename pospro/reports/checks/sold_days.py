@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection, Row, Table, select
@@ -9,9 +10,9 @@ from sqlalchemy import Connection, Row, Table, select
 from pospro.domain.errors import N_
 from pospro.reports.checks.finding import Check, Finding
 from pospro.reports.summed.days import as_facts, sums_of_day
-from pospro.storage.day_sales import SUMS, DayLinesRow, summed_days
+from pospro.storage.day_sales import MONTHLY, SUMS, summed_days
 from pospro.storage.day_summaries import closed_dates
-from pospro.storage.month_sales import MonthLinesRow, kept_months, sums_of_month
+from pospro.storage.month_sales import kept_months, sums_of_month
 
 KEY = "sold_days"
 
@@ -40,18 +41,22 @@ def find(
 
 def _months(connection: Connection) -> Iterator[Finding]:
     """Every month that is kept and is not the sum of its days."""
-    months, days = MonthLinesRow.__table__, DayLinesRow.__table__
     for month in kept_months(connection, None, None):
-        stored = connection.execute(select(months).where(months.c.month == month))
-        right = connection.execute(sums_of_month(days, months, month))
-        if _figures(stored) != _figures(right):
-            message = N_("The sums of sales kept for the month of {day} are not those of its days.")
-            yield Finding(KEY, f"month:{month}", message, {"day": month})
+        for months, days in MONTHLY.items():
+            stored = connection.execute(select(months).where(months.c.month == month))
+            right = connection.execute(sums_of_month(days, months, month))
+            if _figures(stored) != _figures(right):
+                facts = {"day": month, "table": months.name}
+                message = N_(
+                    "The sums of sales kept for the month of {day} ({table}) are not those of its"
+                    " days."
+                )
+                yield Finding(KEY, f"month:{month}", message, facts)
 
 
 def _figures(rows: Iterable[Row[*tuple[Any, ...]]]) -> set[tuple[Any, ...]]:
     """Rows without their order; a sum of PostgreSQL is a whole number in another coat."""
-    return {(row[0], *map(int, row[1:])) for row in rows}
+    return {tuple(int(c) if isinstance(c, Decimal) else c for c in row) for row in rows}
 
 
 def _stored(connection: Connection, table: Table, on: date) -> list[dict[str, Any]]:

@@ -10,7 +10,8 @@ from pospro.domain.errors import N_
 from pospro.reports.lists.pages import holds
 from pospro.reports.movements import venue_currency
 from pospro.reports.query import ReportQuery, id_of
-from pospro.reports.sales.scope import PERIODS, in_days, zone_of
+from pospro.reports.sales.hours import zone_of
+from pospro.reports.sales.scope import PERIODS, in_days
 from pospro.reports.table import Column, Table
 from pospro.reports.table import Row as TableRow
 from pospro.storage.cash_movements import CashMovementRow

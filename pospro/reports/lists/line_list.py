@@ -14,6 +14,7 @@ from pospro.reports.lists.answerable import is_answerable, of_void_ticket, void_
 from pospro.reports.lists.pages import NEWEST_FIRST, after_line, closed_between, holds
 from pospro.reports.movements import venue_currency
 from pospro.reports.query import ReportQuery, id_of
+from pospro.reports.sales.hours import zone_of
 from pospro.reports.sales.lines import full_value
 from pospro.reports.sales.scope import (
     LINES,
@@ -26,7 +27,6 @@ from pospro.reports.sales.scope import (
     in_days,
     in_state,
     lines_asked_for,
-    zone_of,
 )
 from pospro.reports.table import Column, Table
 from pospro.reports.table import Row as TableRow

@@ -9,7 +9,8 @@ from pospro.domain.errors import N_
 from pospro.reports.lists.pages import NEWEST_FIRST, after_ticket, closed_between, holds
 from pospro.reports.movements import venue_currency
 from pospro.reports.query import ReportQuery
-from pospro.reports.sales.scope import PERIODS, TICKETS, closed_tickets, zone_of
+from pospro.reports.sales.hours import zone_of
+from pospro.reports.sales.scope import PERIODS, TICKETS, closed_tickets
 from pospro.reports.summed.tickets import takings
 from pospro.reports.table import Column, Table
 from pospro.reports.table import Row as TableRow

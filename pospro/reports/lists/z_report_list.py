@@ -9,7 +9,7 @@ from pospro.domain.errors import N_
 from pospro.reports.day_proofs import BAD
 from pospro.reports.movements import venue_currency
 from pospro.reports.query import ReportQuery, id_of
-from pospro.reports.sales.scope import zone_of
+from pospro.reports.sales.hours import zone_of
 from pospro.reports.table import Column, Table
 from pospro.reports.table import Row as TableRow
 from pospro.storage.users import UserRow

@@ -11,7 +11,6 @@ from sqlalchemy import Connection
 from pospro.domain.errors import BadInput, N_
 from pospro.i18n import sort_key, translate
 from pospro.reports.movements import venue_currency
-from pospro.reports.own.dimensions import DAY_FACT
 from pospro.reports.own.subject import Dimension, Measure, Names, Subject, Sums
 from pospro.reports.query import ReportQuery
 from pospro.reports.table import Cell, Column, Graph, Row, Table
@@ -19,8 +18,8 @@ from pospro.reports.table import Cell, Column, Graph, Row, Table
 MOST_ROWS_BY, MOST_ACROSS = 2, 31
 """By how many things rows may be put together, and how many columns one thing may make."""
 
-BY_DAY = {"weekday": DAY_FACT, "hour": "hour"}
-"""Narrowing that is done here → the fact that it looks at."""
+HERE = ("weekday", "hour")
+"""Facts that are narrowed down to here."""
 
 Key = tuple[Any, ...]
 
@@ -80,26 +79,20 @@ def compose(subject: Subject, connection: Connection, query: ReportQuery) -> Tab
 
 def _facts(connection: Connection, query: ReportQuery, chosen: Composition) -> dict[Key, Sums]:
     """Values of rows and columns → sums; days and hours that are not asked for are left out."""
-    here = {name: value for name, value in query.narrow.items() if name in BY_DAY}
+    here = {name: value for name, value in query.narrow.items() if name in HERE}
     asked = replace(query, narrow={k: v for k, v in query.narrow.items() if k not in here})
-    facts = tuple(dict.fromkeys([d.fact for d in chosen.every] + [BY_DAY[name] for name in here]))
+    facts = tuple(dict.fromkeys([d.fact for d in chosen.every] + list(here)))
     values = [(d.fact, d.value(connection)) for d in chosen.every]
     found: defaultdict[Key, list[int]] = defaultdict(lambda: [0] * len(chosen.subject.sums))
     for own, sums in chosen.subject.facts(connection, asked, facts).items():
         fact = dict(zip(facts, own, strict=True))
-        if not _is_asked_for(fact, here):
+        if any(fact[name] != value for name, value in here.items()):
             continue
         line = found[tuple(value(fact[name]) for name, value in values)]
         for place, figure in enumerate(sums):
             line[place] += figure
     names = chosen.subject.sums
     return {key: dict(zip(names, sums, strict=True)) for key, sums in found.items() if any(sums)}
-
-
-def _is_asked_for(fact: Mapping[str, Any], here: Mapping[str, int]) -> bool:
-    if "weekday" in here and fact[DAY_FACT].weekday() != here["weekday"]:
-        return False
-    return "hour" not in here or fact["hour"] == here["hour"]
 
 
 class _Writer:
@@ -202,7 +195,7 @@ class _Writer:
                 return None
             else:
                 narrow[dimension.narrows] = value
-        if (narrow.keys() & BY_DAY.keys() and report != "ticket_list") or "weekday" in narrow:
+        if (narrow.keys() & {*HERE} and report != "ticket_list") or "weekday" in narrow:
             own = {name: value for name, value in narrow.items() if name not in always}
             return self._on(query, {**own, "row": "day"})
         if report == "journal":

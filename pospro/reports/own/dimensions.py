@@ -1,6 +1,5 @@
 """The ways to group that several subjects share: days, people, registers, the catalogue."""
 
-from calendar import monthrange
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
@@ -16,6 +15,7 @@ from pospro.storage.catalogue import PortionRow, ProductGroupRow, ProductRow
 from pospro.storage.change_types import ChangeTypeRow
 from pospro.storage.columns import Base
 from pospro.storage.departments import DepartmentRow
+from pospro.storage.month_sales import last_day
 from pospro.storage.payment_types import PaymentTypeRow
 from pospro.storage.users import UserRow
 from pospro.storage.venue import RegisterRow
@@ -79,12 +79,8 @@ def _group_of(connection: Connection) -> Callable[[Any], Any]:
     return groups.get
 
 
-def _month(day: date) -> date:
-    return day.replace(day=1)
-
-
 def _month_span(month: date) -> Span:
-    return month, month.replace(day=monthrange(month.year, month.month)[1])
+    return month, last_day(month)
 
 
 PRODUCT = Dimension("product", N_("Product"), "product_id", rows_of(ProductRow), narrows="product")
@@ -123,9 +119,8 @@ DAY = Dimension(
 WEEKDAY = Dimension(
     "weekday",
     N_("Weekday"),
-    DAY_FACT,
+    "weekday",
     lambda _connection, _language: dict(enumerate(WEEKDAYS)),
-    value=lambda _connection: lambda day: day.weekday(),
     words=True,
     narrows="weekday",
     in_order=True,
@@ -133,9 +128,8 @@ WEEKDAY = Dimension(
 MONTH = Dimension(
     "month",
     N_("Month"),
-    DAY_FACT,
+    "month",
     lambda _connection, _language: Named(lambda month: f"{month:%Y-%m}"),
-    value=lambda _connection: _month,
     span=_month_span,
     in_order=True,
 )

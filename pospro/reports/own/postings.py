@@ -1,5 +1,6 @@
 """What was debited and credited, by account, day, kind of entry and book."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Connection, Select, Table, func, select
@@ -10,7 +11,7 @@ from pospro.reports.movements import booked_in, unsummed
 from pospro.reports.own.dimensions import DAY_FACT
 from pospro.reports.own.subject import Dimension, Names, Sums
 from pospro.reports.query import ReportQuery
-from pospro.reports.summed.source import Totals, added
+from pospro.reports.summed.source import OF_DAY, Fact, Totals, added
 from pospro.reports.table import Proof, ProofLine
 from pospro.storage.accounts import AccountRow, AccountTypeRow
 from pospro.storage.day_sales import DayEntriesRow, between
@@ -22,17 +23,12 @@ ENTRIES, POSTINGS = JournalEntryRow.__table__, PostingRow.__table__
 ACCOUNTS, KEPT = AccountRow.__table__, DaySummaryRow.__table__
 SUMS = ("debit", "credit")
 KINDS_KEPT = DayEntriesRow.__table__
-"""Sums of closed days that tell apart of which kind an entry was; none tells the register."""
+"""Sums of closed days that tell apart of which kind, and in which book, an entry was."""
 
 
 def posted(connection: Connection, query: ReportQuery, keys: tuple[str, ...]) -> Totals:
-    """Values of the columns `keys` → debits and credits over the query's days.
-
-    Closed days are read from their sums, but those of one register from its entries.
-    """
-    if "register_id" in keys or "register" in query.narrow:
-        return _added({}, keys, connection, _live(query, keys))
-    if "reason" in keys:
+    """Values of `keys` → debits and credits over the query's days; closed ones from their sums."""
+    if {"reason", "register_id"} & {*keys} or "register" in query.narrow:
         found = _added({}, keys, connection, _kept(KINDS_KEPT, query, keys))
         rest = unsummed(connection, query)
         return found if rest is None else _added(found, keys, connection, _live(rest, keys))
@@ -42,9 +38,22 @@ def posted(connection: Connection, query: ReportQuery, keys: tuple[str, ...]) ->
     return _added(_added({}, keys, connection, _kept(KEPT, query, keys)), keys, connection, tail)
 
 
-def _added(first: Totals, keys: tuple[str, ...], connection: Connection, rows: Any) -> Totals:  # noqa: ANN401 - a Select
-    facts = (row._asdict() for row in connection.execute(rows))
+def _added(
+    first: Totals,
+    keys: tuple[str, ...],
+    connection: Connection,
+    rows: Any,  # noqa: ANN401 - a Select
+) -> Totals:
+    further = {key: OF_DAY[key] for key in keys if key in OF_DAY}
+    facts: Iterable[Fact] = (row._asdict() for row in connection.execute(rows))
+    if further:
+        facts = ({**f, **{key: own(f[DAY_FACT]) for key, own in further.items()}} for f in facts)
     return added(first, keys, SUMS, facts)
+
+
+def _columns(keys: tuple[str, ...]) -> tuple[str, ...]:
+    """The columns that keys are made of, each once."""
+    return tuple(dict.fromkeys(DAY_FACT if key in OF_DAY else key for key in keys))
 
 
 def _live(query: ReportQuery, keys: tuple[str, ...]) -> Select[Any]:
@@ -56,10 +65,10 @@ def _live(query: ReportQuery, keys: tuple[str, ...]) -> Select[Any]:
         "reason": ENTRIES.c.reason,
         "register_id": ENTRIES.c.book_id,
     }
-    own = [columns[key].label(key) for key in keys]
+    own = _columns(keys)
     found = (
         select(
-            *own,
+            *(columns[key].label(key) for key in own),
             func.coalesce(func.sum(POSTINGS.c.debit), 0).label("debit"),
             func.coalesce(func.sum(POSTINGS.c.credit), 0).label("credit"),
         )
@@ -70,13 +79,18 @@ def _live(query: ReportQuery, keys: tuple[str, ...]) -> Select[Any]:
         found = found.where(ENTRIES.c.book_id == query.narrow["register"])
     if "account_type" in query.narrow:
         found = found.where(account.in_(_of_type(query)))
-    return found.group_by(*(columns[key] for key in keys))
+    return found.group_by(*(columns[key] for key in own))
 
 
 def _kept(table: Table, query: ReportQuery, keys: tuple[str, ...]) -> Select[Any]:
-    own = [table.c[key] for key in keys]
+    own = [
+        (table.c.book_id if key == "register_id" else table.c[key]).label(key)
+        for key in _columns(keys)
+    ]
     sums = (func.coalesce(func.sum(table.c[name]), 0).label(name) for name in SUMS)
     found = select(*own, *sums).where(*between(table, query.since, query.until))
+    if "register" in query.narrow:
+        found = found.where(table.c.book_id == query.narrow["register"])
     if "account_type" in query.narrow:
         found = found.where(table.c.account_id.in_(_of_type(query)))
     return found.group_by(*own)

@@ -1,25 +1,19 @@
 """Which tickets, lines and payments a question about sales looks at."""
 
-from datetime import datetime, timedelta
-from datetime import time as time_of_day
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, Select, false, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from pospro.domain.line import LineState
 from pospro.reports.query import ReportQuery
+from pospro.reports.sales.hours import closed_at_hour
 from pospro.storage.catalogue import ProductRow
 from pospro.storage.planning import Unindexed
 from pospro.storage.tickets import TicketCalculationRow, TicketLineRow, TicketRow
-from pospro.storage.venue import VenueRow
 from pospro.storage.work_periods import WorkPeriodRow
 
 TICKETS, LINES = TicketRow.__table__, TicketLineRow.__table__
 PERIODS, PRODUCTS = WorkPeriodRow.__table__, ProductRow.__table__
-
-MOST_HOURS = 366
-"""For how many days the tickets of one hour can be looked for at once."""
 
 SOLD, GIFT, VOID, RETURNED = 0, 1, 2, 3
 """How the state of a line stands in a question."""
@@ -31,6 +25,9 @@ IS_CLOSED = Unindexed(TICKETS.c.state) == "closed"
 
 NO_DEPARTMENT = 0
 """How a question names the tickets that belong to no department."""
+
+DEPARTMENT = func.coalesce(TICKETS.c.department_id, NO_DEPARTMENT)
+"""The department of a ticket, as a question names it."""
 
 Conditions = list[ColumnElement[bool]]
 
@@ -70,7 +67,7 @@ def closed_tickets(connection: Connection, query: ReportQuery) -> Conditions:
         changed = TicketCalculationRow.__table__
         found.append(select(changed.c.id).where(changed.c.ticket_id == TICKETS.c.id).exists())
     if "hour" in narrow:
-        found.append(_closed_at_hour(connection, query))
+        found.append(closed_at_hour(connection, narrow["hour"]))
     return found
 
 
@@ -93,27 +90,3 @@ def in_state(state: int) -> Conditions:
     if state == RETURNED:
         return [LINES.c.state == LineState.SOLD.value, LINES.c.quantity < 0]
     return [LINES.c.state == _STATES.get(state, LineState.SOLD).value]
-
-
-def zone_of(connection: Connection) -> ZoneInfo:
-    """The time zone of the venue's wall clock."""
-    return ZoneInfo(connection.scalar(select(VenueRow.__table__.c.time_zone)) or "UTC")
-
-
-def _closed_at_hour(connection: Connection, query: ReportQuery) -> ColumnElement[bool]:
-    """That a ticket was closed within one hour of the venue's wall clock, on any of the days.
-
-    A night belongs to the business day before, so the hours of one day more are looked at.
-    """
-    hour = query.narrow["hour"]
-    if query.since is None or query.until is None or not 0 <= hour < 24:
-        return false()
-    zone = zone_of(connection)
-    days = min((query.until - query.since).days + 2, MOST_HOURS)
-    spans = []
-    for number in range(days):
-        day = query.since + timedelta(days=number)
-        begin = datetime.combine(day, time_of_day(hour), zone)
-        end = begin + timedelta(hours=1)
-        spans.append((TICKETS.c.closed_at >= begin) & (TICKETS.c.closed_at < end))
-    return or_(*spans)

@@ -36,19 +36,15 @@ FIGURES = (
 )
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Sums:
     tickets: int = 0
     value: int = 0
 
-    def add(self, tickets: int, value: int) -> None:
-        self.tickets += tickets
-        self.value += value
-
 
 def by_day(connection: Connection, query: ReportQuery) -> Table:
     """What was sold on each business day, of one weekday alone if asked so."""
-    found = _per(connection, query, "business_date")
+    found = _per(connection, query.any_of("weekday"), "business_date")
     weekday = query.narrow.get("weekday")
     days = {day: sums for day, sums in found.items() if weekday in (None, day.weekday())}
     first, whole = query.since or min(days, default=None), _value(days.values())
@@ -68,8 +64,8 @@ def by_day(connection: Connection, query: ReportQuery) -> Table:
 def by_weekday(connection: Connection, query: ReportQuery) -> Table:
     """What was sold on Mondays, Tuesdays and so on."""
     sums = [_Sums() for _day in WEEKDAYS]
-    for day, each in _per(connection, query, "business_date").items():
-        sums[day.weekday()].add(each.tickets, each.value)
+    for number, each in _per(connection, query, "weekday").items():
+        sums[number] = each
     whole = _value(sums)
     rows = [
         Row(

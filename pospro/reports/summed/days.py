@@ -30,7 +30,11 @@ SOURCES: tuple[Source, ...] = (
 def sums_of_day(connection: Connection, on: date) -> dict[Table, list[Fact]]:
     """Table → the rows that it should keep of a day."""
     day = ReportQuery(since=on, until=on)
-    found = {each.table: each.of_day(each.live(connection, day)) for each in SOURCES}
+    found: dict[Table, list[Fact]] = {}
+    for each in SOURCES:
+        rows = each.of_day(each.table, each.live(connection, day))
+        found[each.table] = rows
+        found.update((table, each.of_day(table, rows)) for table in each.coarser)
     found[KEPT] = entries_of_day(connection, on)
     return {**found, **vouchers_of_day(connection, on)}
 

@@ -17,6 +17,8 @@ from pospro.storage.streams import streamed
 ENTRIES, POSTINGS = JournalEntryRow.__table__, PostingRow.__table__
 KEPT = DayEntriesRow.__table__
 
+_Key = tuple[int, str, str, int]
+
 
 class Moved(NamedTuple):
     """What entries of a kind that moved the same accounts moved on one of them."""
@@ -48,6 +50,7 @@ def entries_of_day(connection: Connection, on: date) -> list[Fact]:
     found = (
         select(
             POSTINGS.c.entry_id,
+            ENTRIES.c.book_id,
             ENTRIES.c.reason,
             POSTINGS.c.account_id,
             POSTINGS.c.debit,
@@ -57,17 +60,17 @@ def entries_of_day(connection: Connection, on: date) -> list[Fact]:
         .where(ENTRIES.c.business_date == on)
         .order_by(ENTRIES.c.id)
     )
-    sums: defaultdict[tuple[str, str, int], list[int]] = defaultdict(lambda: [0, 0])
+    sums: defaultdict[_Key, list[int]] = defaultdict(lambda: [0, 0])
     for _id, rows in groupby(streamed(connection, found), lambda row: row.entry_id):
         _add(sums, list(rows))
-    names = ("reason", "accounts", "account_id", "debit", "credit")
+    names = ("book_id", "reason", "accounts", "account_id", "debit", "credit")
     return [dict(zip(names, (*key, *both), strict=True)) for key, both in sums.items()]
 
 
-def _add(sums: defaultdict[tuple[str, str, int], list[int]], postings: Iterable[Any]) -> None:
+def _add(sums: defaultdict[_Key, list[int]], postings: Iterable[Any]) -> None:
     own = list(postings)
     together = " ".join(map(str, sorted({row.account_id for row in own})))
     for row in own:
-        line = sums[row.reason, together, row.account_id]
+        line = sums[row.book_id, row.reason, together, row.account_id]
         line[0] += row.debit
         line[1] += row.credit

@@ -9,10 +9,17 @@ from pospro.domain.money import currency
 from pospro.reports.movements import venue_currency
 from pospro.reports.query import ReportQuery
 from pospro.reports.sales.lines import full_value
-from pospro.reports.sales.scope import LINES, PERIODS, TICKETS, closed_tickets, lines_asked_for
+from pospro.reports.sales.scope import (
+    DEPARTMENT,
+    LINES,
+    PERIODS,
+    TICKETS,
+    closed_tickets,
+    lines_asked_for,
+)
 from pospro.reports.summed.source import Fact, Source
-from pospro.storage.day_sales import DayLinesRow
-from pospro.storage.month_sales import MonthLinesRow
+from pospro.storage.day_sales import DayLinesRow, DayLineSumsRow
+from pospro.storage.month_sales import MonthLinesRow, MonthWeekdayLinesRow
 
 
 def _live(connection: Connection, query: ReportQuery) -> Iterator[Fact]:
@@ -23,6 +30,7 @@ def _live(connection: Connection, query: ReportQuery) -> Iterator[Fact]:
         PERIODS.c.business_date,
         TICKETS.c.register_id,
         TICKETS.c.closed_by.label("person_id"),
+        DEPARTMENT.label("department_id"),
         LINES.c.product_id,
         LINES.c.portion_id,
     )
@@ -51,8 +59,10 @@ LINES_SOLD = Source(
     {
         "register": "register_id",
         "person": "person_id",
+        "department": "department_id",
         "product": "product_id",
         "portion": "portion_id",
     },
-    MonthLinesRow.__table__,
+    coarser=(DayLineSumsRow.__table__,),
+    monthly=(MonthLinesRow.__table__, MonthWeekdayLinesRow.__table__),
 )

@@ -22,6 +22,7 @@ from pospro.reports.sales.scope import (
 from pospro.reports.summed.source import Fact, Source
 from pospro.storage.audit import AuditEventRow
 from pospro.storage.day_sales import DayMarkedRow
+from pospro.storage.month_sales import MonthMarkedRow
 from pospro.storage.streams import portions
 
 AUDIT = AuditEventRow.__table__
@@ -125,4 +126,5 @@ LINES_MARKED = Source(
         "product": "product_id",
         "portion": "portion_id",
     },
+    monthly=(MonthMarkedRow.__table__,),
 )

@@ -5,9 +5,12 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection
 
+from pospro.domain.clock import Clock
 from pospro.reports.summed.days import sums_of_day
+from pospro.services.atomic import atomic
 from pospro.storage import day_sales
 from pospro.storage.day_summaries import closed_dates
+from pospro.storage.db import Database
 
 AT_ONCE = 31
 """How many days are caught up on when one is closed; a till must not wait for years."""
@@ -37,3 +40,17 @@ def sum_days_up(
         passed(on)
     day_sales.keep_whole_months(connection, None if most is None else MONTHS_AT_ONCE)
     return missing[:most]
+
+
+def catch_up(db: Database, clock: Clock, passed: Passed = nobody) -> int:
+    """Sum up every closed day that has no sums, so many at once; return how many.
+
+    Each lot is a block of its own: one that is stopped goes on where it was.
+    """
+    done = 0
+    while True:
+        with atomic(db) as unit:
+            days = sum_days_up(unit.connection, clock.now(), AT_ONCE, passed)
+        if not days:
+            return done
+        done += len(days)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from pospro.domain.access import Actor
 from pospro.domain.clock import Clock
 from pospro.domain.errors import Conflict, N_
-from pospro.reports.sales.scope import zone_of
+from pospro.reports.sales.hours import zone_of
 from pospro.reports.saved import business_day
 from pospro.services.atomic import atomic
 from pospro.storage import audit, mail_jobs
