@@ -1,5 +1,6 @@
 """Roles and rights in one table: every right the program checks, and the roles of a new venue."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pospro.domain.approval import Approval, Deed, NeedsApproval
@@ -79,3 +80,8 @@ class Actor:
                 deed=deed,
                 approver=self.approval.name,
             )
+
+    def must_one_of(self, rights: Iterable[str]) -> None:
+        """Raise NotAllowed unless the actor holds one of the rights."""
+        if self.rights.isdisjoint(rights):
+            self.must(next(iter(rights)))

@@ -358,6 +358,9 @@ REPORTS: Mapping[str, Report] = {
     )
 }
 
+RIGHTS = tuple(sorted({report.right for report in REPORTS.values()}))
+"""The rights of which each opens some report."""
+
 
 def answer(connection: Connection, report: Report, query: ReportQuery) -> Table:
     """What a report answers to a query: checked, compared, in the order and columns asked for.

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from pospro.domain.currency import currency
 from pospro.reports import explain
 from pospro.reports.posting_words import WORDS
-from pospro.reports.registry import REPORTS, answer
+from pospro.reports.registry import answer
 from pospro.reports.render.files import FILES
 from pospro.reports.spans import ALL
 from pospro.request.context import context
@@ -19,6 +19,7 @@ from pospro.storage.venue_setup import current_setup
 from pospro.web import reading
 from pospro.web.fragments import leave_for, path_to
 from pospro.web.manager import office
+from pospro.web.report_files import allowed
 from pospro.web.report_query import asked, asked_days
 from pospro.web.tables import shown
 
@@ -59,10 +60,10 @@ def file(key: str, kind: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/books/accounts/<int:account_id>/statement")
-@permission("see_books")
+@signed_in
 def statement(account_id: int) -> str:
     """The card of an account as it is handed out: on A4, or on the paper of a till."""
-    card = REPORTS["account_card"]
+    card = allowed("account_card")
     with context.db.reading() as connection:
         usual = "" if _asks_for_days() else ALL
         _preset, span = asked_days(connection, card, usual)

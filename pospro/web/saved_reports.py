@@ -12,16 +12,17 @@ from sqlalchemy import Connection
 
 from pospro.domain.errors import BadInput, N_
 from pospro.i18n import translate
-from pospro.reports.registry import REPORTS
+from pospro.reports.registry import REPORTS, RIGHTS
 from pospro.reports.render.words import days_of
 from pospro.reports.saved import two_dates
 from pospro.reports.spans import LONGER, PRESETS
 from pospro.request.context import context
-from pospro.request.rights import permission
+from pospro.request.rights import signed_in
 from pospro.services.manager.edit_saved_reports import (
     RIGHT_FOR_ALL,
     SavedContent,
     SaveReport,
+    may_keep,
     restore_saved_report,
     retire_saved_report,
     save_report,
@@ -53,16 +54,17 @@ class ShownSaved:
 
 
 @blueprint.get("/")
-@permission("see_sales")
+@signed_in
 def page() -> str:
-    """One's own and everybody's."""
+    """One's own and everybody's, of the reports that the person may see."""
+    context.actor.must_one_of(RIGHTS)
     with context.db.reading() as connection:
         found = shown(saved_reports(connection, context.actor.user_id))
     return office.page("reports/saved.html", saved=found)
 
 
 @blueprint.get("/new")
-@permission("see_sales")
+@signed_in
 def new() -> str:
     """The form for a report as it was asked in the address."""
     args = request.args.to_dict(flat=False)
@@ -82,30 +84,31 @@ def new() -> str:
 
 
 @blueprint.get("/<int:saved_id>")
-@permission("see_sales")
+@signed_in
 def edit(saved_id: int) -> str:
     """The form of one that is kept."""
     with context.db.reading() as connection:
         state = saved_state(connection, saved_id, context.actor.user_id)
+        may_keep(context.actor, state["report"])
         return office.show(_form(connection, saved_id, state | {"seen": fingerprint(state)}))
 
 
 @blueprint.post("/")
-@permission("see_sales")
+@signed_in
 def create() -> ResponseReturnValue:
     """Keep another one."""
     return _save(None)
 
 
 @blueprint.post("/<int:saved_id>")
-@permission("see_sales")
+@signed_in
 def change(saved_id: int) -> ResponseReturnValue:
     """Keep one that was changed."""
     return _save(saved_id)
 
 
 @blueprint.post("/<int:saved_id>/retire")
-@permission("see_sales")
+@signed_in
 def retire(saved_id: int) -> ResponseReturnValue:
     """Keep it no longer."""
     retire_saved_report(context.db, context.clock, context.actor, saved_id)
@@ -113,7 +116,7 @@ def retire(saved_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/<int:saved_id>/restore")
-@permission("see_sales")
+@signed_in
 def restore(saved_id: int) -> ResponseReturnValue:
     """Keep it again."""
     restore_saved_report(context.db, context.clock, context.actor, saved_id)
@@ -203,8 +206,10 @@ def _form(
     report = REPORTS.get(state["report"])
     if report is None:
         raise BadInput(N_("Choose a report of the list."), field="report")
-    days = [(key, _(preset.name)) for key, preset in PRESETS.items()]
-    if state["days"] not in PRESETS:
+    context.actor.must(report.right)
+    spans = LONGER if report.all_days else PRESETS
+    days = [(key, _(preset.name)) for key, preset in spans.items()]
+    if state["days"] not in spans:
         days.insert(0, (state["days"], _days_in_words(state["days"])))
     values = {
         "saved_id": saved_id,

@@ -6,15 +6,18 @@ from datetime import date, datetime
 from decimal import Decimal
 from urllib.parse import parse_qsl
 
+from flask import current_app
 from flask_babel import gettext as _
 
 from pospro import i18n
 from pospro.domain.currency import currency
 from pospro.domain.money import Currency, Money
 from pospro.reports.comparing import change
+from pospro.reports.registry import REPORTS
 from pospro.reports.render.words import label_of
 from pospro.reports.table import Cell, Column, Graph, Proof, Row, Table
 from pospro.request.context import context
+from pospro.request.rights import SIGNED_IN, needed_right
 from pospro.web import filters
 from pospro.web.fragments import path_to
 
@@ -243,15 +246,23 @@ def _row(row: Row, columns: Mapping[str, Column], money: Currency | None) -> Sho
 
 
 def address_of(opens: str | None) -> str | None:
-    """The address of what a row or a line names; None where no screen shows it."""
+    """The address of what a row or a line names; None where no screen shows it to this person."""
     if opens is None:
         return None
     kind, _sign, what = opens.partition(":")
     if kind not in OPENS:
         return None
     name, _sign, asked = what.partition("?")
+    if _right_of(kind, name) not in {SIGNED_IN, *context.actor.rights}:
+        return None
     given = {ARGUMENT[kind]: name, **GIVEN.get(kind, {})}
     return path_to(OPENS[kind], **given, **dict(parse_qsl(asked)))
+
+
+def _right_of(kind: str, name: str) -> str:
+    """The right that the screen behind a row asks for; a report has its own."""
+    key = name if kind == "report" else GIVEN.get(kind, {}).get("key", "")
+    return REPORTS[key].right if key else needed_right(current_app.view_functions[OPENS[kind]])
 
 
 def _text(cell: Cell, column: Column, money: Currency | None) -> str:

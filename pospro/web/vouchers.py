@@ -13,11 +13,12 @@ from pospro.reports.table import Table
 from pospro.reports.vouchers.grain import GRAINS, kept_grain
 from pospro.reports.vouchers.sheets import Sheet, sheets
 from pospro.request.context import context
-from pospro.request.rights import permission
+from pospro.request.rights import permission, signed_in
 from pospro.services.manager.edit_vouchers import EditVouchers, edit_vouchers
 from pospro.storage.venue_setup import current_setup
 from pospro.web.fragments import leave_for, path_to
 from pospro.web.manager import office
+from pospro.web.report_files import allowed
 from pospro.web.report_query import address, asked, asked_days, today
 from pospro.web.tables import ShownTable, shown
 
@@ -60,12 +61,12 @@ def settings() -> ResponseReturnValue:
 
 
 @blueprint.get("/<key>/pages")
-@permission("see_books")
+@signed_in
 def pages(key: str) -> str:
     """A book as pages of A4, with what is carried from page to page."""
     if key not in CHAPTERS:
         raise NotFound
-    report = REPORTS[key]
+    report = allowed(key)
     with context.db.reading() as connection:
         _preset, span = asked_days(connection)
         query = asked(report, span)

@@ -9,13 +9,14 @@ from pospro.api.tables import report_told
 from pospro.domain.errors import BadInput, N_
 from pospro.i18n import translate
 from pospro.reports.query import NARROWED, ReportQuery
-from pospro.reports.registry import REPORTS, answer
+from pospro.reports.registry import REPORTS, RIGHTS, answer
 from pospro.reports.render.csv import csv_text
 from pospro.reports.render.files import FILES, Asked
 from pospro.reports.render.xlsx import xlsx_bytes
 from pospro.reports.report import GROUPS, Report
 from pospro.reports.table import Table
 from pospro.request.context import context
+from pospro.request.rights import SIGNED_IN
 from pospro.services.printing.print_report import PrintReport, print_report
 
 blueprint = resource("reports")
@@ -27,9 +28,10 @@ PLACE = f"/reports/<any({','.join(REPORTS)}):key>"
 
 
 @blueprint.get("/reports")
-@operation("see_sales")
+@operation(SIGNED_IN)
 def listed() -> schema.ReportList:
     """The reports that the token may read, by group."""
+    context.actor.must_one_of(RIGHTS)
     return schema.ReportList(
         reports=tuple(
             schema.ReportHead(
@@ -47,31 +49,31 @@ def listed() -> schema.ReportList:
 
 
 @blueprint.get(PLACE)
-@operation("see_sales")
+@operation(SIGNED_IN)
 def read(query: schema.ReportQuery, key: str) -> schema.Report:
     """A report as rows of plain figures, a page at a time.
 
-    Reports of the group `books` need the right `see_books` as well.
+    Reports of the books need the right `see_books`, all others `see_sales`.
     """
     return report_told(key, _run(key, query))
 
 
 @blueprint.get(f"{PLACE}.csv")
-@operation("see_sales")
+@operation(SIGNED_IN)
 def csv(query: schema.ReportQuery, key: str) -> str:
     """The same as CSV: labels, rows and totals; a last line says when rows are left out."""
     return csv_text(_run(key, query), context.language)
 
 
 @blueprint.get(f"{PLACE}.xlsx")
-@operation("see_sales")
+@operation(SIGNED_IN)
 def xlsx(query: schema.ReportQuery, key: str) -> bytes:
     """The same as a spreadsheet, in which figures are numbers."""
     return xlsx_bytes(_run(key, query), context.language)
 
 
 @blueprint.get(f"{PLACE}.pdf")
-@operation("see_sales")
+@operation(SIGNED_IN)
 def pdf(query: schema.ReportQuery, key: str) -> Pdf:
     """The same as pages of A4: all of it, without pages to ask for one by one."""
     report, asked = _asked(key, query)
@@ -82,7 +84,7 @@ def pdf(query: schema.ReportQuery, key: str) -> Pdf:
 
 
 @blueprint.post(f"{PLACE}/prints")
-@operation("see_sales", 201)
+@operation(SIGNED_IN, 201)
 def paper(change: Change[None], query: schema.ReportQuery, key: str) -> schema.ReportPrinted:
     """Print the report on the paper of the token's register; as many columns as fit."""
     report, asked = _asked(key, query)

@@ -8,9 +8,10 @@ from pospro.api.schemas.ledger import Report
 from pospro.api.schemas.office import Kept
 from pospro.api.stale import show_present
 from pospro.api.tables import report_told
-from pospro.reports.registry import answer
+from pospro.reports.registry import REPORTS, RIGHTS, answer
 from pospro.reports.saved import asked_again
 from pospro.request.context import context
+from pospro.request.rights import SIGNED_IN
 from pospro.services.manager import edit_saved_reports as service
 from pospro.services.manager.edit_saved_reports import SavedContent, SaveReport
 from pospro.services.manager.editing import fingerprint
@@ -20,12 +21,17 @@ blueprint = resource("saved_reports")
 
 
 @blueprint.get("/saved-reports")
-@operation("see_sales")
+@operation(SIGNED_IN)
 def find() -> schema.SavedReportList:
-    """Those of the token's user and those for everybody, the retired ones too."""
-    user_id = context.actor.user_id
+    """Those of the token's user and those for everybody, of the reports that the token may see.
+
+    The retired ones are among them.
+    """
+    actor = context.actor
+    actor.must_one_of(RIGHTS)
     with context.db.reading() as connection:
-        ids = [each.id for each in saved_reports.saved_reports(connection, user_id)]
+        found = saved_reports.saved_reports(connection, actor.user_id)
+    ids = [each.id for each in found if _right_of(each.report) in actor.rights]
     return schema.SavedReportList(saved_reports=tuple(map(read, ids)))
 
 
@@ -33,6 +39,7 @@ def read(saved_id: int) -> schema.SavedReport:
     """A report that is kept."""
     with context.db.reading() as connection:
         state = saved_reports.saved_state(connection, saved_id, context.actor.user_id)
+    context.actor.must(_right_of(state["report"]))
     return schema.SavedReport(
         version=fingerprint(state),
         id=str(saved_id),
@@ -44,11 +51,11 @@ def read(saved_id: int) -> schema.SavedReport:
 
 
 show_present(blueprint, "saved_id", read)
-blueprint.get("/saved-reports/<id:saved_id>")(operation("see_sales")(read))
+blueprint.get("/saved-reports/<id:saved_id>")(operation(SIGNED_IN)(read))
 
 
 @blueprint.get("/saved-reports/<id:saved_id>/answer")
-@operation("see_sales")
+@operation(SIGNED_IN)
 def ask(saved_id: int) -> Report:
     """The report about the days that its span means today; lists give their first page."""
     with context.db.reading() as connection:
@@ -59,14 +66,14 @@ def ask(saved_id: int) -> Report:
 
 
 @blueprint.post("/saved-reports")
-@operation("see_sales", 201)
+@operation(SIGNED_IN, 201)
 def create(change: Change[schema.SavedReportContent]) -> Kept:
     """Keep a report; for everybody it needs the right `configure`."""
     return _kept(change, SaveReport(context.actor, _content(change.body)))
 
 
 @blueprint.put("/saved-reports/<id:saved_id>")
-@operation("see_sales")
+@operation(SIGNED_IN)
 def replace(change: Match[schema.SavedReportContent], saved_id: int) -> Kept:
     """Keep another report, other days or another name in its place."""
     command = SaveReport(context.actor, _content(change.body), saved_id, change.version)
@@ -74,17 +81,22 @@ def replace(change: Match[schema.SavedReportContent], saved_id: int) -> Kept:
 
 
 @blueprint.post("/saved-reports/<id:saved_id>/retirement")
-@operation("see_sales")
+@operation(SIGNED_IN)
 def retire(change: Change[None], saved_id: int) -> Kept:
     """Keep it no longer."""
     return office.turned(change, service.retire_saved_report, saved_id)
 
 
 @blueprint.post("/saved-reports/<id:saved_id>/restoration")
-@operation("see_sales")
+@operation(SIGNED_IN)
 def restore(change: Change[None], saved_id: int) -> Kept:
     """Keep it again."""
     return office.turned(change, service.restore_saved_report, saved_id)
+
+
+def _right_of(key: str) -> str:
+    """The right of a report; one that is gone is a matter of the set-up."""
+    return REPORTS[key].right if key in REPORTS else service.RIGHT_FOR_ALL
 
 
 def _content(body: schema.SavedReportContent) -> SavedContent:

@@ -18,7 +18,12 @@ from pospro.services.manager.editing import Edit, clean_name, editing, require_u
 from pospro.services.manager.sections import Section
 from pospro.storage.account_states import hold_setup
 from pospro.storage.db import Database
-from pospro.storage.saved_reports import SavedReportRow, saved_reports, saved_state
+from pospro.storage.saved_reports import (
+    SavedReportRow,
+    saved_report,
+    saved_reports,
+    saved_state,
+)
 
 SECTION = Section(SavedReportRow.__table__, "saved_report")
 RIGHT_FOR_ALL = "configure"
@@ -60,7 +65,7 @@ def save_report(db: Database, clock: Clock, command: SaveReport) -> int:
     actor, content = command.actor, command.content
     report = _report(content.report)
     actor.must(report.right)
-    with editing(db, clock, actor, RIGHT_FOR_ALL if content.for_all else "see_sales") as edit:
+    with editing(db, clock, actor, RIGHT_FOR_ALL if content.for_all else report.right) as edit:
         hold_setup(edit.connection)
         before = None
         if command.saved_id is not None:
@@ -72,16 +77,28 @@ def save_report(db: Database, clock: Clock, command: SaveReport) -> int:
 
 def retire_saved_report(db: Database, clock: Clock, actor: Actor, saved_id: int) -> None:
     """Keep it no longer."""
-    with editing(db, clock, actor, "see_sales") as edit:
-        _mine(edit, saved_id)
-        SECTION.turn(edit, saved_id, retired=True)
+    _turn(db, clock, (actor, saved_id), retired=True)
 
 
 def restore_saved_report(db: Database, clock: Clock, actor: Actor, saved_id: int) -> None:
     """Keep it again."""
-    with editing(db, clock, actor, "see_sales") as edit:
+    _turn(db, clock, (actor, saved_id), retired=False)
+
+
+def may_keep(actor: Actor, key: str) -> None:
+    """Raise NotAllowed unless the actor may see the report; one that is gone shows nothing."""
+    if key in REPORTS:
+        actor.must(REPORTS[key].right)
+
+
+def _turn(db: Database, clock: Clock, which: tuple[Actor, int], *, retired: bool) -> None:
+    actor, saved_id = which
+    with db.reading() as connection:
+        report = saved_report(connection, saved_id, actor.user_id).report
+    right = REPORTS[report].right if report in REPORTS else RIGHT_FOR_ALL
+    with editing(db, clock, actor, right) as edit:
         _mine(edit, saved_id)
-        SECTION.turn(edit, saved_id, retired=False)
+        SECTION.turn(edit, saved_id, retired=retired)
 
 
 def _report(key: str) -> Report:
@@ -92,8 +109,9 @@ def _report(key: str) -> Report:
 
 
 def _mine(edit: Edit, saved_id: int) -> dict[str, Any]:
-    """One's own; everybody's asks for the right to change the set-up."""
+    """One's own, of a report one may see; everybody's asks for the right to change the set-up."""
     state = saved_state(edit.connection, saved_id, edit.actor.user_id)
+    may_keep(edit.actor, state["report"])
     if state["owner_id"] is None:
         edit.actor.must(RIGHT_FOR_ALL)
     return state

@@ -25,6 +25,7 @@ from pospro.services.manager.configuration.departments import departments_with_t
 from pospro.services.manager.configuration.entries import SECTIONS, Configuration
 from pospro.services.manager.configuration.file import Problem, UnusableFile, read_text
 from pospro.services.manager.configuration.printer_checks import printers
+from pospro.services.manager.configuration.report_mails import rights_of_reports
 from pospro.services.manager.configuration.rows_read import read_configuration, read_ids
 from pospro.services.manager.configuration.rows_write import begun, write_part
 from pospro.services.manager.configuration.rule_checks import classes_with_postings
@@ -103,7 +104,7 @@ def import_configuration(db: Database, clock: Clock, command: ImportConfiguratio
         plan = _planned(connection, _read(connection, command), command.known)
         planned_at = setup_version(connection)
     if plan.changes.any and not command.dry_run:
-        _require_rights(command.actor, plan.changes)
+        _require_rights(command.actor, plan)
         _write(Steps(db, clock, (command.actor, planned_at)), plan)
     return plan.changes
 
@@ -137,9 +138,11 @@ def _planned(connection: Connection, given: Configuration, known: KnownPrinters 
     return plan
 
 
-def _require_rights(actor: Actor, changes: Changes) -> None:
-    for section in {change.section for change in changes.entries}:
+def _require_rights(actor: Actor, plan: _Plan) -> None:
+    for section in {change.section for change in plan.changes.entries}:
         actor.must(RIGHTS[section])
+    for right in sorted(rights_of_reports(plan.changes, plan.current, plan.wanted)):
+        actor.must(right)
 
 
 def _refusals(connection: Connection, plan: _Plan) -> list[Problem]:

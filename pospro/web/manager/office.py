@@ -1,6 +1,6 @@
 """The back office's frame: its rail, its forms, and the good word after something was saved."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from flask import Response, make_response, render_template, request
@@ -16,6 +16,7 @@ from pospro.web.frame import Entry, path_of
 PLACES = (
     ("work_period", "work_period.page", N_("Day"), "calendar-days"),
     ("see_sales", "reports.home", N_("Reports"), "chart-column"),
+    ("see_books", "reports.home", N_("Reports"), "chart-column"),
     ("shift", "drawer.page", N_("Drawer"), "wallet"),
     ("see_books", "books.page", N_("Books"), "book-open"),
     ("make_documents", "documents.page", N_("Documents"), "file-text"),
@@ -130,11 +131,17 @@ def rail(section: str = "") -> list[Entry]:
         Entry(
             path_of(endpoint), _(name), icon, here in {_noun(endpoint), BEHIND.get(_noun(endpoint))}
         )
-        for right, endpoint, name, icon in PLACES
-        if right in rights and BEHIND.get(_noun(endpoint)) not in open_to
+        for right, endpoint, name, icon in _open(rights)
+        if BEHIND.get(_noun(endpoint)) not in open_to
     ]
     own = Entry(path_to("own.page"), _("My screen"), "monitor", here == "own")
     return [*entries, own]
+
+
+def _open(rights: Iterable[str]) -> list[tuple[str, str, str, str]]:
+    """The entries that one of the rights opens, each once."""
+    found = {place[1]: place for place in reversed(PLACES) if place[0] in rights}
+    return list(reversed(found.values()))
 
 
 def beside() -> list[Entry]:

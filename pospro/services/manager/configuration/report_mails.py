@@ -5,8 +5,10 @@ from collections.abc import Iterator, Mapping
 from sqlalchemy import Connection
 
 from pospro.domain.errors import BadInput
+from pospro.reports.registry import REPORTS
 from pospro.services.mail.addresses import clean_addresses
 from pospro.services.mail.edit_report_mail import MailContent, reports_of, require_usable
+from pospro.services.manager.configuration.changes import KINDS, Changes
 from pospro.services.manager.configuration.entries import Configuration
 from pospro.services.manager.configuration.file import Problem
 from pospro.services.manager.configuration.report_mail_entry import ReportMailEntry
@@ -53,6 +55,25 @@ def report_mail_problems(configuration: Configuration) -> Iterator[Problem]:
         except BadInput as refusal:
             where = f"report_mails ({entry.name}), {refusal.field}"
             yield Problem(where, refusal.message, refusal.facts)
+
+
+def rights_of_reports(
+    changes: Changes, current: Configuration, wanted: Configuration
+) -> Iterator[str]:
+    """The right of each report that is kept or mailed anew, or that was until now."""
+    for side, configuration in (("before", current), ("after", wanted)):
+        saved = {each.key: each.report for each in configuration.section("saved_reports")}
+        for change in changes.of("saved_reports", *KINDS):
+            entry = getattr(change, side)
+            if entry is not None and entry.report in REPORTS:
+                yield REPORTS[entry.report].right
+        for change in changes.of("report_mails", *KINDS):
+            entry = getattr(change, side)
+            for word in entry.contents if entry is not None else ():
+                kind, _colon, which = word.partition(":")
+                key = saved.get(which, "") if kind == SAVED else which
+                if key in REPORTS:
+                    yield REPORTS[key].right
 
 
 def _content(entry: ReportMailEntry) -> MailContent:
