@@ -1,6 +1,7 @@
 """The mailing worker: what is due is queued, then one committed mail after the other is sent."""
 
 import threading
+from dataclasses import replace
 from datetime import date
 
 import structlog
@@ -9,9 +10,11 @@ from hardware.mail import session
 from hardware.mail.session import Envelope, Server
 from pospro.config import Settings
 from pospro.domain.clock import Clock
-from pospro.domain.errors import PosproError
+from pospro.domain.errors import N_, PosproError
+from pospro.i18n import format_moment
 from pospro.reports.mail.content import Content, content_of, trial_content
 from pospro.reports.mail.letter import Addressed, letter
+from pospro.reports.sales.hours import zone_of
 from pospro.services.mail.queue_due_mails import queue_due_mails
 from pospro.services.mail.sealed import unseal
 from pospro.services.mail.work_queue import Outcome, claim_mail, recover_mails, resolve_mail
@@ -20,6 +23,11 @@ from pospro.storage.mail_jobs import MailJob
 from pospro.storage.report_mails import mail_server, report_mail
 
 log = structlog.get_logger()
+
+MISSED = N_(
+    "This mail was due on {moment} and could not be made then. "
+    "Mails that were missed before it are not sent."
+)
 
 POLL_S = 30.0
 """How often it is looked whether an hour has come."""
@@ -117,7 +125,13 @@ def content_for(db: Database, clock: Clock, job: MailJob) -> Content:
     if job.report_mail_id is None:
         with db.reading() as connection:
             return trial_content(connection, clock, job.language, job.business_date)
-    return preview(db, clock, job.report_mail_id, job.business_date)
+    content = preview(db, clock, job.report_mail_id, job.business_date)
+    if not job.is_late or job.due_at is None:
+        return content
+    with db.reading() as connection:
+        zone = zone_of(connection)
+    due = format_moment(job.due_at, content.language, zone.key)
+    return replace(content, notes=(content.said(MISSED, moment=due), *content.notes))
 
 
 def preview(db: Database, clock: Clock, mail_id: int, day: date) -> Content:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -38,6 +38,9 @@ WAITING = ("queued", "held")
 TROUBLED = ("held", "unconfirmed", "failed")
 """States that a person should see."""
 
+LATE = timedelta(minutes=10)
+"""A mail that was queued so long after it was due was missed, and is made up for."""
+
 MOVABLE = ("queued", *TROUBLED)
 """States in which nobody is speaking to a server about the mail."""
 
@@ -45,7 +48,7 @@ MOVABLE = ("queued", *TROUBLED)
 class MailJobRow(Base):
     """One mail to be sent; `period` says which, once: a date, or the work period that closed.
 
-    `answer` is what the server said last.
+    `answer` is what the server said last. `due_at` is when its hour came or its period closed.
     """
 
     __tablename__ = "mail_jobs"
@@ -71,6 +74,7 @@ class MailJobRow(Base):
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     next_try_at: Mapped[datetime | None]
+    due_at: Mapped[datetime | None]
 
 
 _JOBS = MailJobRow.__table__
@@ -86,6 +90,7 @@ class NewMail:
     business_date: date
     recipients: tuple[str, ...]
     language: str
+    due_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +111,12 @@ class MailJob:
     created_at: datetime
     changed_at: datetime
     next_try_at: datetime | None
+    due_at: datetime | None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it was missed when it was due."""
+        return self.due_at is not None and self.created_at - self.due_at >= LATE
 
 
 def queue(connection: Connection, mail: NewMail, at: datetime) -> int | None:
@@ -125,6 +136,7 @@ def queue(connection: Connection, mail: NewMail, at: datetime) -> int | None:
         "created_at": at,
         "changed_at": at,
         "next_try_at": None,
+        "due_at": mail.due_at,
     }
     # The column of the id, not a bare RETURNING: nothing comes back for what was there.
     added = insert(_JOBS).values(row).on_conflict_do_nothing().returning(_JOBS.c.id)

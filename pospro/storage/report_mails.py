@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, UniqueConstraint, select
+from sqlalchemy import Connection, UniqueConstraint, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pospro.domain.errors import N_, NotFound
@@ -90,6 +90,11 @@ def mail_state(connection: Connection, mail_id: int) -> dict[str, Any]:
     """What the form of a mail shows; NotFound where there is none."""
     row = _the_row(connection, mail_id)
     return {name: row[name] for name in row if name not in ("id", "position", "begins_at")}
+
+
+def begin_anew(connection: Connection, mail_id: int, at: datetime) -> None:
+    """Let a mail begin at that moment: what was due before is not sent."""
+    connection.execute(update(_MAILS).where(_MAILS.c.id == mail_id).values(begins_at=at))
 
 
 def mail_server(connection: Connection) -> MailServer:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, ForeignKey, Index, select, text
+from sqlalchemy import Connection, ForeignKey, Index, or_, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pospro.storage.columns import Base, key
@@ -74,6 +74,14 @@ def business_date(connection: Connection, work_period_id: int) -> date:
 def work_period(connection: Connection, work_period_id: int) -> WorkPeriod | None:
     """The work period with this id, open or closed, or None."""
     row = connection.execute(select(_PERIODS).where(_PERIODS.c.id == work_period_id)).first()
+    return WorkPeriod(*row) if row else None
+
+
+def open_at(connection: Connection, moment: datetime) -> WorkPeriod | None:
+    """The work period that was open at that moment; None between two of them."""
+    still = or_(_PERIODS.c.closed_at.is_(None), _PERIODS.c.closed_at > moment)
+    query = select(_PERIODS).where(_PERIODS.c.opened_at <= moment, still)
+    row = connection.execute(query.order_by(_PERIODS.c.opened_at.desc()).limit(1)).first()
     return WorkPeriod(*row) if row else None
 
 

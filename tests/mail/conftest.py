@@ -2,7 +2,9 @@
 
 import email
 import email.policy
+import ipaddress
 import socket
+import ssl
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -101,6 +103,37 @@ def post_office():
 
 
 @pytest.fixture
+def vouched_office(vouched_certificate, monkeypatch):
+    """Run mail servers of either encryption whose certificate is trusted; a function starts one."""
+    certificate, key = vouched_certificate
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    running = []
+
+    def start(security):
+        secret = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        secret.load_cert_chain(certificate, key)
+        whole = {"ssl_context": secret} if security == "tls" else {}
+        asked = {"tls_context": secret, "require_starttls": True} if not whole else {}
+        handler = Handler()
+        controller = Controller(
+            handler,
+            hostname="127.0.0.1",
+            port=free_port(),
+            authenticator=_who,
+            auth_require_tls=security == "starttls",
+            **whole,
+            **asked,
+        )
+        controller.start()
+        running.append(controller)
+        return PostOffice(handler, controller.port)
+
+    yield start
+    for controller in running:
+        controller.stop()
+
+
+@pytest.fixture
 def silent_port():
     """A port that takes calls and never says a word."""
     with closing(socket.socket()) as listening:
@@ -168,10 +201,23 @@ def desk(shop):
 @pytest.fixture(scope="session")
 def own_certificate(tmp_path_factory):
     """Write a certificate that nobody vouches for, and its key."""
+    return _certificate(tmp_path_factory.mktemp("certificate"), [])
+
+
+@pytest.fixture(scope="session")
+def vouched_certificate(tmp_path_factory):
+    """Write a certificate for the loopback that vouches for itself, and its key."""
+    address = x509.IPAddress(ipaddress.ip_address("127.0.0.1"))
+    named = x509.SubjectAlternativeName([address])
+    return _certificate(tmp_path_factory.mktemp("vouched"), [named])
+
+
+def _certificate(folder, extensions):
+    """Sign a certificate with its own key."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
     begins = datetime.now(UTC) - timedelta(days=1)
-    made = (
+    building = (
         x509.CertificateBuilder()
         .subject_name(name)
         .issuer_name(name)
@@ -179,9 +225,10 @@ def own_certificate(tmp_path_factory):
         .serial_number(x509.random_serial_number())
         .not_valid_before(begins)
         .not_valid_after(begins + timedelta(days=30))
-        .sign(key, hashes.SHA256())
     )
-    folder = tmp_path_factory.mktemp("certificate")
+    for each in extensions:
+        building = building.add_extension(each, critical=False)
+    made = building.sign(key, hashes.SHA256())
     certificate, key_file = folder / "own.pem", folder / "own.key"
     certificate.write_bytes(made.public_bytes(serialization.Encoding.PEM))
     key_file.write_bytes(

@@ -116,4 +116,6 @@ def _document(job: MailJob) -> schema.Mail:
         created_at=job.created_at,
         changed_at=job.changed_at,
         next_try_at=job.next_try_at,
+        due_at=job.due_at,
+        late=job.is_late,
     )

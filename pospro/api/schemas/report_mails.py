@@ -118,6 +118,8 @@ class Mail(Document):
     created_at: Moment
     changed_at: Moment
     next_try_at: Moment | None
+    due_at: Moment | None
+    late: bool
 
 
 class MailList(Document):

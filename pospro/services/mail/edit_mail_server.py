@@ -112,6 +112,20 @@ def _keep(edit: Edit, command: SaveMailServer, key_file: Path) -> None:
 
 def _checked(content: ServerContent, before: MailServer, key_file: Path) -> MailServer:
     host, user = content.host.strip(), content.user.strip()
+    require_usable_server(content)
+    return MailServer(
+        host,
+        content.port,
+        content.security,
+        user,
+        _secret(content, (host, user), before, key_file),
+        clean_address(content.sender, "sender"),
+    )
+
+
+def require_usable_server(content: ServerContent) -> None:
+    """Raise BadInput for a name, a port, an encryption, a user or a sender that cannot be used."""
+    host, user = content.host.strip(), content.user.strip()
     if not _HOST.fullmatch(host):
         raise BadInput(
             N_("Enter the server's name, such as smtp.example.com, without http:// or a port."),
@@ -123,14 +137,7 @@ def _checked(content: ServerContent, before: MailServer, key_file: Path) -> Mail
         raise BadInput(N_("Choose how the connection is kept secret."), field="security")
     if len(user) > LONGEST or not user.isprintable():
         raise BadInput(N_("Enter the user as your mail provider wrote it."), field="user")
-    return MailServer(
-        host,
-        content.port,
-        content.security,
-        user,
-        _secret(content, (host, user), before, key_file),
-        clean_address(content.sender, "sender"),
-    )
+    clean_address(content.sender, "sender")
 
 
 def _secret(

@@ -22,7 +22,7 @@ from pospro.services.manager.editing import (
 )
 from pospro.services.manager.sections import Section
 from pospro.storage.db import Database
-from pospro.storage.report_mails import REPORT, SAVED, ReportMailRow, mail_state
+from pospro.storage.report_mails import REPORT, SAVED, ReportMailRow, begin_anew, mail_state
 from pospro.storage.saved_reports import saved_for_all
 
 RIGHT = "configure"
@@ -59,7 +59,7 @@ class SaveReportMail:
 
 
 def save_report_mail(db: Database, clock: Clock, command: SaveReportMail) -> int:
-    """Keep it and return its id; what was due before now is not sent.
+    """Keep it and return its id; what was due before now, or at another hour, is not sent.
 
     Raises BadInput for what cannot be sent, NotAllowed for reports that the person may not see.
     """
@@ -73,6 +73,8 @@ def save_report_mail(db: Database, clock: Clock, command: SaveReportMail) -> int
         if before is None:
             # Not said in the trail: it is the moment at which the mail was made.
             return SECTION.keep(edit, values, None, begins_at=edit.at)
+        if values["sends_at"] != before["sends_at"]:
+            begin_anew(edit.connection, before["id"], edit.at)
         return SECTION.keep(edit, values, before)
 
 
@@ -91,6 +93,8 @@ def _turn(db: Database, clock: Clock, which: tuple[Actor, int], *, retired: bool
     with editing(db, clock, actor, RIGHT) as edit:
         mail_state(edit.connection, mail_id)
         SECTION.turn(edit, mail_id, retired=retired)
+        if not retired:
+            begin_anew(edit.connection, mail_id, edit.at)
 
 
 def _checked(edit: Edit, command: SaveReportMail) -> dict[str, Any]:

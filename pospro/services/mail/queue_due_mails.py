@@ -1,6 +1,7 @@
 """Mails whose hour has come, or whose work period has closed, are put into the queue, once each."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -16,8 +17,9 @@ from pospro.storage import audit, mail_jobs
 from pospro.storage.db import Database
 from pospro.storage.mail_jobs import NewMail
 from pospro.storage.report_mails import ReportMail, mail_server, report_mail, report_mails
-from pospro.storage.work_periods import WorkPeriod, closed_since
+from pospro.storage.work_periods import WorkPeriod, closed_since, open_at
 
+DAY = timedelta(days=1)
 LATE = timedelta(days=2)
 """A period that closed longer ago is not told of any more, such as after a long holiday."""
 
@@ -25,7 +27,8 @@ LATE = timedelta(days=2)
 def queue_due_mails(db: Database, clock: Clock) -> int:
     """Queue what is due and was not queued yet; how many. Nothing is written without any.
 
-    Several processes may do so at once: a mail has one row for its day or its work period.
+    Several processes may do so at once: a mail has one row for its day or its work period. Where
+    nothing ran at its hour, the last day's mail is made up for; those of days before it are not.
     """
     with db.reading() as connection:
         if not any(True for _mail in _due(connection, clock)):
@@ -73,18 +76,29 @@ def _due(connection: Connection, clock: Clock) -> Iterator[NewMail]:
     now, zone = clock.now(), zone_of(connection)
     today = now.astimezone(zone).date()
     closed = closed_since(connection, now - LATE)
-    periods = [today.isoformat(), *map(_period, closed)]
-    there = mail_jobs.queued_since(connection, periods)
+    days = [day.isoformat() for day in (today, today - DAY)]
+    there = mail_jobs.queued_since(connection, [*days, *map(_period, closed)])
     for mail in mails:
         if mail.sends_at is not None:
-            at = _moment(today, mail.sends_at, zone)
-            if mail.begins_at <= at <= now and (mail.id, today.isoformat()) not in there:
-                yield _new(mail, today.isoformat(), business_day(connection, clock))
+            at = _last_moment(now, mail.sends_at, zone)
+            day = at.astimezone(zone).date()
+            if mail.begins_at <= at and (mail.id, day.isoformat()) not in there:
+                period = open_at(connection, at)
+                about = period.business_date if period else day
+                yield replace(_new(mail, day.isoformat(), about), due_at=at)
             continue
         for each in closed:
             is_ours = each.closed_at is not None and each.closed_at > mail.begins_at
             if is_ours and (mail.id, _period(each)) not in there:
-                yield _new(mail, _period(each), each.business_date)
+                new = _new(mail, _period(each), each.business_date)
+                yield replace(new, due_at=each.closed_at)
+
+
+def _last_moment(now: datetime, hour: int, zone: ZoneInfo) -> datetime:
+    """When the hour came last on the venue's wall: today, or on the day before."""
+    today = now.astimezone(zone).date()
+    at = _moment(today, hour, zone)
+    return at if at <= now else _moment(today - DAY, hour, zone)
 
 
 def _moment(day: date, hour: int, zone: ZoneInfo) -> datetime:

@@ -55,6 +55,7 @@ WRITTEN_DOWN_SINGLY = (
     "entry_templates",
     "saved_reports",
     "report_mails",
+    "mail_server",
     "registers",
     "roles",
     "users",
@@ -67,6 +68,7 @@ RIGHTS = (
     | dict.fromkeys(("users", "roles"), "edit_users")
     | dict.fromkeys(("printers", "registers"), "devices")
     | {"entry_templates": "post_entries", "saved_reports": "configure", "report_mails": "configure"}
+    | {"mail_server": "configure"}
     | dict.fromkeys(
         ("product_groups", "modifier_groups", "products", "menus", "menu_categories"),
         "edit_catalogue",

@@ -20,6 +20,7 @@ from pospro.services.manager.configuration.entries import (
 )
 from pospro.services.manager.configuration.entry_templates import entry_template_problems
 from pospro.services.manager.configuration.file import Problem
+from pospro.services.manager.configuration.mail_servers import mail_server_problems
 from pospro.services.manager.configuration.maps import map_problems
 from pospro.services.manager.configuration.registers import drawer_problems, register_problems
 from pospro.services.manager.configuration.report_mails import report_mail_problems
@@ -308,6 +309,7 @@ CHECKS: tuple[Callable[[Configuration], Problems], ...] = (
     entry_template_problems,
     saved_report_problems,
     report_mail_problems,
+    mail_server_problems,
     selector_problems,
     register_problems,
     drawer_problems,

@@ -40,6 +40,7 @@ from pospro.services.manager.configuration.base_entry import (
     rate_of,
 )
 from pospro.services.manager.configuration.currency_entry import CurrencyEntry, joined
+from pospro.services.manager.configuration.mail_server_entry import MailServerEntry
 from pospro.services.manager.configuration.menu_entry import (
     MenuCategoryEntry,
     MenuEntry,
@@ -331,6 +332,7 @@ class Configuration(BaseModel):
     entry_templates: tuple[EntryTemplateEntry, ...] | None = None
     saved_reports: tuple[SavedReportEntry, ...] | None = None
     report_mails: tuple[ReportMailEntry, ...] | None = None
+    mail_server: tuple[MailServerEntry, ...] | None = None
     users: tuple[UserEntry, ...] | None = None
 
     def section(self, name: str) -> tuple[Any, ...]:

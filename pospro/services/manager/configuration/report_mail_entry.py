@@ -1,4 +1,4 @@
-"""Reports by mail in a configuration file; the mail server and its password are never in one."""
+"""Reports by mail in a configuration file."""
 
 from typing import Annotated, Literal
 

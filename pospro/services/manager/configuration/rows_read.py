@@ -18,6 +18,7 @@ from pospro.services.manager.configuration.departments import read_departments, 
 from pospro.services.manager.configuration.document_types import read_document_types
 from pospro.services.manager.configuration.entries import Configuration, Venue
 from pospro.services.manager.configuration.entry_templates import read_entry_templates
+from pospro.services.manager.configuration.mail_servers import read_mail_server
 from pospro.services.manager.configuration.maps import read_maps
 from pospro.services.manager.configuration.menu_entry import category_key
 from pospro.services.manager.configuration.registers import read_registers
@@ -142,6 +143,7 @@ def read_configuration(connection: Connection) -> Configuration:
         "entry_templates": lambda connection, ids: read_entry_templates(connection, ids.names),
         "saved_reports": lambda connection, ids: read_saved_reports(connection, ids.names),
         "report_mails": lambda connection, ids: read_report_mails(connection, ids.names),
+        "mail_server": lambda connection, _ids: read_mail_server(connection),
     }
     sections: dict[str, Any] = {
         name: tuple(reader(connection, ids)) for name, reader in readers.items()

@@ -19,6 +19,7 @@ from pospro.services.manager.configuration.departments_write import (
 from pospro.services.manager.configuration.document_types_write import write_document_types
 from pospro.services.manager.configuration.entries import Configuration, keyed
 from pospro.services.manager.configuration.entry_templates_write import write_entry_templates
+from pospro.services.manager.configuration.mail_servers import write_mail_server
 from pospro.services.manager.configuration.registers_write import write_registers
 from pospro.services.manager.configuration.report_mails_write import write_report_mails
 from pospro.services.manager.configuration.rows_read import KEYED_BY, read_ids
@@ -75,7 +76,8 @@ def write_part(writing: Writing, wanted: Configuration, changes: Changes) -> Non
         found = changes.of(section, "added", "changed", "retired")
         if not found:
             continue
-        writing.retire(section, TABLES[section], found)
+        if section in TABLES:
+            writing.retire(section, TABLES[section], found)
         write_section(writing, found)
         if section in Configuration.ordered:
             keys = [key for key, _ in keyed(wanted.section(section))]
@@ -295,6 +297,7 @@ WRITERS: dict[str, Callable[[Writing, list[Change]], None]] = {
     "entry_templates": write_entry_templates,
     "saved_reports": write_saved_reports,
     "report_mails": write_report_mails,
+    "mail_server": write_mail_server,
     "users": _users,
 }
 """How each section is written, in an order in which whatever is named is there before."""
