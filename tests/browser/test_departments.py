@@ -39,9 +39,9 @@ def office(at_till: Callable[..., Hands]):
     yield hands
     for path, name in (
         (SELECTORS, "Müşteri indirimi"),
-        (PARTS, "Paket servis"),
-        (PARTS, "Salon"),
-        (TYPES, "Paket adisyonu"),
+        (PARTS, "Gel al"),
+        (PARTS, "Bahçe"),
+        (TYPES, "Gel al adisyonu"),
     ):
         retire(hands, path, name)
 
@@ -52,15 +52,15 @@ def test_a_department_with_its_ticket_type_and_a_selector_sells_and_is_reported(
     add(
         office,
         TYPES,
-        "Paket adisyonu",
+        "Gel al adisyonu",
         lambda page: page.get_by_text("Vergi fiyata eklenir").click(),
     )
-    add(office, PARTS, "Salon", lambda page: None)
+    add(office, PARTS, "Bahçe", lambda page: None)
     add(
         office,
         PARTS,
-        "Paket servis",
-        lambda page: page.locator("#ticket_type_id").select_option(label="Paket adisyonu"),
+        "Gel al",
+        lambda page: page.locator("#ticket_type_id").select_option(label="Gel al adisyonu"),
     )
     add(
         office,
@@ -70,8 +70,8 @@ def test_a_department_with_its_ticket_type_and_a_selector_sells_and_is_reported(
     )
 
     till = at_till(CASHIER)
-    till.tap(till.page.get_by_role("button", name="Paket servis"))
-    expect(till.page.get_by_role("button", name="Paket servis")).to_have_attribute(
+    till.tap(till.page.get_by_role("button", name="Gel al", exact=True))
+    expect(till.page.get_by_role("button", name="Gel al", exact=True)).to_have_attribute(
         "aria-pressed", "true"
     )
     till.add(SOUP)
@@ -79,7 +79,7 @@ def test_a_department_with_its_ticket_type_and_a_selector_sells_and_is_reported(
     expect(till.page.locator("#journal")).to_be_visible()
 
     owner = at_till(OWNER)
-    owner.tap(owner.page.get_by_role("button", name="Paket servis"))
+    owner.tap(owner.page.get_by_role("button", name="Gel al", exact=True))
     owner.add(SOUP).total("₺104.50")
     selector = owner.page.get_by_role("button", name="Müşteri indirimi")
     owner.tap(selector)
@@ -89,6 +89,6 @@ def test_a_department_with_its_ticket_type_and_a_selector_sells_and_is_reported(
     expect(owner.page.locator("#journal")).to_be_visible()
 
     report = opened(office, "/reports/sales_by_department?days=today").page
-    row = report.locator("tbody tr", has_text="Paket servis")
+    row = report.locator("tbody tr", has_text="Gel al")
     expect(row).to_have_count(1)
     expect(row).to_contain_text("198,55")

@@ -110,10 +110,13 @@ def test_the_demo_restaurant_goes_on_top_of_the_turkish_chart(language):
     content = {name: part for name, part in content.items() if name not in ("venue", "people")}
     restaurant = read_entries(content, currency("TRY"))
     assert problems_of(restaurant) == []
-    assert len(restaurant.menu_categories) == 10
-    assert [category.color for category in restaurant.menu_categories] == list(range(1, 11))
+    first = [each for each in restaurant.menu_categories if each.menu is None]
+    assert [category.color for category in first] == list(range(1, 11))
+    second = restaurant.menus[1].name
+    assert {each.menu for each in restaurant.menu_categories} == {None, second}
+    assert [each.menu for each in restaurant.departments] == [None, second]
     assert len(restaurant.products) >= 110
-    shown = {name for category in restaurant.menu_categories for name in category.products}
+    shown = {name for category in first for name in category.products}
     assert shown == {product.name for product in restaurant.products}
     modifiers = [m for group in restaurant.modifier_groups for m in group.modifiers]
     assert any(modifier.tax_free for modifier in modifiers)

@@ -1,7 +1,7 @@
 """A simulated month of the demo venue, sold through the till's own services, the same each time."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -34,7 +34,7 @@ from pospro.services.ticket.apply_calculation import ApplyCalculation, apply_cal
 from pospro.services.ticket.mark_line import MarkLine, mark_line
 from pospro.storage import catalogue_queries, shifts
 from pospro.storage.balances import balance_of
-from pospro.storage.catalogue_queries import SaleProduct
+from pospro.storage.catalogue_queries import MenuCategory, MenuKey, SaleProduct
 from pospro.storage.db import Database
 from pospro.storage.users import RoleRow, UserRow
 from pospro.storage.venue_setup import VenueSetup, current_setup
@@ -96,25 +96,50 @@ class _Scene:
     setup: VenueSetup
     owner: Actor
     cashiers: tuple[Actor, ...]
-    products: tuple[SaleProduct, ...]
+    places: tuple["_Place", ...]
     cash: int
     others: tuple[tuple[int, str], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A department, or the whole venue where it has none, and what is on its menu."""
+
+    department_id: int | None
+    products: tuple[SaleProduct, ...]
+
+
 def _scene(connection: Connection, setup: VenueSetup, owner: Actor) -> _Scene:
-    menus = catalogue_queries.menus(connection).values()
-    keys = [key for menu in menus for category in menu for key in category.keys if key.price]
     means = list(setup.payment_types.values())
     return _Scene(
         setup=setup,
         owner=owner,
         cashiers=_cashiers(connection, owner),
-        products=tuple(
-            catalogue_queries.product_for_sale(connection, key.product_id) for key in keys
-        ),
+        places=_places(connection, setup, owner.register_id),
         cash=next(kind.id for kind in means if kind.kind.gives_change),
         others=tuple((kind.id, kind.kind.key) for kind in means if not kind.kind.gives_change),
     )
+
+
+def _places(
+    connection: Connection, setup: VenueSetup, register_id: int | None
+) -> tuple[_Place, ...]:
+    menus = catalogue_queries.menus(connection)
+    known = {
+        key.product_id: catalogue_queries.product_for_sale(connection, key.product_id)
+        for key in _priced(category for menu in menus.values() for category in menu)
+    }
+    found = []
+    for each in setup.departments_at(register_id) or (None,):
+        belongs = (each.id, each.ticket_type_id) if each else (None, None)
+        menu = setup.menu_of(*belongs)
+        keys = _priced(menus[menu.id] if menu else ())
+        found.append(_Place(belongs[0], tuple(known[key.product_id] for key in keys)))
+    return tuple(found)
+
+
+def _priced(categories: Iterable[MenuCategory]) -> list[MenuKey]:
+    return [key for category in categories for key in category.keys if key.price]
 
 
 def _cashiers(connection: Connection, owner: Actor) -> tuple[Actor, ...]:
@@ -152,10 +177,12 @@ class _Day:
         """Ring one ticket up, sometimes with a gift or a discount, and take the money."""
         self._at(FIRST + (LAST - FIRST) * ticket // tickets)
         cashier = self._chance.choice(self._scene.cashiers)
-        answer = add_line(self._db, self._clock, self._line(cashier, None))
+        first, *others = self._scene.places
+        place = self._chance.choice(others) if others and self._happens(_ELSEWHERE) else first
+        answer = add_line(self._db, self._clock, self._line(cashier, place, None))
         ticket_id = int(answer["ticket_id"])
         more = [
-            add_line(self._db, self._clock, self._line(cashier, ticket_id))
+            add_line(self._db, self._clock, self._line(cashier, place, ticket_id))
             for _ in range(self._chance.randrange(6))
         ]
         self._sometimes_less(cashier, ticket_id, more)
@@ -197,8 +224,8 @@ class _Day:
     def _happens(self, percent: int) -> bool:
         return self._chance.randrange(100) < percent
 
-    def _line(self, cashier: Actor, ticket_id: int | None) -> AddLine:
-        product = self._chance.choice(self._scene.products)
+    def _line(self, cashier: Actor, place: _Place, ticket_id: int | None) -> AddLine:
+        product = self._chance.choice(place.products)
         return AddLine(
             request_id=self._id(),
             actor=cashier,
@@ -207,6 +234,7 @@ class _Day:
             portion_id=self._chance.choice(product.portions).id,
             quantity=Quantity.of(self._chance.choice((1, 1, 1, 2, 3))),
             modifiers=self._answers(product),
+            department_id=None if ticket_id else place.department_id,
         )
 
     def _answers(self, product: SaleProduct) -> dict[int, int]:
@@ -242,5 +270,6 @@ class _Day:
         return TakePayment(self._id(), cashier, ticket_id, None, means, reference=reference)
 
 
-_MORE, _DISCOUNTS, _GIFTS, _IN_CASH = 10, 8, 4, 45
-"""In how many of a hundred cases a guest wants more, pays less, is treated, and pays in cash."""
+_MORE, _DISCOUNTS, _GIFTS, _IN_CASH, _ELSEWHERE = 10, 8, 4, 45, 30
+"""In how many of a hundred cases a guest wants more, pays less, is treated, pays in cash, and does
+not order in the first department."""
