@@ -50,6 +50,10 @@ class Department:
         anywhere = not self.register_ids or register_id in self.register_ids
         return anywhere and not self.retired
 
+    def opens(self, ticket_type_id: int) -> bool:
+        """Whether it opens tickets of a type."""
+        return self.ticket_type_id == ticket_type_id and not self.retired
+
 
 @dataclass(frozen=True, slots=True)
 class ListedDepartment:

@@ -28,9 +28,10 @@ from pospro.services.manager.editing import fingerprint
 from pospro.storage import mail_jobs
 from pospro.storage.report_mails import mail_server, mail_state, report_mail, report_mails
 from pospro.web.forms import is_id, said
-from pospro.web.fragments import fragment
+from pospro.web.fragments import fragment, is_fragment
 from pospro.web.manager import office
 from pospro.web.manager.office import Form
+from pospro.web.manager.paged import paged
 from pospro.web.manager.past import events
 
 blueprint = Blueprint("report_mails", __name__, url_prefix="/reports/mails")
@@ -44,16 +45,18 @@ NEW = {"recipients": [], "sends_at": 8, "days": "yesterday", "contents": [], "fi
 
 @blueprint.get("/")
 @permission("configure")
-def page() -> str:
-    """Every mail with reports, and what became of the last ones."""
+def page() -> ResponseReturnValue:
+    """Every mail with reports, and what became of the last ones; the mails alone for a search."""
     with context.db.reading() as connection:
-        return office.page(
-            "mails/page.html",
-            mails=report_mails(connection),
-            server=mail_server(connection),
-            hour_words=_hour_words,
-            **_jobs(connection),
-        )
+        listed = paged(report_mails(connection))
+        values: dict[str, Any] = {
+            "listed": listed,
+            "server": mail_server(connection),
+            "hour_words": _hour_words,
+        }
+        if is_fragment():
+            return fragment("mails/_list.html", **values)
+        return office.page("mails/page.html", **values, **_jobs(connection))
 
 
 @blueprint.get("/jobs")

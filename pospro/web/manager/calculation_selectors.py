@@ -29,6 +29,7 @@ from pospro.web.fragments import fragment
 from pospro.web.manager import office, ticket_setup
 from pospro.web.manager.accounting import other_languages
 from pospro.web.manager.office import Form
+from pospro.web.manager.paged import paged
 from pospro.web.manager.past import events
 
 blueprint = Blueprint(
@@ -39,11 +40,11 @@ LIST = "manager_calculation_selectors.page"
 
 @blueprint.get("/")
 @permission("edit_accounts")
-def page() -> str:
+def page() -> ResponseReturnValue:
     """Every selector in the order of the keys."""
     with context.db.reading() as connection:
         values = _list(connection)
-    return office.page("manager/calculation_selectors.html", tabs=ticket_setup.tabs(), **values)
+    return office.listing("calculation_selectors", values, ticket_setup.tabs())
 
 
 @blueprint.get("/new")
@@ -107,14 +108,14 @@ def move(selector_id: int) -> ResponseReturnValue:
 
 def _list(connection: Connection) -> dict[str, Any]:
     types = current_setup(context.db, connection).calculation_types
-    found = stored.calculation_selectors(connection)
+    listed = paged(stored.calculation_selectors(connection).values())
     offered = {
         each.id: ", ".join(
             named(types[own].name, types[own].translations) for own in each.calculation_type_ids
         )
-        for each in found.values()
+        for each in listed.rows
     }
-    return {"selectors": list(found.values()), "offered": offered}
+    return {"listed": listed, "offered": offered}
 
 
 def _save(selector_id: int | None) -> ResponseReturnValue:

@@ -35,6 +35,7 @@ from pospro.web.fragments import fragment
 from pospro.web.manager import office, ticket_setup
 from pospro.web.manager.accounting import other_languages
 from pospro.web.manager.office import Form
+from pospro.web.manager.paged import paged
 from pospro.web.manager.past import events
 
 blueprint = Blueprint("manager_change_types", __name__, url_prefix="/manager/change-types")
@@ -44,11 +45,11 @@ ROAD = ("transaction_type_id", "account_id")
 
 @blueprint.get("/")
 @permission("edit_accounts")
-def page() -> str:
+def page() -> ResponseReturnValue:
     """Every change type in the order of its key."""
     with context.db.reading() as connection:
         values = _list(connection)
-    return office.page("manager/change_types.html", tabs=ticket_setup.tabs(), **values)
+    return office.listing("change_types", values, ticket_setup.tabs())
 
 
 @blueprint.get("/new")
@@ -123,14 +124,14 @@ def move(change_type_id: int) -> ResponseReturnValue:
 
 def _list(connection: Connection) -> dict[str, Any]:
     means = current_setup(context.db, connection).payment_types
-    found = stored.listed_change_types(connection)
+    listed = paged(stored.listed_change_types(connection))
     follows = {
         each.id: ", ".join(
             named(means[own].name, means[own].translations) for own in each.payment_type_ids
         )
-        for each in found
+        for each in listed.rows
     }
-    return {"types": found, "follows": follows}
+    return {"listed": listed, "follows": follows}
 
 
 def _save(change_type_id: int | None) -> ResponseReturnValue:

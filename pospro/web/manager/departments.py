@@ -27,6 +27,7 @@ from pospro.web.fragments import fragment
 from pospro.web.manager import office, ticket_setup
 from pospro.web.manager.accounting import other_languages
 from pospro.web.manager.office import Form
+from pospro.web.manager.paged import paged
 from pospro.web.manager.past import events
 
 blueprint = Blueprint("manager_departments", __name__, url_prefix="/manager/departments")
@@ -35,11 +36,11 @@ LIST = "manager_departments.page"
 
 @blueprint.get("/")
 @permission("edit_accounts")
-def page() -> str:
+def page() -> ResponseReturnValue:
     """Every department in its order."""
     with context.db.reading() as connection:
         values = _list(connection)
-    return office.page("manager/departments.html", tabs=ticket_setup.tabs(), **values)
+    return office.listing("departments", values, ticket_setup.tabs())
 
 
 @blueprint.get("/new")
@@ -104,11 +105,12 @@ def move(department_id: int) -> ResponseReturnValue:
 
 def _list(connection: Connection) -> dict[str, Any]:
     registers = current_setup(context.db, connection).registers
-    found = stored.listed_departments(connection)
+    listed = paged(stored.listed_departments(connection))
     return {
-        "departments": found,
+        "listed": listed,
         "places": {
-            each.id: ", ".join(registers[own].name for own in each.register_ids) for each in found
+            each.id: ", ".join(registers[own].name for own in each.register_ids)
+            for each in listed.rows
         },
     }
 

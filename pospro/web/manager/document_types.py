@@ -25,6 +25,7 @@ from pospro.web.fragments import fragment
 from pospro.web.manager import accounting, office
 from pospro.web.manager import document_type_form as forms
 from pospro.web.manager.office import Form
+from pospro.web.manager.paged import paged
 
 blueprint = Blueprint("manager_document_types", __name__, url_prefix="/manager/document-types")
 LIST = "manager_document_types.page"
@@ -32,11 +33,11 @@ LIST = "manager_document_types.page"
 
 @blueprint.get("/")
 @permission("edit_accounts")
-def page() -> str:
+def page() -> ResponseReturnValue:
     """Every document type in the order of the buttons."""
     with context.db.reading() as connection:
-        types = states.listed_document_types(connection)
-    return office.page("manager/document_types.html", tabs=accounting.tabs(), types=types)
+        listed = paged(states.listed_document_types(connection))
+    return office.listing("document_types", {"listed": listed}, accounting.tabs())
 
 
 @blueprint.get("/new")
@@ -114,8 +115,8 @@ def move(document_type_id: int) -> ResponseReturnValue:
     """One place up or down; answers with the list."""
     move_document_type(context.db, context.clock, office.move(document_type_id))
     with context.db.reading() as connection:
-        types = states.listed_document_types(connection)
-    return fragment("manager/_document_types.html", types=types)
+        listed = paged(states.listed_document_types(connection))
+    return fragment("manager/_document_types.html", listed=listed)
 
 
 def _save(document_type_id: int | None) -> ResponseReturnValue:

@@ -25,6 +25,7 @@ from pospro.web.fragments import fragment
 from pospro.web.manager import office, ticket_setup
 from pospro.web.manager.accounting import other_languages
 from pospro.web.manager.office import Form
+from pospro.web.manager.paged import paged
 from pospro.web.manager.past import events
 
 blueprint = Blueprint("manager_menus", __name__, url_prefix="/manager/menus")
@@ -33,11 +34,11 @@ LIST = "manager_menus.page"
 
 @blueprint.get("/")
 @permission("edit_catalogue")
-def page() -> str:
+def page() -> ResponseReturnValue:
     """Every menu in its order."""
     with context.db.reading() as connection:
         values = _list(connection)
-    return office.page("manager/menus.html", **values)
+    return office.listing("menus", values)
 
 
 @blueprint.get("/new")
@@ -99,8 +100,10 @@ def move(menu_id: int) -> ResponseReturnValue:
 
 
 def _list(connection: Connection) -> dict[str, Any]:
+    found = list(stored.menus(connection).values())
     return {
-        "menus": list(stored.menus(connection).values()),
+        "listed": paged(found),
+        "usual_id": next((each.id for each in found if not each.retired), None),
         "uses": stored.uses_of_menus(connection),
         "categories": stored.categories_of_menus(connection),
     }

@@ -1,7 +1,8 @@
 """The back office's frame: its rail, its forms, and the good word after something was saved."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -10,7 +11,7 @@ from flask_babel import gettext as _
 from pospro.domain.errors import N_
 from pospro.request.context import context
 from pospro.services.manager.sections import DOWN, UP, Move
-from pospro.web.fragments import is_fragment, leave_for, path_to
+from pospro.web.fragments import fragment, is_fragment, leave_for, path_to
 from pospro.web.frame import Entry, path_of
 
 PLACES = (
@@ -176,6 +177,15 @@ def page(template: str, **values: object) -> str:
         "done": _good_word(),
     }
     return render_template(template, **frame, **values)
+
+
+def listing(
+    name: str, values: Mapping[str, Any], tabs: Sequence[object] = ()
+) -> ResponseReturnValue:
+    """A list that is searched while one types: its rows alone for a search, else the whole page."""
+    if is_fragment():
+        return fragment(f"manager/_{name}.html", **values)
+    return page(f"manager/{name}.html", tabs=tabs, **values)
 
 
 def show(form: Form) -> str:

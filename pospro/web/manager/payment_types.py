@@ -37,6 +37,7 @@ from pospro.web.fragments import fragment
 from pospro.web.manager import office, ticket_setup
 from pospro.web.manager.accounting import other_languages
 from pospro.web.manager.office import Form
+from pospro.web.manager.paged import paged
 from pospro.web.manager.past import events
 from pospro.web.reading import read_money
 
@@ -51,11 +52,11 @@ CHOICE_WORDS = (("", N_("As usual for the kind")), ("yes", N_("Yes")), ("no", N_
 
 @blueprint.get("/")
 @permission("edit_accounts")
-def page() -> str:
+def page() -> ResponseReturnValue:
     """Every payment type in the order of the till."""
     with context.db.reading() as connection:
         values = _list(connection)
-    return office.page("manager/payment_types.html", tabs=ticket_setup.tabs(), **values)
+    return office.listing("payment_types", values, ticket_setup.tabs())
 
 
 @blueprint.get("/new")
@@ -154,7 +155,7 @@ def does(kind: PaymentKind) -> str:
 
 def _list(connection: Connection) -> dict[str, Any]:
     return {
-        "types": lists.listed_payment_types(connection),
+        "listed": paged(lists.listed_payment_types(connection)),
         "kinds": {key: said(kind.name) for key, kind in KINDS.items()},
     }
 

@@ -32,6 +32,7 @@ from pospro.web.fragments import fragment
 from pospro.web.manager import office, ticket_setup
 from pospro.web.manager.accounting import other_languages
 from pospro.web.manager.office import Form
+from pospro.web.manager.paged import paged
 from pospro.web.manager.past import events
 
 blueprint = Blueprint("manager_ticket_types", __name__, url_prefix="/manager/ticket-types")
@@ -49,11 +50,11 @@ _WAY_OF = {included: key for key, (included, _name, _hint) in TAX_WAYS.items()}
 
 @blueprint.get("/")
 @permission("edit_accounts")
-def page() -> str:
+def page() -> ResponseReturnValue:
     """Every ticket type in its order."""
     with context.db.reading() as connection:
         values = _list(connection)
-    return office.page("manager/ticket_types.html", tabs=ticket_setup.tabs(), **values)
+    return office.listing("ticket_types", values, ticket_setup.tabs())
 
 
 @blueprint.get("/new")
@@ -135,12 +136,15 @@ def move(ticket_type_id: int) -> ResponseReturnValue:
 
 
 def _list(connection: Connection) -> dict[str, Any]:
-    found = stored.ticket_types(connection)
+    listed = paged(stored.ticket_types(connection).values())
     ways = {key: said(name) for key, (_included, name, _hint) in TAX_WAYS.items()}
+    departments = current_setup(context.db, connection).departments.values()
     return {
-        "types": list(found.values()),
-        "ways": {each.id: ways[_WAY_OF[each.tax_included]] for each in found.values()},
-        "departments": {each: departments_with(connection, each) for each in found},
+        "listed": listed,
+        "ways": {each.id: ways[_WAY_OF[each.tax_included]] for each in listed.rows},
+        "departments": {
+            each.id: [own for own in departments if own.opens(each.id)] for each in listed.rows
+        },
     }
 
 
