@@ -5,6 +5,7 @@ from serial.tools.list_ports import comports
 from hardware.errors import AddressInvalid
 from hardware.printing.profiles import PROFILES
 from hardware.transport import transport_for
+from pospro.devices.slips.template import pictured
 from pospro.domain.errors import N_
 from pospro.services.printing.known_printers import KnownPrinters
 
@@ -34,5 +35,6 @@ KNOWN = KnownPrinters(
     models={key: GENERAL.get(key, profile.name) for key, profile in PROFILES.items()},
     wrong_part=_wrong_part,
     serial_ports=_serial_ports,
+    pictured=pictured,
 )
 """What this process can print on."""

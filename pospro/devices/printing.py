@@ -13,12 +13,14 @@ from pospro.devices.slips.drawer import rows_slip
 from pospro.devices.slips.printer_test import TriedPrinter, printer_test_slip
 from pospro.devices.slips.receipt import receipt_slip
 from pospro.devices.slips.report import report_slip
+from pospro.devices.slips.template import template_slip
 from pospro.domain.clock import Clock
 from pospro.domain.errors import PosproError
 from pospro.loading import loaded
 from pospro.reports.document_rows import document_rows
 from pospro.reports.drawer_rows import slip_rows
 from pospro.reports.receipt import receipt_of
+from pospro.reports.slips.laid_out import laid_out_document, laid_out_receipt
 from pospro.services.printing.work_queue import (
     Outcome,
     claim_print_job,
@@ -123,23 +125,27 @@ class PrintingWorker:
     def _document(self, job: ClaimedJob, described: Profile) -> Document:
         match job.kind:
             case "receipt":
-                return self._receipt(job)
+                return self._receipt(job, described)
             case "test":
                 return self._test_page(job, described)
             case "x" | "z" | "shift" | "cash":
                 return self._drawer_slip(job)
             case "document":
-                return self._document_slip(job)
+                return self._document_slip(job, described)
             case "report":
                 return report_slip(job.document or {}, described.columns)
             case _:
                 return Document.from_dict(job.document)
 
-    def _receipt(self, job: ClaimedJob) -> Document:
+    def _receipt(self, job: ClaimedJob, described: Profile) -> Document:
         assert job.ticket_id is not None
         with self._db.reading() as connection:
             receipt = receipt_of(self._db, connection, job.ticket_id)
-        return receipt_slip(receipt, copy_number=job.copy_number, opens_drawer=job.opens_drawer)
+            lines = laid_out_receipt(self._db, connection, job.ticket_id)
+        if lines is None:
+            return receipt_slip(receipt, copy_number=job.copy_number, opens_drawer=job.opens_drawer)
+        copy = (job.copy_number, receipt.venue.language)
+        return template_slip(lines, described.columns, copy=copy, opens_drawer=job.opens_drawer)
 
     def _drawer_slip(self, job: ClaimedJob) -> Document:
         with self._db.reading() as connection:
@@ -148,12 +154,16 @@ class PrintingWorker:
             rows = slip_rows(connection, setup, about, setup.venue.language)
         return rows_slip(rows, opens_drawer=job.opens_drawer)
 
-    def _document_slip(self, job: ClaimedJob) -> Document:
+    def _document_slip(self, job: ClaimedJob, described: Profile) -> Document:
         about = job.document or {}
+        which, copy = int(about["document_id"]), int(about["copy"])
         with self._db.reading() as connection:
             setup = current_setup(self._db, connection)
-            which, copy = int(about["document_id"]), int(about["copy"])
-            return rows_slip(document_rows(connection, setup, (which, copy), setup.venue.language))
+            language = setup.venue.language
+            lines = laid_out_document(self._db, connection, which)
+            if lines is None:
+                return rows_slip(document_rows(connection, setup, (which, copy), language))
+        return template_slip(lines, described.columns, copy=(copy, language))
 
     def _test_page(self, job: ClaimedJob, described: Profile) -> Document:
         with self._db.reading() as connection:

@@ -9,6 +9,7 @@ from pospro.domain.currency import currency
 from pospro.domain.errors import N_
 from pospro.reports.explain import EntryExplained, explain
 from pospro.reports.receipt_rows import GAP, RULE, Look, ReceiptRow
+from pospro.reports.slips.words import Writer
 from pospro.storage.document_lists import ListedDocument, one_document
 from pospro.storage.venue_setup import VenueSetup
 
@@ -65,7 +66,7 @@ class _Writer:
         if venue.address:
             yield ReceiptRow(Look.CENTRED, venue.address)
         if venue.tax_number:
-            yield ReceiptRow(Look.CENTRED, f"{venue.tax_office} {venue.tax_number}".strip())
+            yield ReceiptRow(Look.CENTRED, Writer(venue, self._language).tax_id())
         yield ReceiptRow(Look.TITLE, self._name())
         if copy:
             sentence = i18n.translate(N_("COPY {number}"), {"number": copy}, self._language)

@@ -84,6 +84,21 @@ def document_numbers(connection: Connection, entry_ids: list[int]) -> dict[int, 
     return {row.entry_id: row.number for row in rows}
 
 
+def latest_document(connection: Connection) -> int | None:
+    """The id of the last document that was made."""
+    return connection.scalar(select(_DOCUMENTS.c.id).order_by(_DOCUMENTS.c.id.desc()).limit(1))
+
+
+def template_of_document(connection: Connection, document_id: int) -> int | None:
+    """The print template of a document's type; None where its type names none."""
+    types = DocumentTypeRow.__table__
+    return connection.scalar(
+        select(types.c.print_template_id)
+        .join_from(_DOCUMENTS, types, types.c.id == _DOCUMENTS.c.document_type_id)
+        .where(_DOCUMENTS.c.id == document_id)
+    )
+
+
 def made_of_type(connection: Connection, document_type_id: int) -> ListedDocument | None:
     """The latest document of a type."""
     found = listed_documents(connection, DocumentFilter(document_type_id), 1)

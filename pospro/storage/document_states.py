@@ -25,6 +25,7 @@ _STATE = (
     "default_amount",
     "fixed_amount",
     "description",
+    "print_template_id",
     "batch",
     "batch_filter",
     "version",

@@ -48,6 +48,7 @@ class DocumentTypeRow(Base):
     default_amount: Mapped[str]
     fixed_amount: Mapped[int | None] = minor()
     description: Mapped[str]
+    print_template_id: Mapped[int | None] = mapped_column(ForeignKey("print_templates.id"))
     batch: Mapped[bool]
     batch_filter: Mapped[str]
     position: Mapped[int]
@@ -97,6 +98,7 @@ class DocumentType:
     default_amount: str
     fixed_amount: int | None
     description: str
+    print_template_id: int | None
     batch: bool
     batch_filter: str
     is_retired: bool
@@ -141,6 +143,7 @@ def _load(connection: Connection) -> dict[int, DocumentType]:
             default_amount=row.default_amount,
             fixed_amount=row.fixed_amount,
             description=row.description,
+            print_template_id=row.print_template_id,
             batch=bool(row.batch),
             batch_filter=row.batch_filter,
             is_retired=row.retired_at is not None,

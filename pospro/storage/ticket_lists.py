@@ -61,6 +61,13 @@ def closed(connection: Connection, place: Place, limit: int) -> list[ClosedHead]
     return _heads(connection, _conditions(connection, place), limit)
 
 
+def latest_receipt(connection: Connection) -> int | None:
+    """The id of the ticket that was closed last."""
+    ended = _TICKETS.c.closed_at.is_not(None) & _TICKETS.c.number.is_not(None)
+    query = select(_TICKETS.c.id).where(ended)
+    return connection.scalar(query.order_by(_TICKETS.c.closed_at.desc()).limit(1))
+
+
 def closed_by_number(
     connection: Connection, numbers: Sequence[str], place: Place
 ) -> list[ClosedHead]:

@@ -74,6 +74,7 @@ def read(document_type_id: int) -> schema.EditedDocumentType:
         default_amount=state["default_amount"],
         fixed_amount=None if fixed is None else Amount.of_minor(fixed, currency),
         description=state["description"],
+        print_template_id=str(state["print_template_id"]) if state["print_template_id"] else None,
         batch=state["batch"],
         batch_filter=state["batch_filter"],
         places=tuple(
@@ -154,6 +155,7 @@ def _content(body: schema.DocumentTypeContent) -> DocumentTypeContent:
         color=body.color,
         amount=UsualAmount(body.default_amount, fixed),
         description=body.description,
+        print_template_id=int(body.print_template_id) if body.print_template_id else None,
         batch=Batch(body.batch, body.batch_filter),
         places=tuple(
             Place(

@@ -45,6 +45,7 @@ class DocumentTypeContent(Document):
     default_amount: UsualAmount = "none"
     fixed_amount: Amount | None = None
     description: Words = ""
+    print_template_id: Id | None = None
     batch: bool = False
     batch_filter: BatchFilter = "all"
     places: Annotated[tuple[DocumentPlace, ...], Field(max_length=50)] = ()
@@ -65,6 +66,7 @@ class EditedDocumentType(Versioned):
     default_amount: str
     fixed_amount: Amount | None
     description: str
+    print_template_id: Id | None
     batch: bool
     batch_filter: str
     places: tuple[DocumentPlace, ...]

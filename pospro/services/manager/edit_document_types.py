@@ -31,6 +31,7 @@ from pospro.storage.document_types import (
     current_rules,
 )
 from pospro.storage.places import Place, require_places
+from pospro.storage.print_templates import templates_in_use
 from pospro.storage.venue_setup import current_setup
 
 SECTION = Section(DocumentTypeRow.__table__, "document_type")
@@ -65,6 +66,7 @@ class DocumentTypeContent:
     color: int = 1
     amount: UsualAmount = UsualAmount()
     description: str = ""
+    print_template_id: int | None = None
     batch: Batch = Batch()
     places: tuple[Place, ...] = ()
     mapped: Mapping[int, int] = field(default_factory=dict)
@@ -164,6 +166,7 @@ def _kind(connection: Connection, content: DocumentTypeContent) -> DocumentType:
         default_amount=content.amount.kind,
         fixed_amount=content.amount.minor,
         description=content.description,
+        print_template_id=content.print_template_id,
         batch=content.batch.allowed,
         batch_filter=content.batch.filter,
         is_retired=False,
@@ -188,6 +191,7 @@ def _checked(db: Database, edit: Edit, command: SaveDocumentType) -> dict[str, A
         "default_amount": content.amount.kind,
         "fixed_amount": _checked_amount(content.amount),
         "description": plain_words(content.description, LONGEST_NOTE, "description"),
+        "print_template_id": _checked_template(edit.connection, content.print_template_id),
         "batch": content.batch.allowed,
         "batch_filter": _checked_filter(content.batch),
         "rules": list(content.rules),
@@ -231,6 +235,14 @@ def _checked_amount(amount: UsualAmount) -> int | None:
     if amount.minor is None or not 0 < amount.minor < LIMIT:
         raise BadInput(N_("Enter an amount above zero."), field="fixed_amount")
     return amount.minor
+
+
+def _checked_template(connection: Connection, template_id: int | None) -> int | None:
+    if template_id is not None and template_id not in templates_in_use(connection, "document"):
+        raise BadInput(
+            N_("Choose a print template for documents that is in use."), field="print_template_id"
+        )
+    return template_id
 
 
 def _checked_filter(batch: Batch) -> str:

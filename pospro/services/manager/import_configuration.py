@@ -50,6 +50,7 @@ WRITTEN_DOWN_SINGLY = (
     "ticket_types",
     "departments",
     "calculation_selectors",
+    "print_templates",
     "document_types",
     "account_screens",
     "entry_templates",
@@ -66,7 +67,7 @@ WRITTEN_DOWN_SINGLY = (
 RIGHTS = (
     dict.fromkeys(SECTIONS, "edit_accounts")
     | dict.fromkeys(("users", "roles"), "edit_users")
-    | dict.fromkeys(("printers", "registers"), "devices")
+    | dict.fromkeys(("printers", "registers", "print_templates"), "devices")
     | {"entry_templates": "post_entries", "saved_reports": "configure", "report_mails": "configure"}
     | {"mail_server": "configure"}
     | dict.fromkeys(

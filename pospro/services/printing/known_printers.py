@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from pospro.domain.errors import BadInput, N_
+from pospro.domain.print_template.filling import SlipLine
 
 SCHEMES = ("tcp://", "serial://", "usb://", "file://")
 """How a printer's address may begin."""
@@ -31,12 +32,27 @@ UNUSABLE = N_(
 
 
 @dataclass(frozen=True, slots=True)
+class PaperLine:
+    """A line of paper on a screen: text with its look, a qr or barcode with its data, or a cut."""
+
+    kind: str
+    text: str
+    bold: bool = False
+    wide: bool = False
+    tall: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class KnownPrinters:
-    """Models by key, a check that names the wrong part of an address, ports with their names."""
+    """Models by key, a check that names the wrong part of an address, ports with their names.
+
+    `pictured` says what a slip looks like on paper of so many columns.
+    """
 
     models: Mapping[str, str]
     wrong_part: Callable[[str], str | None]
     serial_ports: Callable[[], Sequence[tuple[str, str]]]
+    pictured: Callable[[Sequence[SlipLine], int], Sequence[PaperLine]]
 
     def require_address(self, address: str) -> None:
         """Raise BadInput for an address that no printer can have; its fact `part` says where."""

@@ -23,6 +23,7 @@ from pospro.storage.account_directory import Directory, directory
 from pospro.storage.document_lists import made_of_type
 from pospro.storage.document_types import current_rules
 from pospro.storage.places import Place
+from pospro.storage.print_templates import templates_in_use
 from pospro.storage.users import RoleRow
 from pospro.storage.venue_setup import current_setup
 from pospro.web.forms import Typed, is_id, said
@@ -57,6 +58,7 @@ def content(typed: Typed, language: str) -> DocumentTypeContent:
         color=chosen_id(typed, "color") or 0,
         amount=UsualAmount(kind, minor),
         description=typed.text("description"),
+        print_template_id=chosen_id(typed, "print_template_id"),
         batch=Batch(typed.tick("batch"), typed.text("batch_filter")),
         places=tuple(Place(*each) for each in _places(typed)),
         mapped=_mapped(typed),
@@ -72,6 +74,7 @@ def given(typed: Typed, language: str) -> dict[str, Any]:
         | {
             "account_type_id": chosen_id(typed, "account_type_id") or "",
             "color": chosen_id(typed, "color") or 1,
+            "print_template_id": chosen_id(typed, "print_template_id"),
             "batch": typed.tick("batch"),
             "rules": _rules(typed),
             "places": _places(typed),
@@ -108,6 +111,10 @@ def values(
         "other_accounts": ticket_setup.account_choices(known, reachable),
         "tags": [f"[{tag}]" for tag in (*TAGS, *(f":{name}" for name in FIELDS))],
         "free_rows": range(FREE_ROWS),
+        "print_templates": [
+            ("", said(N_("As documents are printed without one"))),
+            *templates_in_use(connection, "document").items(),
+        ],
         "languages": other_languages(setup.venue.language),
         "colors": COLORS,
         "symbol": setup.currency.symbol,

@@ -49,6 +49,7 @@ def new() -> str:
         state: dict[str, Any] = dict.fromkeys(("name", "button", "description"), "")
         state |= {"translations": {}, "color": min(COLORS, key=used.count), "account_type_id": ""}
         state |= {"default_amount": "none", "fixed_amount": "", "batch": False}
+        state |= {"print_template_id": None}
         state |= {"batch_filter": "all", "rules": [], "places": [], "mapped": {}}
         return office.show(_form(connection, None, state | {"seen": "", "errors": {}}))
 

@@ -63,6 +63,7 @@ BEHIND = {
     "manager_roles": "manager_users",
     "manager_series": "manager_payment_types",
     "manager_tokens": "manager_users",
+    "manager_print_templates": "printers",
     "print_queue": "printers",
     "saved_reports": "reports",
     "report_mails": "reports",

@@ -22,6 +22,7 @@ from pospro.services.manager.configuration.entry_templates import entry_template
 from pospro.services.manager.configuration.file import Problem
 from pospro.services.manager.configuration.mail_servers import mail_server_problems
 from pospro.services.manager.configuration.maps import map_problems
+from pospro.services.manager.configuration.print_templates import print_template_problems
 from pospro.services.manager.configuration.registers import drawer_problems, register_problems
 from pospro.services.manager.configuration.report_mails import report_mail_problems
 from pospro.services.manager.configuration.rule_checks import transaction_types
@@ -86,6 +87,7 @@ REFERENCES = (
     ("departments", "registers", "registers"),
     ("users", "role", "roles"),
     ("document_types", "account_type", "account_types"),
+    ("document_types", "print_template", "print_templates"),
     ("document_types", "transaction_types", "transaction_types"),
 )
 """Section and key of an entry, and the section whose entries it names."""
@@ -304,6 +306,7 @@ CHECKS: tuple[Callable[[Configuration], Problems], ...] = (
     _payments,
     change_type_problems,
     document_types,
+    print_template_problems,
     account_screen_problems,
     ticket_type_problems,
     entry_template_problems,

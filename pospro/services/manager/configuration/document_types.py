@@ -81,6 +81,7 @@ def read_document_types(connection: Connection, names: Names) -> list[DocumentTy
             default_amount=row.default_amount,
             fixed_amount=row.fixed_amount,
             description=row.description,
+            print_template=names["print_templates"].get(row.print_template_id or 0),
             batch=bool(row.batch),
             batch_filter=row.batch_filter,
             maps=tuple(places.get(row.id, ())),

@@ -33,7 +33,10 @@ def write_document_types(writing: Writing, changes: list[Change]) -> None:
         (
             key,
             {name: getattr(entry, name) for name in COLUMNS}
-            | {"account_type_id": writing.ids.of("account_types", entry.account_type)},
+            | {
+                "account_type_id": writing.ids.of("account_types", entry.account_type),
+                "print_template_id": writing.ids.of("print_templates", entry.print_template),
+            },
         )
         for key, entry in found
     )

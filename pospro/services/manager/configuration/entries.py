@@ -58,6 +58,7 @@ from pospro.services.manager.configuration.ticket_entries import (
     ChangeTypeEntry,
     DepartmentEntry,
     MapEntry,
+    PrintTemplateEntry,
     TicketMapEntry,
     TicketTypeEntry,
 )
@@ -282,6 +283,7 @@ class DocumentTypeEntry(Translated):
     default_amount: Literal["none", "balance", "fixed"] = "none"
     fixed_amount: Annotated[Amount, Field(gt=0)] | None = None
     description: str = ""
+    print_template: str | None = None
     batch: StrictBool = False
     batch_filter: Literal["all", "with_balance", "mapped"] = "all"
     maps: tuple[MapEntry, ...] = ()
@@ -301,6 +303,7 @@ class Configuration(BaseModel):
         "calculation_selectors",
         "payment_types",
         "change_types",
+        "print_templates",
         "document_types",
         "account_screens",
         "menus",
@@ -327,6 +330,7 @@ class Configuration(BaseModel):
     ticket_types: tuple[TicketTypeEntry, ...] | None = None
     departments: tuple[DepartmentEntry, ...] | None = None
     calculation_selectors: tuple[CalculationSelectorEntry, ...] | None = None
+    print_templates: tuple[PrintTemplateEntry, ...] | None = None
     document_types: tuple[DocumentTypeEntry, ...] | None = None
     account_screens: tuple[AccountScreenEntry, ...] | None = None
     entry_templates: tuple[EntryTemplateEntry, ...] | None = None

@@ -18,6 +18,7 @@ MAPPED = (
     "calculation_types",
     "calculation_selectors",
     "account_screens",
+    "print_templates",
 )
 NAMED = (
     ("registers", "register_code"),

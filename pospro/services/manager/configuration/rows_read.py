@@ -21,6 +21,7 @@ from pospro.services.manager.configuration.entry_templates import read_entry_tem
 from pospro.services.manager.configuration.mail_servers import read_mail_server
 from pospro.services.manager.configuration.maps import read_maps
 from pospro.services.manager.configuration.menu_entry import category_key
+from pospro.services.manager.configuration.print_templates import read_print_templates
 from pospro.services.manager.configuration.registers import read_registers
 from pospro.services.manager.configuration.report_mails import read_report_mails
 from pospro.services.manager.configuration.row_steps import Ids, by_key, like, rows_in_use
@@ -45,6 +46,7 @@ from pospro.storage.documents import EntryTemplateRow
 from pospro.storage.menus import MenuRow
 from pospro.storage.payment_types import PaymentTypeRow
 from pospro.storage.print_jobs import PrinterRow
+from pospro.storage.print_templates import PrintTemplateRow
 from pospro.storage.report_mails import ReportMailRow
 from pospro.storage.saved_reports import SavedReportRow
 from pospro.storage.taxes import TaxTemplateRow
@@ -72,6 +74,7 @@ KEYED_BY = {
     "departments": (DepartmentRow, "name"),
     "calculation_selectors": (CalculationSelectorRow, "name"),
     "users": (UserRow, "name"),
+    "print_templates": (PrintTemplateRow, "name"),
     "document_types": (DocumentTypeRow, "name"),
     "account_screens": (AccountScreenRow, "name"),
     "entry_templates": (EntryTemplateRow, "name"),
@@ -138,6 +141,7 @@ def read_configuration(connection: Connection) -> Configuration:
         "departments": lambda connection, ids: list(read_departments(connection, ids.names)),
         "calculation_selectors": lambda own, ids: read_calculation_selectors(own, ids.names),
         "users": _users,
+        "print_templates": lambda connection, ids: read_print_templates(connection, ids.names),
         "document_types": lambda connection, ids: list(read_document_types(connection, ids.names)),
         "account_screens": lambda connection, ids: read_account_screens(connection, ids.names),
         "entry_templates": lambda connection, ids: read_entry_templates(connection, ids.names),

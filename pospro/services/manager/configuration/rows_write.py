@@ -20,6 +20,7 @@ from pospro.services.manager.configuration.document_types_write import write_doc
 from pospro.services.manager.configuration.entries import Configuration, keyed
 from pospro.services.manager.configuration.entry_templates_write import write_entry_templates
 from pospro.services.manager.configuration.mail_servers import write_mail_server
+from pospro.services.manager.configuration.print_templates import write_print_templates
 from pospro.services.manager.configuration.registers_write import write_registers
 from pospro.services.manager.configuration.report_mails_write import write_report_mails
 from pospro.services.manager.configuration.rows_read import KEYED_BY, read_ids
@@ -292,6 +293,7 @@ WRITERS: dict[str, Callable[[Writing, list[Change]], None]] = {
     "modifier_groups": catalogue_write.modifier_groups,
     "products": catalogue_write.products,
     "menu_categories": catalogue_write.menu_categories,
+    "print_templates": write_print_templates,
     "document_types": write_document_types,
     "account_screens": write_account_screens,
     "entry_templates": write_entry_templates,

@@ -1,10 +1,10 @@
 """What tickets are sold by in a configuration file: ticket types, departments, and maps."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
-from pospro.services.manager.configuration.base_entry import Color, Names, Translated
+from pospro.services.manager.configuration.base_entry import Color, Entry, Names, Translated
 
 
 class MapEntry(BaseModel):
@@ -41,6 +41,14 @@ class ChangeTypeEntry(Translated):
     account: str | None = None
     color: Color = 1
     payment_types: Names = ()
+    maps: tuple[TicketMapEntry, ...] = ()
+
+
+class PrintTemplateEntry(Entry):
+    """How receipts or documents are laid out, line by line; receipts where the maps say."""
+
+    subject: Literal["receipt", "document"]
+    text: Annotated[str, Field(max_length=8000)]
     maps: tuple[TicketMapEntry, ...] = ()
 
 
