@@ -112,7 +112,7 @@ def follows(shop, query, thing, *, whole=False):
 def test_where_there_is_no_slip_yet_every_tag_says_its_name(shop):
     text = FIRST_TEXTS["receipt"]("en")
     lines = shop.read(lambda connection: example(shop.db, connection, "receipt", text))
-    assert ("Receipt ticket no", "ticket date ticket time") in [line.cells for line in lines]
+    assert ("Receipt TICKET NO", "TICKET DATE TICKET TIME") in [line.cells for line in lines]
 
 
 @pytest.mark.parametrize("subject", SUBJECTS)

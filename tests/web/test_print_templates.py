@@ -32,7 +32,7 @@ def lines(answer):
 def test_an_editor_begins_with_the_slip_of_today_and_keeps_it(owner):
     page = owner.get(f"{TEMPLATES}new").text
     assert "[LAYOUT]" in page
-    assert "Receipt ticket no" in page
+    assert "Receipt TICKET NO" in page
     assert add(owner).status_code == 204
     href = listed(owner)["Own"]
     assert "{TICKET TOTAL}" in owner.get(href).text

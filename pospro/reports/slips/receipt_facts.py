@@ -31,7 +31,7 @@ def receipt_facts(receipt: Receipt, language: str) -> Facts:
             "SERVICE TOTAL": _sum(writer, receipt, more),
         },
         {
-            "ORDERS": [_order(writer, receipt, line) for line in receipt.lines],
+            "ORDERS": [_line(writer, receipt, line) for line in receipt.lines],
             "CALCULATIONS": list(_calculations(writer, receipt.calculations)),
             "DISCOUNTS": list(_calculations(writer, less)),
             "SERVICES": list(_calculations(writer, more)),
@@ -77,7 +77,7 @@ def _sum(writer: Writer, receipt: Receipt, calculations: Iterable[Calculation]) 
     return writer.figure_if_any(Money.total(amounts, receipt.total.currency))
 
 
-def _order(writer: Writer, receipt: Receipt, line: ReceiptLine) -> Facts:
+def _line(writer: Writer, receipt: Receipt, line: ReceiptLine) -> Facts:
     came_back = line.is_return and not receipt.is_refund
     return Facts(
         {

@@ -84,6 +84,6 @@ SUBJECTS: Mapping[str, Subject] = {"receipt": RECEIPT, "document": DOCUMENT}
 def named(subject: Subject) -> Facts:
     """Every tag filled in with its own name: a slip to look at where there is none yet."""
     return Facts(
-        {tag: tag.lower() for tag in subject.tags},
+        {tag: tag for tag in subject.tags},
         {name: (named(part),) for name, part in subject.parts.items()},
     )
