@@ -3,8 +3,8 @@
 Rules of every migration: structure only, ledger data is never changed; add first, stop using,
 drop a release later; protected tables are not rebuilt; constraints have names; both engines.
 
-Revision: 20261125_0210
-Revises: 20261125_0200
+Revision: 20261125_0227
+Revises: 20261125_0226
 """
 
 import sqlalchemy as sa
@@ -12,8 +12,8 @@ from alembic import op
 
 from pospro.storage.columns import UtcTime
 
-revision = "20261125_0210"
-down_revision = "20261125_0200"
+revision = "20261125_0227"
+down_revision = "20261125_0226"
 branch_labels = None
 depends_on = None
 
