@@ -6,11 +6,12 @@ from sqlalchemy import select, text
 
 from pospro.reports.checks import run_checks
 from pospro.services.payment.undo_payment import UndoPayment, undo_payment
-from pospro.storage import append_only
+from pospro.storage import append_only, catalogue_queries
 from pospro.storage.db import Database
 from pospro.storage.migrate import configuration, upgrade
 from pospro.storage.schema_version import require_current
 from pospro.storage.users import RoleRow
+from tests.services.test_menus import category, menu
 from tests.shop import THROW_AWAY, Shop
 
 BEFORE_UNDOING = "20261124_0430"
@@ -20,6 +21,8 @@ BEFORE_UNDOING = "20261124_0430"
 def older(shop, shop_settings):
     """Fill a tea house, and take its schema back to before payments could be undone."""
     shop.sell("tea")
+    category(shop, "Drinks", None, "tea", "beer")
+    category(shop, "Drinks", menu(shop), "rakı")
     ticket = shop.ticket("beer")
     payment = int(shop.pay(ticket, "Card", "100.00")["payment_id"])
     with shop.db.writing() as connection:
@@ -80,3 +83,17 @@ def test_what_comes_back_is_booked_as_before_until_a_rule_is_named(older, shop_s
     shop.db.close()
     assert not codes & {"610.20", "191.20"}
     assert found == []
+
+
+def test_the_categories_of_before_stand_in_the_one_menu_of_the_venue(older, shop_settings):
+    url, *_ = older
+    upgrade(url)
+    shop = Shop(Database.open(url), shop_settings)
+    (usual,) = shop.setup().menus.values()
+    found = shop.read(catalogue_queries.menus)
+    shop.db.close()
+    assert usual.name == "Menu"
+    assert {
+        menu_id: {each.name: [key.name for key in each.keys] for each in own}
+        for menu_id, own in found.items()
+    } == {usual.id: {"Drinks": ["tea", "beer"]}}
