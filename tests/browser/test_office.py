@@ -23,6 +23,8 @@ PAGES = (
     "/manager/products/new",
     "/manager/menu/",
     "/manager/menu/new",
+    "/manager/menus/",
+    "/manager/menus/new",
     "/manager/modifiers/new",
     "/manager/product-groups/",
     "/manager/people/",

@@ -31,7 +31,7 @@ def test_a_new_register_is_chosen_at_the_door_and_numbers_as_it_was_told(
     page.get_by_label("Kod", exact=True).fill("B1")
     saved(office)
     opened(office, SERIES)
-    office.tap(page.get_by_role("link", name="B1-000001"))
+    office.tap(page.get_by_role("link", name="B1-000001", exact=True))
     page.get_by_label("Ön ek").fill("B27-")
     page.locator("#digits").select_option("4")
     expect(page.locator("#example .code")).to_have_text("B27-0001")
