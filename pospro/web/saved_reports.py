@@ -13,8 +13,6 @@ from sqlalchemy import Connection
 from pospro.domain.errors import BadInput, N_
 from pospro.i18n import translate
 from pospro.reports.registry import REPORTS, RIGHTS
-from pospro.reports.render.words import days_of
-from pospro.reports.saved import two_dates
 from pospro.reports.spans import LONGER, PRESETS
 from pospro.request.context import context
 from pospro.request.rights import signed_in
@@ -28,12 +26,13 @@ from pospro.services.manager.edit_saved_reports import (
     save_report,
 )
 from pospro.services.manager.editing import fingerprint
+from pospro.storage.history import version
 from pospro.storage.saved_reports import SavedReport, saved_report, saved_reports, saved_state
-from pospro.web.forms import said
 from pospro.web.fragments import path_to
 from pospro.web.manager import office
 from pospro.web.manager.office import Form
 from pospro.web.manager.past import events
+from pospro.web.saved_versions import address, content_of, days_in_words, shown_versions
 
 blueprint = Blueprint("saved_reports", __name__, url_prefix="/reports/saved")
 LIST = "saved_reports.page"
@@ -123,14 +122,27 @@ def restore(saved_id: int) -> ResponseReturnValue:
     return office.finished(LIST, "restored", _name(saved_id))
 
 
+@blueprint.post("/<int:saved_id>/versions/<int:event_id>")
+@signed_in
+def take_back(saved_id: int, event_id: int) -> ResponseReturnValue:
+    """Make a version from before the present one: it is kept as another version."""
+    with context.db.reading() as connection:
+        state = saved_state(connection, saved_id, context.actor.user_id)
+        wanted = version(connection, f"saved_report:{saved_id}", event_id)
+    content = content_of(wanted.state)
+    command = SaveReport(context.actor, content, saved_id, fingerprint(state))
+    save_report(context.db, context.clock, command)
+    return office.finished(LIST, "saved", content.name)
+
+
 def shown(found: Iterable[SavedReport]) -> list[ShownSaved]:
     """Those of reports that the person may see."""
     rights = context.actor.rights
     return [
         ShownSaved(
             each.name,
-            f"{_(REPORTS[each.report].title)} · {_days_in_words(each.days)}",
-            _address(each),
+            f"{_(REPORTS[each.report].title)} · {days_in_words(each.days)}",
+            address(each.report, each.days, each.question),
             path_to("saved_reports.edit", saved_id=each.id) if _may_change(each) else None,
             path_to("saved_reports.restore", saved_id=each.id) if each.is_retired else None,
             each.is_pinned,
@@ -150,18 +162,6 @@ def pinned(connection: Connection) -> list[ShownSaved]:
 
 def _may_change(saved: SavedReport) -> bool:
     return saved.owner_id is not None or RIGHT_FOR_ALL in context.actor.rights
-
-
-def _address(saved: SavedReport) -> str:
-    address = path_to("reports.page", key=saved.report, days=saved.days)
-    return f"{address}&{saved.question}" if saved.question else address
-
-
-def _days_in_words(days: str) -> str:
-    if days in LONGER:
-        return said(LONGER[days].name)
-    span = two_dates(days)
-    return days_of(span.first, span.until, context.language) if span else days
 
 
 def _save(saved_id: int | None) -> ResponseReturnValue:
@@ -210,7 +210,7 @@ def _form(
     spans = LONGER if report.all_days else PRESETS
     days = [(key, _(preset.name)) for key, preset in spans.items()]
     if state["days"] not in spans:
-        days.insert(0, (state["days"], _days_in_words(state["days"])))
+        days.insert(0, (state["days"], days_in_words(state["days"])))
     values = {
         "saved_id": saved_id,
         "saved": {"seen": "", "retired_at": None} | state,
@@ -219,5 +219,6 @@ def _form(
         "may_for_all": RIGHT_FOR_ALL in context.actor.rights,
         "errors": errors or {},
         "events": events(connection, f"saved_report:{saved_id}") if saved_id else [],
+        "versions": shown_versions(connection, saved_id, state) if saved_id else [],
     }
     return Form("reports/saved_report.html", "reports/_saved_report.html", values)

@@ -15,7 +15,7 @@ from pospro.request.rights import SIGNED_IN
 from pospro.services.manager import edit_saved_reports as service
 from pospro.services.manager.edit_saved_reports import SavedContent, SaveReport
 from pospro.services.manager.editing import fingerprint
-from pospro.storage import saved_reports
+from pospro.storage import history, saved_reports
 
 blueprint = resource("saved_reports")
 
@@ -63,6 +63,31 @@ def ask(saved_id: int) -> Report:
         again = asked_again(connection, saved, context.clock, context.language)
         context.actor.must(again.report.right)
         return report_told(again.report.key, answer(connection, again.report, again.query))
+
+
+@blueprint.get("/saved-reports/<id:saved_id>/versions")
+@operation(SIGNED_IN)
+def versions(saved_id: int) -> schema.SavedReportVersions:
+    """What it was, since when and by whom; of those, what the token may see."""
+    read(saved_id)
+    actor = context.actor
+    with context.db.reading() as connection:
+        found = history.versions(connection, f"saved_report:{saved_id}", history.MOST)
+    return schema.SavedReportVersions(
+        versions=tuple(
+            schema.SavedReportVersion(
+                at=each.at,
+                by=each.by,
+                content=schema.SavedReportContent(
+                    for_all=each.state["owner_id"] is None,
+                    pinned=each.state["is_pinned"],
+                    **{name: each.state[name] for name in ("name", "report", "days", "question")},
+                ),
+            )
+            for each in found
+            if _right_of(each.state["report"]) in actor.rights
+        )
+    )
 
 
 @blueprint.post("/saved-reports")

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from pospro.api.schemas.plain import PRINTABLE, Document, Id, Versioned
+from pospro.api.schemas.plain import PRINTABLE, Document, Id, Moment, Versioned
 
 Name = Annotated[str, Field(min_length=1, max_length=80, pattern=PRINTABLE)]
 
@@ -35,6 +35,20 @@ class SavedReport(Versioned):
     for_all: bool
     pinned: bool
     retired: bool
+
+
+class SavedReportVersion(Document):
+    """What a saved report was from a moment on; it is taken back by writing it anew."""
+
+    at: Moment
+    by: str
+    content: SavedReportContent
+
+
+class SavedReportVersions(Document):
+    """The versions of a saved report, the latest first."""
+
+    versions: tuple[SavedReportVersion, ...]
 
 
 class SavedReportList(Document):
