@@ -8,6 +8,7 @@ from sqlalchemy import Connection, FromClause, Select, select
 from pospro.domain.cash_movement import KINDS
 from pospro.domain.errors import N_
 from pospro.i18n import translate
+from pospro.reports.approved import NOBODY
 from pospro.reports.lists.drawer_list import MOVES
 from pospro.reports.query import ReportQuery
 from pospro.reports.sales.scope import GIFT, NO_DEPARTMENT, RETURNED, SOLD, VOID
@@ -33,8 +34,11 @@ LABELS = {
     "account_type": N_("Account type"),
     "state": N_("State"),
     "answerable": N_("Answerable"),
+    "approver": N_("Approved by"),
     "move": N_("What"),
     "discounted": N_("Tickets"),
+    "undone": N_("Payments"),
+    "changed": N_("Payments"),
     "hour": N_("Hour"),
     "weekday": N_("Weekday"),
 }
@@ -46,6 +50,7 @@ ROWS: Mapping[str, type[Base]] = {
     "group": ProductGroupRow,
     "person": UserRow,
     "answerable": UserRow,
+    "approver": UserRow,
     "register": RegisterRow,
     "department": DepartmentRow,
     "payment_type": PaymentTypeRow,
@@ -72,6 +77,8 @@ _SAID: Mapping[str, Callable[[int], str]] = {
     "state": lambda state: STATES.get(state, STATES[SOLD]),
     "move": lambda place: _MOVES.get(place, _MOVES[0]),
     "discounted": lambda _number: N_("with discounts or extras"),
+    "undone": lambda _number: N_("undone ones"),
+    "changed": lambda _number: N_("with change given"),
     "weekday": lambda day: WEEKDAYS[day % len(WEEKDAYS)],
 }
 """How what has no row of its own is said, as a message id."""
@@ -88,6 +95,8 @@ def names_of(
     }
     if name == "department" and (found or only == NO_DEPARTMENT):
         found[NO_DEPARTMENT] = translate(N_("No department"), {}, language)
+    if name == "approver":
+        found[NOBODY] = translate(N_("Nobody"), {}, language)
     return found
 
 

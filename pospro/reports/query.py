@@ -92,8 +92,11 @@ NARROWED = (
     "account_type",
     "state",
     "answerable",
+    "approver",
     "move",
     "discounted",
+    "undone",
+    "changed",
     "hour",
     "weekday",
 )

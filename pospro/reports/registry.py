@@ -1,6 +1,6 @@
 """The registry of reports: a new report is a module of this folder and a line below."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -13,6 +13,7 @@ from pospro.reports.cash_flow import cash_flow
 from pospro.reports.comparing import compared, former_of, with_totals
 from pospro.reports.general_ledger import general_ledger
 from pospro.reports.journal import journal, journal_totals
+from pospro.reports.lists.calculation_list import calculation_list
 from pospro.reports.lists.drawer_list import drawer_list
 from pospro.reports.lists.line_list import line_list
 from pospro.reports.lists.payment_list import payment_list
@@ -24,7 +25,7 @@ from pospro.reports.own.composed import compose
 from pospro.reports.own.subject import Subject
 from pospro.reports.own.subjects import SUBJECTS
 from pospro.reports.query import ReportQuery
-from pospro.reports.report import LISTS, OWN, SALES, Report
+from pospro.reports.report import LISTS, OWN, Report, list_report, sales_report
 from pospro.reports.sales.discounts import discounts
 from pospro.reports.sales.given_away import gifts, returns, voids
 from pospro.reports.sales.payments import by_payment_type
@@ -37,6 +38,7 @@ from pospro.reports.sales.tickets import (
     by_register,
     by_weekday,
 )
+from pospro.reports.sales.watched import change_given, no_sales, undone_payments
 from pospro.reports.spans import checked
 from pospro.reports.statements import balance_sheet, profit_and_loss
 from pospro.reports.table import Table
@@ -53,14 +55,6 @@ def _trial_balance(connection: Connection, query: ReportQuery) -> Table:
     return trial_balance(connection, query.until, query.language)
 
 
-def _sales(key: str, title: str, about: str, run: Callable[..., Table], *narrows: str) -> Report:
-    return Report(key, title, run, SALES, about, compares=True, narrows=narrows)
-
-
-def _list(key: str, title: str, about: str, run: Callable[..., Table], *narrows: str) -> Report:
-    return Report(key, title, run, LISTS, about, is_paged=True, narrows=narrows, searches=True)
-
-
 def _own(subject: Subject) -> Report:
     return Report(
         subject.key,
@@ -74,69 +68,64 @@ def _own(subject: Subject) -> Report:
     )
 
 
+WHERE, WHO = ("register", "department"), ("register", "person", "approver")
+EVERYWHERE = (*WHERE, "person")
+"""Filters that several reports have."""
+
 REPORTS: Mapping[str, Report] = {
     report.key: report
     for report in (
-        _sales(
+        sales_report(
             "sales_by_product",
             N_("Sales by product"),
             N_("What was sold of each product, before discounts."),
             by_product,
             "group",
-            "register",
-            "department",
-            "person",
+            *EVERYWHERE,
         ),
-        _sales(
+        sales_report(
             "sales_by_group",
             N_("Sales by product group"),
             N_("What was sold of each group of products, before discounts."),
             by_group,
-            "register",
-            "department",
-            "person",
+            *EVERYWHERE,
         ),
-        _sales(
+        sales_report(
             "sales_by_portion",
             N_("Sales by portion"),
             N_("Which sizes of a product sell."),
             by_portion,
             "group",
         ),
-        _sales(
+        sales_report(
             "sales_by_day",
             N_("Sales by day"),
             N_("Tickets and takings of each business day."),
             by_day,
-            "register",
-            "department",
-            "person",
+            *EVERYWHERE,
         ),
-        _sales(
+        sales_report(
             "sales_by_weekday",
             N_("Sales by weekday"),
             N_("Which days of the week are strong."),
             by_weekday,
-            "register",
-            "department",
+            *WHERE,
         ),
-        _sales(
+        sales_report(
             "sales_by_hour",
             N_("Sales by hour"),
             N_("When the guests come: tickets by the hour they were closed."),
             by_hour,
-            "register",
-            "department",
+            *WHERE,
         ),
-        _sales(
+        sales_report(
             "sales_by_person",
             N_("Sales by person"),
             N_("What each person sold, and their average ticket."),
             by_person,
-            "register",
-            "department",
+            *WHERE,
         ),
-        _sales(
+        sales_report(
             "sales_by_register",
             N_("Sales by register"),
             N_("What was sold at each register."),
@@ -144,63 +133,87 @@ REPORTS: Mapping[str, Report] = {
             "department",
             "person",
         ),
-        _sales(
+        sales_report(
             "sales_by_department",
             N_("Sales by department"),
             N_("What was sold in each department."),
             by_department,
-            "register",
-            "person",
+            *WHO[:2],
         ),
-        _sales(
+        sales_report(
             "payments_by_type",
             N_("Payments by type"),
             N_("How guests paid: cash, cards, vouchers and accounts."),
             by_payment_type,
-            "register",
-            "person",
+            *WHO[:2],
         ),
-        _sales(
+        sales_report(
             "discounts",
             N_("Discounts and extras"),
             N_("Who gave which discount, how often, and what it cost."),
             discounts,
-            "person",
+            *WHO[1:],
         ),
-        _sales(
+        sales_report(
             "gifts",
             N_("Gifts"),
             N_("What was given away, by whom and why."),
             gifts,
-            "person",
+            *WHO[1:],
             "group",
         ),
-        _sales(
+        sales_report(
             "voids",
             N_("Voids"),
             N_("What was voided before it was paid, by whom and why."),
             voids,
-            "person",
+            *WHO[1:],
             "group",
         ),
-        _sales(
+        sales_report(
             "returns",
             N_("Returns"),
             N_("What guests brought back, who took it and why."),
             returns,
-            "person",
+            *WHO[1:],
             "group",
         ),
-        _list(
+        sales_report(
+            "undone_payments",
+            N_("Undone payments"),
+            N_("Payments that were undone or corrected, by whom and why."),
+            undone_payments,
+            *WHO,
+        ),
+        sales_report(
+            "no_sales",
+            N_("Drawers opened without a sale"),
+            N_("Who opened a drawer without a sale, how often and why."),
+            no_sales,
+            *WHO,
+        ),
+        sales_report(
+            "change_given",
+            N_("Change given"),
+            N_("What each person gave out of the drawer as change."),
+            change_given,
+            *WHO[:2],
+        ),
+        list_report(
+            "calculation_list",
+            N_("Discounts one by one"),
+            N_("Every discount and extra with its ticket, who gave it and who approved it."),
+            calculation_list,
+            *WHO,
+        ),
+        list_report(
             "ticket_list",
             N_("Tickets"),
             N_("Every closed ticket with who closed it and how it was paid."),
             ticket_list,
-            "register",
-            "department",
-            "person",
+            *EVERYWHERE,
         ),
-        _list(
+        list_report(
             "line_list",
             N_("Ticket lines"),
             N_("Every line: product, quantity, price, gift or void with its reason."),
@@ -208,24 +221,24 @@ REPORTS: Mapping[str, Report] = {
             "group",
             "state",
             "register",
+            "answerable",
+            "approver",
         ),
-        _list(
+        list_report(
             "payment_list",
             N_("Payments"),
             N_("Every payment, undone ones included."),
             payment_list,
             "payment_type",
-            "register",
-            "person",
+            *WHO,
         ),
-        _list(
+        list_report(
             "drawer_list",
             N_("Drawer movements"),
             N_("Cash paid in and out, and every opening of a drawer without a sale."),
             drawer_list,
             "move",
-            "register",
-            "person",
+            *WHO,
         ),
         Report(
             "z_reports",

@@ -61,3 +61,17 @@ class Report:
     def sorts(self) -> bool:
         """Whether its rows can be put in the order of any column."""
         return not self.is_paged and self.group != BOOKS
+
+
+def sales_report(
+    key: str, title: str, about: str, run: Callable[..., Table], *narrows: str
+) -> Report:
+    """A report on sales, which can be held against other days."""
+    return Report(key, title, run, SALES, about, compares=True, narrows=narrows)
+
+
+def list_report(
+    key: str, title: str, about: str, run: Callable[..., Table], *narrows: str
+) -> Report:
+    """A list of single things, a page at a time, in which a text is looked for."""
+    return Report(key, title, run, LISTS, about, is_paged=True, narrows=narrows, searches=True)

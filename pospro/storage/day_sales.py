@@ -110,7 +110,10 @@ class DayLineSumsRow(Base):
 
 
 class DayMarkedRow(Base):
-    """Gifts, voids and returns of a portion on closed tickets: who is answerable, and why."""
+    """Gifts, voids and returns of a portion on closed tickets: who is answerable, and why.
+
+    What needed nobody's approval was approved by 0; so with calculations.
+    """
 
     __tablename__ = "day_marked_lines"
     business_date: Mapped[date] = _day()
@@ -120,6 +123,7 @@ class DayMarkedRow(Base):
     reason: Mapped[str] = _part()
     product_id: Mapped[int] = _part()
     portion_id: Mapped[int] = _part()
+    approved_by: Mapped[int] = _part()
     lines: Mapped[int]
     quantity: Mapped[int]
     value: Mapped[int] = minor()
@@ -163,6 +167,7 @@ class DayCalculationsRow(Base):
     person_id: Mapped[int] = _part()
     name: Mapped[str] = _part()
     kind: Mapped[str] = _part()
+    approved_by: Mapped[int] = _part()
     times: Mapped[int]
     value: Mapped[int] = minor()
 

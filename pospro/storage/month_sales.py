@@ -112,6 +112,7 @@ class MonthMarkedRow(Base):
     reason: Mapped[str] = _part()
     product_id: Mapped[int] = _part()
     portion_id: Mapped[int] = _part()
+    approved_by: Mapped[int] = _part()
     lines: Mapped[int]
     quantity: Mapped[int]
     value: Mapped[int] = minor()

@@ -42,6 +42,11 @@ def test_a_gift_is_approved_by_touch_after_a_wrong_pin(at_till: Callable[..., Ha
     expect(hands.page.locator("#ask")).to_be_hidden()
     hands.total("₺0.00")
     expect(hands.page.locator(".bar__who")).to_contain_text(CASHIER)
+    hands.tap("#pay").closed()
+    page = at_till(OWNER).page
+    page.goto(f"{hands.address}/reports/gifts")
+    row = page.locator("table tbody tr", has_text=CASHIER)
+    expect(row.filter(has_text=MANAGER)).to_have_count(1)
 
 
 def test_the_pin_is_typed_on_the_keyboard_and_escape_leaves_everything(

@@ -22,6 +22,12 @@ def busy(shop):
     shop.pay(shop.add("tea", -1)[0])
     write(shop, ("120.90", "50.00", None), ("102.01", None, "50.00"))
     write(shop, ("770", "70.00", None), ("320", None, "70.00"))
+    wrong = shop.add("tea")[0]
+    taken = shop.pay(wrong, tendered="20.00")
+    shop.undo(wrong, int(taken["payment_id"]))
+    shop.pay(wrong, tendered="50.00")
+    opened = MoveCash(shop.request_id(), shop.owner, "no_sale", "change")
+    move_cash(shop.db, shop.clock, opened)
     paid_in = MoveCash(shop.request_id(), shop.owner, "pay_in", "change", lira("10"))
     move_cash(shop.db, shop.clock, paid_in)
     shop.close_day()

@@ -21,7 +21,7 @@ from pospro.services.printing.print_report import PrintReport, print_report
 
 blueprint = resource("reports")
 
-PLAIN = ("state", "move", "discounted", "hour", "weekday")
+PLAIN = ("state", "move", "discounted", "undone", "changed", "hour", "weekday")
 """What a report is narrowed down to by a number that is no id."""
 
 PLACE = f"/reports/<any({','.join(REPORTS)}):key>"

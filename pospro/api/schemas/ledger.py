@@ -232,6 +232,7 @@ class ReportQuery(Query):
         | None
     ) = None
     answerable_id: Id | None = None
+    approver_id: Id | None = None
     move: (
         Annotated[
             int,
@@ -247,6 +248,13 @@ class ReportQuery(Query):
         Annotated[
             int, Field(ge=1, le=1, description="Of tickets: only those with discounts or extras.")
         ]
+        | None
+    ) = None
+    undone: (
+        Annotated[int, Field(ge=1, le=1, description="Of payments: only those undone.")] | None
+    ) = None
+    changed: (
+        Annotated[int, Field(ge=1, le=1, description="Of payments: only those with change given.")]
         | None
     ) = None
     hour: Annotated[int, Field(ge=0, le=23)] | None = None

@@ -6,25 +6,23 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     CompoundSelect,
-    ScalarSelect,
-    String,
     and_,
     case,
     cast,
     func,
-    literal,
+    null,
     select,
     text,
     union_all,
 )
 
 from pospro.domain.line import LineState
+from pospro.reports.approved import ACTORS, APPROVERS, AUDIT, approved_as_asked, last_told
 from pospro.reports.query import ReportQuery
-from pospro.reports.sales.scope import LINES, RETURNED, TICKETS, VOID, Conditions
-from pospro.reports.summed.marked import ACTIONS
-from pospro.storage.audit import AuditEventRow
+from pospro.reports.sales.scope import GIFT, LINES, TICKETS, VOID, Conditions
+from pospro.reports.summed.marked import ACTIONS, TAKING_BACK
 
-AUDIT = AuditEventRow.__table__
+OF_LINE, OF_TICKET = ("line:", LINES.c.id), ("ticket:", LINES.c.ticket_id)
 IS_MARKED = text("ticket_lines.state <> 'sold'")
 """In these words, which those of the index on marked lines are."""
 
@@ -36,9 +34,29 @@ def of_void_ticket() -> ColumnElement[bool]:
     return and_(TICKETS.c.state == "void", LINES.c.state != LineState.VOID.value)
 
 
+def line_told() -> dict[str, ColumnElement[Any]]:
+    """Why a line is what it is, who made it so, and who approved it: for each line of a list."""
+    return {
+        "reason": case((of_void_ticket(), void_reason()), else_=LINES.c.reason),
+        "answerable": _of_line(ACTORS.c.name, rung_up=None),
+        "approver": _of_line(APPROVERS.c.name, rung_up=TAKING_BACK),
+    }
+
+
 def void_reason() -> ColumnElement[str]:
     """Why the ticket of a line was voided."""
-    return func.coalesce(_last(AUDIT.c.reason, "ticket:", VOID_TICKET), "")
+    return func.coalesce(last_told(AUDIT.c.reason, OF_TICKET, VOID_TICKET), "")
+
+
+def _of_line(column: ColumnElement[Any], rung_up: tuple[str, ...] | None) -> ColumnElement[Any]:
+    """What the last event that made the line a gift or void says; of others, the events named."""
+    marked = [
+        (LINES.c.state == state, last_told(column, OF_LINE, *ACTIONS[number]))
+        for number, state in ((GIFT, LineState.GIFT.value), (VOID, LineState.VOID.value))
+    ]
+    other = last_told(column, OF_LINE, *rung_up) if rung_up else null()
+    whole = (of_void_ticket(), last_told(column, OF_TICKET, VOID_TICKET))
+    return case(whole, *marked, else_=other)
 
 
 def void_lines() -> CompoundSelect[int]:
@@ -49,30 +67,20 @@ def void_lines() -> CompoundSelect[int]:
 
 
 def is_answerable(query: ReportQuery) -> Conditions:
-    """That the person asked for is answerable for the line's being what is asked for."""
+    """That the person asked for is answerable for the line's being what is asked for.
+
+    And that it was approved by whom is asked for, or by nobody.
+    """
+    approved = approved_as_asked(query, _of_line(AUDIT.c.approved_by, rung_up=TAKING_BACK))
     person, state = query.narrow.get("answerable"), query.narrow.get("state")
     if person is None:
-        return []
-    if state not in ACTIONS or state == RETURNED:
-        return [LINES.c.added_by == person]
-    actor = _last(AUDIT.c.actor_id, "line:", ACTIONS[state])
+        return approved
+    if state not in ACTIONS:
+        return [LINES.c.added_by == person, *approved]
+    actor = last_told(AUDIT.c.actor_id, OF_LINE, *ACTIONS[state])
     found: ColumnElement[Any] = func.coalesce(actor, LINES.c.added_by)
     if state == VOID:
-        whole = _last(AUDIT.c.actor_id, "ticket:", VOID_TICKET)
+        whole = last_told(AUDIT.c.actor_id, OF_TICKET, VOID_TICKET)
         by_ticket: ColumnElement[Any] = func.coalesce(whole, LINES.c.added_by)
         found = case((of_void_ticket(), by_ticket), else_=found)
-    return [cast(found, BigInteger) == person]
-
-
-def _last(column: ColumnElement[Any], subject: str, action: str) -> ScalarSelect[Any]:
-    """What the last event of the action on the line or its ticket says in a column."""
-    own = LINES.c.id if subject == "line:" else LINES.c.ticket_id
-    return (
-        select(column)
-        .where(AUDIT.c.subject == literal(subject).concat(cast(own, String)))
-        .where(AUDIT.c.action == action)
-        .order_by(AUDIT.c.id.desc())
-        .limit(1)
-        .correlate(LINES)
-        .scalar_subquery()
-    )
+    return [cast(found, BigInteger) == person, *approved]

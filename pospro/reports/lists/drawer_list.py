@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Connection, Row, select
 
 from pospro.domain.cash_movement import KINDS
 from pospro.domain.errors import N_
+from pospro.reports.approved import APPROVERS, AUDIT, MOVING, approved_as_asked, last_told
 from pospro.reports.lists.pages import holds
 from pospro.reports.movements import venue_currency
 from pospro.reports.query import ReportQuery, id_of
@@ -19,6 +20,7 @@ from pospro.storage.users import UserRow
 from pospro.storage.venue import RegisterRow
 
 MOVEMENTS = CashMovementRow.__table__
+MOVED = ("cash:", MOVEMENTS.c.id)
 MOVES = tuple(KINDS)
 """The kinds of movements; the place of one is how it stands in a question."""
 
@@ -31,6 +33,7 @@ COLUMNS = (
     Column("amount", N_("Amount"), "money"),
     Column("reason", N_("Reason")),
     Column("reference", N_("Reference")),
+    Column("approver", N_("Approved by")),
 )
 
 
@@ -49,7 +52,7 @@ def drawer_list(connection: Connection, query: ReportQuery) -> Table:
 
 
 def movements_asked_for(query: ReportQuery) -> list[ColumnElement[bool]]:
-    """That a movement is of the query's days, kind, register and person."""
+    """That a movement is of the query's days, kind, register, person and approver."""
     narrow = query.narrow
     found = in_days(MOVEMENTS.c.work_period_id, query)
     if "move" in narrow:
@@ -59,7 +62,7 @@ def movements_asked_for(query: ReportQuery) -> list[ColumnElement[bool]]:
         found.append(MOVEMENTS.c.register_id == narrow["register"])
     if "person" in narrow:
         found.append(MOVEMENTS.c.made_by == narrow["person"])
-    return found
+    return [*found, *approved_as_asked(query, last_told(AUDIT.c.approved_by, MOVED, *MOVING))]
 
 
 def _movements(connection: Connection, query: ReportQuery) -> list[Row[Any]]:
@@ -71,6 +74,7 @@ def _movements(connection: Connection, query: ReportQuery) -> list[Row[Any]]:
             PERIODS.c.business_date,
             users.c.name.label("person"),
             registers.c.name.label("register"),
+            last_told(APPROVERS.c.name, MOVED, *MOVING).label("approver"),
         )
         .join_from(MOVEMENTS, PERIODS, PERIODS.c.id == MOVEMENTS.c.work_period_id)
         .join(users, users.c.id == MOVEMENTS.c.made_by)
@@ -93,5 +97,6 @@ def _row(row: Row[Any], zone: ZoneInfo) -> TableRow:
         "amount": row.amount or None,
         "reason": row.reason or None,
         "reference": row.reference or None,
+        "approver": row.approver,
     }
     return TableRow(cells, words=frozenset({"kind"}))

@@ -10,7 +10,7 @@ from pospro.domain.errors import N_
 from pospro.domain.line import LineState
 from pospro.domain.money import Currency
 from pospro.i18n import fold
-from pospro.reports.lists.answerable import is_answerable, of_void_ticket, void_lines, void_reason
+from pospro.reports.lists.answerable import is_answerable, line_told, of_void_ticket, void_lines
 from pospro.reports.lists.pages import NEWEST_FIRST, after_line, closed_between, holds
 from pospro.reports.movements import venue_currency
 from pospro.reports.query import ReportQuery, id_of
@@ -45,6 +45,8 @@ COLUMNS = (
     Column("state", N_("State")),
     Column("reason", N_("Reason")),
     Column("person", N_("Rung up by")),
+    Column("answerable", N_("Answerable")),
+    Column("approver", N_("Approved by")),
 )
 
 
@@ -72,7 +74,7 @@ def _lines(connection: Connection, query: ReportQuery) -> list[Row[Any]]:
     found = (
         select(
             *(LINES.c[name] for name in (*columns, "note", "added_at")),
-            case((of_void_ticket(), void_reason()), else_=LINES.c.reason).label("reason"),
+            *(told.label(name) for name, told in line_told().items()),
             case((of_void_ticket(), LineState.VOID.value), else_=LINES.c.state).label(
                 "shown_state"
             ),
@@ -136,5 +138,7 @@ def _row(row: Row[Any], unit: Currency, zone: ZoneInfo) -> TableRow:
         "state": STATES[row.shown_state],
         "reason": row.reason or row.note or None,
         "person": row.person,
+        "answerable": row.answerable,
+        "approver": row.approver,
     }
     return TableRow(cells, opens=f"ticket:{row.ticket_id}", words=frozenset({"state"}))

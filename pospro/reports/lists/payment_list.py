@@ -7,12 +7,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from pospro.domain.errors import N_
+from pospro.reports.approved import APPROVERS, AUDIT, UNDOING, last_told
 from pospro.reports.lists.pages import holds
 from pospro.reports.movements import venue_currency
 from pospro.reports.query import ReportQuery, id_of
 from pospro.reports.sales.hours import zone_of
 from pospro.reports.sales.scope import PERIODS, TICKETS, in_days
-from pospro.reports.summed.payments import PAYMENTS, PAYMENTS_TAKEN, narrowed
+from pospro.reports.summed.payments import PAYMENTS, PAYMENTS_TAKEN, UNDONE, narrowed
 from pospro.reports.table import Column, Table
 from pospro.reports.table import Row as TableRow
 from pospro.storage.planning import Unindexed
@@ -38,6 +39,8 @@ COLUMNS = (
     Column("amount", N_("Amount"), "money"),
     Column("person", N_("Person")),
     Column("register", N_("Register")),
+    Column("reason", N_("Reason")),
+    Column("approver", N_("Approved by")),
 )
 
 
@@ -79,6 +82,8 @@ def _payments(connection: Connection, query: ReportQuery) -> list[Row[Any]]:
             PERIODS.c.business_date,
             users.c.name.label("person"),
             registers.c.name.label("register"),
+            last_told(AUDIT.c.reason, UNDONE, *UNDOING).label("reason"),
+            last_told(APPROVERS.c.name, UNDONE, *UNDOING).label("approver"),
         )
         .join_from(PAYMENTS, PERIODS, PERIODS.c.id == PAYMENTS.c.work_period_id)
         .join(TICKETS, TICKETS.c.id == PAYMENTS.c.ticket_id)
@@ -144,5 +149,7 @@ def _row(row: Row[Any], zone: ZoneInfo) -> TableRow:
         "amount": row.amount,
         "person": row.person,
         "register": row.register,
+        "reason": row.reason,
+        "approver": row.approver,
     }
     return TableRow(cells, opens=f"ticket:{row.ticket_id}", words=frozenset({"purpose"}))

@@ -13,6 +13,7 @@ COLUMNS = (
     Column("person", N_("Person")),
     Column("name", N_("Discount or extra")),
     Column("kind", N_("Kind")),
+    Column("approver", N_("Approved by")),
     Column("times", N_("Times"), "count"),
     Column("value", N_("Amount"), "money"),
 )
@@ -24,7 +25,7 @@ KINDS = {"discount": N_("Discount"), "extra": N_("Extra"), "rounding": N_("Round
 def discounts(connection: Connection, query: ReportQuery) -> Table:
     """Every calculation on closed tickets by the person who put it on, the largest first."""
     wanted = query.narrow.get("person")
-    keys = ("person_id", "name", "kind")
+    keys = ("person_id", "name", "kind", "approved_by")
     found = CALCULATIONS_APPLIED.total(connection, query.any_of("person"), *keys)
     sums = {key: each for key, each in found.items() if wanted in (None, key[0])}
     users = UserRow.__table__
@@ -35,12 +36,18 @@ def discounts(connection: Connection, query: ReportQuery) -> Table:
         columns=COLUMNS,
         rows=tuple(
             Row(
-                {"person": names[person], "name": name, "kind": KINDS[kind], **_figures([both])},
-                opens=query.any_of("person").leads_to("ticket_list", discounted=1),
+                {
+                    "person": names[person],
+                    "name": name,
+                    "kind": KINDS[kind],
+                    "approver": names.get(approver),
+                    **_figures([both]),
+                },
+                opens=query.leads_to("calculation_list", person=person, approver=approver),
                 words=frozenset({"kind"}),
-                key=f"{person} {kind} {name}",
+                key=f"{person} {approver} {kind} {name}",
             )
-            for (person, name, kind), both in largest
+            for (person, name, kind, approver), both in largest
         ),
         currency=venue_currency(connection),
         facts={"since": query.since, "until": query.until},

@@ -25,11 +25,12 @@ from pospro.storage.users import UserRow
 COLUMNS = (
     Column("person", N_("Person")),
     Column("reason", N_("Reason")),
+    Column("approver", N_("Approved by")),
     Column("lines", N_("Lines"), "count"),
     Column("quantity", N_("Quantity"), "quantity"),
     Column("value", N_("Worth"), "money"),
 )
-KEYS = ("person_id", "reason")
+KEYS = ("person_id", "reason", "approved_by")
 
 
 def gifts(connection: Connection, query: ReportQuery) -> Table:
@@ -79,7 +80,7 @@ def _on_other_tickets(
 def _table(
     connection: Connection, query: ReportQuery, what: tuple[str, int], sums: Totals
 ) -> Table:
-    """A row for each person and reason, the largest first; `what` is the title and the state."""
+    """A row for each person, reason and approver, the largest first; `what`: title and state."""
     title, state = what
     users = UserRow.__table__
     names = {row.id: row.name for row in connection.execute(select(users.c.id, users.c.name))}
@@ -90,11 +91,18 @@ def _table(
         columns=COLUMNS,
         rows=tuple(
             Row(
-                {"person": names[person], "reason": reason or None, **_figures([each])},
-                opens=asked.leads_to("line_list", state=state, answerable=person),
-                key=f"{person} {reason}",
+                {
+                    "person": names[person],
+                    "reason": reason or None,
+                    "approver": names.get(approver),
+                    **_figures([each]),
+                },
+                opens=asked.leads_to(
+                    "line_list", state=state, answerable=person, approver=approver
+                ),
+                key=f"{person} {approver} {reason}",
             )
-            for (person, reason), each in largest
+            for (person, reason, approver), each in largest
         ),
         currency=venue_currency(connection),
         facts={"since": query.since, "until": query.until},

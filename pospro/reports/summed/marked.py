@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Text, cast, select
 
 from pospro.domain.money import currency
+from pospro.reports.approved import AUDIT, NOBODY
 from pospro.reports.movements import venue_currency
 from pospro.reports.query import ReportQuery
 from pospro.reports.sales.lines import full_value
@@ -20,15 +21,18 @@ from pospro.reports.sales.scope import (
     lines_asked_for,
 )
 from pospro.reports.summed.source import Fact, Source
-from pospro.storage.audit import AuditEventRow
 from pospro.storage.day_sales import DayMarkedRow
 from pospro.storage.month_sales import MonthMarkedRow
 from pospro.storage.streams import portions
 
-AUDIT = AuditEventRow.__table__
-ACTIONS = {GIFT: "line_gift", VOID: "line_void"}
+ACTIONS = {GIFT: ("line_gift",), VOID: ("line_void",)}
+"""What somebody does to a line that is then a gift or void."""
 
-Answerable = dict[int, tuple[int, str]]
+TAKING_BACK = ("take_back", "change_line", "line_sold")
+"""What somebody may have approved of a line of less than nothing."""
+
+Answerable = dict[int, tuple[int, str, int]]
+"""Line id → who is answerable for it, why, and who approved it or `NOBODY`."""
 
 
 def _live(connection: Connection, query: ReportQuery) -> Iterator[Fact]:
@@ -60,36 +64,53 @@ def marked_lines(
 
 
 def answerable(connection: Connection, state: int, rows: Iterable[Row[Any]]) -> Answerable:
-    """Line id → who marked it last and why; whoever rang it up where nobody is known."""
+    """Who marked each line last and why; whoever rang it up where nobody is known."""
     if state == RETURNED:
-        return {row.id: (row.added_by, row.reason or row.note) for row in rows}
-    found = {row.id: (row.added_by, row.reason) for row in rows}
-    for portion in portions(sorted(found)):
-        events = (
-            select(AUDIT.c.subject, AUDIT.c.actor_id, AUDIT.c.reason)
-            .where(AUDIT.c.subject.in_([f"line:{own_id}" for own_id in portion]))
-            .where(AUDIT.c.action == ACTIONS[state])
-            .order_by(AUDIT.c.id)
-        )
-        for row in connection.execute(events):
-            line_id = int(row.subject.partition(":")[2])
-            found[line_id] = (row.actor_id or found[line_id][0], row.reason)
+        return _taken_back(connection, rows)
+    found = {row.id: (row.added_by, row.reason, NOBODY) for row in rows}
+    for line_id, event in _events(connection, found, ACTIONS[state]):
+        person = event.actor_id or found[line_id][0]
+        found[line_id] = (person, event.reason, event.approved_by or NOBODY)
     return found
 
 
+def _taken_back(connection: Connection, rows: Iterable[Row[Any]]) -> Answerable:
+    """Whoever rang a return up is answerable for it; it needs no event, unless it was approved."""
+    found = {row.id: (row.added_by, row.reason or row.note, NOBODY) for row in rows}
+    for line_id, event in _events(connection, found, TAKING_BACK):
+        found[line_id] = (*found[line_id][:2], event.approved_by or NOBODY)
+    return found
+
+
+def _events(
+    connection: Connection, line_ids: Iterable[int], actions: tuple[str, ...]
+) -> Iterator[tuple[int, Any]]:
+    """The events of these actions on lines, each with the id of its line, the oldest first."""
+    for portion in portions(sorted(line_ids)):
+        events = (
+            select(AUDIT.c.subject, AUDIT.c.actor_id, AUDIT.c.reason, AUDIT.c.approved_by)
+            .where(AUDIT.c.subject.in_([f"line:{own_id}" for own_id in portion]))
+            .where(AUDIT.c.action.in_(actions))
+            .order_by(AUDIT.c.id)
+        )
+        for row in connection.execute(events):
+            yield int(row.subject.partition(":")[2]), row
+
+
 def answerable_for_ticket(connection: Connection, rows: Iterable[Row[Any]]) -> Answerable:
-    """Line id → who voided its whole ticket and why."""
+    """Who voided the whole ticket of each line and why."""
     own = list(rows)
     found = {}
     for portion in portions(sorted({row.ticket_id for row in own})):
         events = (
-            select(AUDIT.c.subject, AUDIT.c.actor_id, AUDIT.c.reason)
+            select(AUDIT.c.subject, AUDIT.c.actor_id, AUDIT.c.reason, AUDIT.c.approved_by)
             .where(AUDIT.c.subject.in_([f"ticket:{ticket_id}" for ticket_id in portion]))
             .where(AUDIT.c.action == "void_ticket")
         )
         for row in connection.execute(events):
-            found[int(row.subject.partition(":")[2])] = (row.actor_id, row.reason)
-    return {row.id: found.get(row.ticket_id, (row.added_by, "")) for row in own}
+            voided = (row.actor_id, row.reason, row.approved_by or NOBODY)
+            found[int(row.subject.partition(":")[2])] = voided
+    return {row.id: found.get(row.ticket_id, (row.added_by, "", NOBODY)) for row in own}
 
 
 def facts(
@@ -100,16 +121,17 @@ def facts(
 ) -> Iterator[Fact]:
     """A fact for each line that somebody asked for is answerable for."""
     unit = currency(venue_currency(connection))
-    wanted = query.narrow.get("person")
+    wanted, leave = query.narrow.get("person"), query.narrow.get("approver")
     rows, people = found
     for row in rows:
-        person, reason = people[row.id]
-        if wanted in (None, person):
+        person, reason, approver = people[row.id]
+        if wanted in (None, person) and leave in (None, approver):
             yield {
                 **row._asdict(),
                 "state": state,
                 "person_id": person,
                 "reason": reason or "",
+                "approved_by": approver,
                 "lines": 1,
                 "value": full_value(row.unit_price, row.quantity, row.modifiers, unit),
             }
@@ -123,6 +145,7 @@ LINES_MARKED = Source(
         "state": "state",
         "register": "register_id",
         "person": "person_id",
+        "approver": "approved_by",
         "product": "product_id",
         "portion": "portion_id",
     },

@@ -20,7 +20,7 @@ from pospro.services.once import Answer, Request, once
 from pospro.services.ticket.booking import booked
 from pospro.services.ticket.open_ticket import FIRST, OpenTicket, by, opened
 from pospro.services.ticket.taking_back import must_take_back
-from pospro.storage import catalogue_queries, till
+from pospro.storage import audit, catalogue_queries, till
 from pospro.storage.catalogue_queries import SalePortion, SaleProduct
 from pospro.storage.db import Database
 from pospro.storage.ticket_loading import frozen_modifier, frozen_tax
@@ -103,8 +103,16 @@ def _add(unit: Unit, clock: Clock, command: AddLine) -> Answer:
         line_id = line["id"]
         row = line | {"ticket_id": ticket_id} | by(clock, command.actor, version)
         till.insert_lines(unit.connection, [row])
+    if command.actor.approval is not None:
+        _record_approval(unit, clock, command, line_id)
     unit.tell(f"ticket:{ticket_id}")
     return {"ticket_id": str(ticket_id), "line_id": str(line_id)}
+
+
+def _record_approval(unit: Unit, clock: Clock, command: AddLine, line_id: int) -> None:
+    """A line tells by whom it was sold, but not by whose leave it goes back or is cheaper."""
+    event = ("take_back" if command.takes_back else "agree_price", f"line:{line_id}")
+    audit.record(unit.connection, command.actor, clock.now(), event, reason=command.note)
 
 
 def _require_rights(unit: Unit, command: AddLine, row: dict[str, Any]) -> None:

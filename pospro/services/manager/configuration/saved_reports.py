@@ -22,6 +22,7 @@ FILTERS = {
     "account": "accounts",
     "account_type": "account_types",
     "answerable": "users",
+    "approver": "users",
     "department": "departments",
     "group": "product_groups",
     "payment_type": "payment_types",
