@@ -43,7 +43,7 @@ def test_a_spreadsheet_gets_plain_figures_and_no_formula():
     rows = list(csv.reader(io.StringIO(csv_text(TABLE, "en"))))
     assert rows[1] == ["2026-03-14", "Çay", "2.5", "12.5", "1250.00"]
     assert rows[2] == ["2026-03-14", "'=1+1", "1", "", "-0.05"]
-    assert rows[-1] == ["", "", "", "", "1249.95"]
+    assert rows[-1] == ["Total", "", "", "", "1249.95"]
 
 
 def test_a_program_gets_text_with_its_decimals_and_levels():
