@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections import Counter
+from threading import get_ident
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -143,8 +144,14 @@ def test_a_cashier_sees_no_reports(cashier):
 @pytest.mark.parametrize("key", ALONE)
 def test_a_page_takes_few_queries(app, sold, key):
     sent: Counter = Counter()
-    reader = app.extensions["pospro"].db.reader
-    event.listen(reader, "before_cursor_execute", lambda *facts: sent.update([facts[2]]))
+    own = get_ident()
+
+    def heard(*facts):
+        # A receipt that is being printed meanwhile reads for itself.
+        if get_ident() == own:
+            sent.update([facts[2]])
+
+    event.listen(app.extensions["pospro"].db.reader, "before_cursor_execute", heard)
     sold.get(f"/reports/{key}?days=today")
     assert 0 < sum(sent.values()) <= MOST_QUERIES
 
@@ -210,9 +217,7 @@ def test_an_own_report_shows_what_was_chosen_and_what_may_be(sold):
     assert re.findall(r'value="(\w+)" selected', form) == ["group", "register"]
     assert re.findall(r'name="measure" value="(\w+)" checked', form) == ["value"]
     rows = list(csv.reader(io.StringIO(sold.get(asked.replace("lines?", "lines.csv?")).text)))
-    register = re.search(r'<option value="\d+">([^<]+)</option>\s*</select>\s*<button', page).group(
-        1
-    )
+    register = re.search(r'name="register".*?<option value="\d+">([^<]+)', page, re.DOTALL)[1]
     assert rows[0] == ["Product group", register, "Amount"]
     wrong = sold.get("/reports/own_lines?days=today&row=colour")
     assert wrong.status_code == 422
