@@ -13,14 +13,15 @@ from alembic.script import ScriptDirectory
 from platformdirs import user_cache_path
 from sqlalchemy import Connection, Row, Table, select
 
-from bench.venue import Sale, address, furnish, opened
+from bench.venue import Sale, address, copied, furnish, opened
 from bench.year import PARTS, TICKETS, Year, menu_of
-from pospro.domain.clock import FixedClock
+from pospro.domain.clock import FixedClock, SystemClock
 from pospro.domain.journal import JournalEntry, Origin, Posting
 from pospro.domain.tax import TypeRef
+from pospro.services.ledger.sum_days_up import catch_up
 from pospro.storage.db import Database
 from pospro.storage.ledger import JournalEntryRow, PostingRow
-from pospro.storage.migrate import configuration
+from pospro.storage.migrate import configuration, upgrade
 from pospro.storage.work_periods import WorkPeriod
 from tests.shop import LIRA, Shop
 
@@ -86,17 +87,33 @@ def _posting(row: Row[Any]) -> Posting:
 def books_of(postings: int) -> Path:
     """A folder with a venue whose books hold about so many postings; made where it is missing.
 
-    Years of closed and summarised days lie behind it, and today is open.
+    Years of closed and summarised days lie behind it, and one is open. Books that an older program
+    wrote are migrated, which takes minutes where writing them takes hours.
     """
     head = ScriptDirectory.from_config(configuration()).get_current_head()
-    folder = user_cache_path("pospro-bench") / f"{head}-{postings}"
+    cache = user_cache_path("pospro-bench")
+    folder = cache / f"{head}-{postings}"
     if not folder.exists():
-        click.echo(f"  writing {postings:,} postings into {folder} …", err=True)
         draft = folder.with_name(f"{folder.name}.draft")
         shutil.rmtree(draft, ignore_errors=True)
-        _write(draft, postings)
+        older = max((each for each in cache.glob(f"*-{postings}")), default=None)
+        if older is not None:
+            click.echo(f"  bringing {older} up to date …", err=True)
+            _renew(older, draft)
+        else:
+            click.echo(f"  writing {postings:,} postings into {folder} …", err=True)
+            _write(draft, postings)
         draft.rename(folder)
     return folder
+
+
+def _renew(older: Path, draft: Path) -> None:
+    """Copy books of an older schema and migrate them, as a venue does."""
+    url = copied(older, draft)
+    upgrade(url)
+    database = Database.open(url)
+    catch_up(database, SystemClock())
+    database.close()
 
 
 def _write(folder: Path, postings: int) -> None:

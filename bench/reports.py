@@ -9,15 +9,18 @@ from pathlib import Path
 
 import psycopg
 from psycopg import sql
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, event, select
 from sqlalchemy.dialects import postgresql
 
 from bench.figures import Figure, milliseconds, percentile
 from bench.history import DAYS, books_of
 from bench.venue import address, copied
+from pospro.reports.narrowed import ROWS, names_of
 from pospro.reports.overview import overview
 from pospro.reports.query import ReportQuery
 from pospro.reports.registry import REPORTS, answer
+from pospro.reports.report import Report
+from pospro.reports.sales.scope import NO_DEPARTMENT
 from pospro.reports.trial_balance import trial_balance
 from pospro.storage.accounts import AccountRow
 from pospro.storage.day_summaries import summarised_dates
@@ -30,7 +33,7 @@ from tests.postgres import Cluster
 MANY = 5_000_000
 ROUNDS = 7
 DATES = 60
-PAGE_MS, BALANCE_MS, FIRST_PAGE_MS = 300, 50, 500
+PAGE_MS, BALANCE_MS, FIRST_PAGE_MS, TOO_SLOW_MS = 300, 50, 500, 1000
 FIRST_PAGE = "the first page"
 PG = postgresql.dialect()
 
@@ -50,12 +53,20 @@ def measured(url: str, engine: str) -> Iterator[Figure]:
     """The slowest pages of one engine, and the trial balance at many dates."""
     database = Database.open(url)
     with database.reading() as connection:
-        times = {
-            name: [milliseconds(page) for _ in range(ROUNDS)] for name, page in _pages(connection)
-        }
+        heard: list[str] = []
+        event.listen(connection, "before_cursor_execute", lambda *told: heard.append(told[2]))
+        times, asked = {}, {}
+        for name, page in _pages(connection):
+            heard.clear()
+            first = milliseconds(page)
+            asked[name] = len(heard)
+            # A page that is far too slow is not asked again and again.
+            rounds = ROUNDS - 1 if first < TOO_SLOW_MS else 1
+            times[name] = [first, *(milliseconds(page) for _ in range(rounds))]
         for name, own in times.items():
             limit = FIRST_PAGE_MS if name.startswith(FIRST_PAGE) else PAGE_MS
-            yield Figure(f"{engine}, {name}", percentile(own, 95), "ms", limit)
+            note = f"{asked[name]} statements"
+            yield Figure(f"{engine}, {name}", percentile(own, 95), "ms", limit, note=note)
         every = [each for own in times.values() for each in own]
         what = f"all pages of {MANY:,} postings, {engine}, nineteen of twenty"
         yield Figure(what, percentile(every, 95), "ms", PAGE_MS)
@@ -75,6 +86,18 @@ def _pages(connection: Connection) -> Iterator[tuple[str, Callable[[], object]]]
         span = ReportQuery(last - timedelta(days=days), last + timedelta(days=1), account)
         for report in REPORTS.values():
             yield f"{report.key} {words}", partial(answer, connection, report, span)
+            for name, value in _narrowed(connection, report):
+                narrow = replace(span, narrow={name: value})
+                yield (
+                    f"{report.key} {words}, of one {name}",
+                    partial(answer, connection, report, narrow),
+                )
+            for rows in _ways(report):
+                grouped = replace(span, rows=rows)
+                yield (
+                    f"{report.key} {words}, by {' and '.join(rows)}",
+                    partial(answer, connection, report, grouped),
+                )
             if report.compares:
                 beside = replace(span, compare="weekday")
                 yield f"{report.key} {words}, compared", partial(answer, connection, report, beside)
@@ -86,6 +109,25 @@ def _pages(connection: Connection) -> Iterator[tuple[str, Callable[[], object]]]
                     partial(answer, connection, report, further),
                 )
         yield f"{FIRST_PAGE} {words}", partial(overview, connection, span)
+
+
+def _narrowed(connection: Connection, report: Report) -> Iterator[tuple[str, int]]:
+    """What a report may be narrowed down to: the first row of each kind, and no department."""
+    for name in report.narrows:
+        if name in ROWS:
+            found = names_of(connection, name, "en")
+            value = NO_DEPARTMENT if name == "department" else next(iter(found), None)
+            if value is not None:
+                yield name, value
+
+
+def _ways(report: Report) -> Iterator[tuple[str, ...]]:
+    """How the rows of an own report may be put together by one thing, and by one and the month."""
+    if report.subject is not None:
+        for dimension in report.subject.dimensions:
+            yield (dimension.key,)
+            if dimension.key != "month" and dimension.kind != "day":
+                yield dimension.key, "month"
 
 
 def carry_over(origin: str, target: str) -> None:

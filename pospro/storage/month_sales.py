@@ -20,12 +20,14 @@ from sqlalchemy import (
     cast,
     delete,
     extract,
+    false,
     func,
     insert,
     literal,
     literal_column,
-    not_,
+    or_,
     select,
+    true,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -133,6 +135,7 @@ MONTHS: tuple[Table, ...] = tuple(
 QUARTERS = 96
 """How many quarters of an hour a day has."""
 
+_DAY = timedelta(days=1)
 _KEPT = SummedMonthRow.__table__
 
 
@@ -155,15 +158,31 @@ def kept_months(connection: Connection, since: date | None, until: date | None) 
     return [month for month in months if until is None or last_day(month) <= until]
 
 
-def outside(days: Table, months: list[date]) -> list[ColumnElement[bool]]:
-    """That a row of a table of days is of none of the months, which are in order."""
+def outside(
+    days: Table, since: date | None, until: date | None, months: list[date]
+) -> ColumnElement[bool]:
+    """That a row of a table of days is between two days, but of none of the months, in order.
+
+    Said as spans that an index finds: what is only excluded is read.
+    """
     runs: list[tuple[date, date]] = []
     for month in months:
-        if runs and runs[-1][1] + timedelta(days=1) == month:
+        if runs and runs[-1][1] + _DAY == month:
             runs[-1] = (runs[-1][0], last_day(month))
         else:
             runs.append((month, last_day(month)))
-    return [not_(days.c.business_date.between(first, last)) for first, last in runs]
+    begins = [since, *(last + _DAY for _, last in runs)]
+    ends = [*(first - _DAY for first, _ in runs), until]
+    spans = zip(begins, ends, strict=True)
+    own = days.c.business_date
+    return or_(
+        false(),
+        *(
+            and_(true(), *([own >= first] if first else []), *([own <= last] if last else []))
+            for first, last in spans
+            if first is None or last is None or first <= last
+        ),
+    )
 
 
 def forget_months(connection: Connection, since: date | None, until: date | None = None) -> None:

@@ -11,7 +11,6 @@ from sqlalchemy import ColumnElement, Connection, Select, Table, func, select
 from pospro.reports.movements import unsummed
 from pospro.reports.query import ReportQuery
 from pospro.storage.catalogue import ProductRow
-from pospro.storage.day_sales import between
 from pospro.storage.month_sales import kept_months, month_of, outside
 
 Fact = dict[str, Any]
@@ -90,8 +89,8 @@ class Source:
         months = [] if monthly is None else self._months(connection, query, keys)
         days = self._that_tells(self.coarser, query, keys)
         days = self.table if days is None else days
-        own = [*between(days, query.since, query.until), *outside(days, months)]
-        parts = [self._sums(days, query, keys).where(*own)]
+        own = outside(days, query.since, query.until, months)
+        parts = [self._sums(days, query, keys).where(own)]
         if monthly is not None and months:
             parts.append(self._sums(monthly, query, keys).where(monthly.c.month.in_(months)))
         found: Totals = {}
