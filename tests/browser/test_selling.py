@@ -114,7 +114,9 @@ def test_a_discount_of_the_managers_own_is_two_taps(hands: Hands):
 
 def test_a_discount_may_be_for_one_line(hands: Hands):
     hands.add("Lentil soup").add("Beyran").act("Discount")
-    hands.tap(hands.page.locator("#ask .seg button", has_text="Line"))
+    line = hands.page.locator("#ask .seg button", has_text="Line")
+    hands.tap(line)
+    expect(line).to_have_attribute("aria-pressed", "true")
     hands.tap(hands.page.get_by_role("button", name="50 %", exact=True))
     hands.total("₺190.00").sees("#ticket .line__calc .num", "−95.00")
 
