@@ -72,7 +72,7 @@ def test_what_waits_is_listed_tried_again_diverted_and_given_up(owner, simulator
     settled(owner, jobs[2], "held")
     owner.do(f"/printers/{dead}/diversion", {"printer_id": alive})
     settled(owner, jobs[2], "done")
-    assert len(simulator.receipts) == 2
+    assert len(simulator.wait_for_receipts(2)) == 2
     same = owner.post(f"/printers/{alive}/diversion", {"printer_id": alive})
     assert (same.status_code, same.json["field"]) == (422, "target_id")
 
