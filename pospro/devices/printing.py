@@ -9,18 +9,15 @@ from hardware.printing.document import Document
 from hardware.printing.profiles import Profile, profile
 from hardware.printing.session import AcceptedOnly, Done, Held, Job, Patience, Printer, Unconfirmed
 from pospro.devices.known_printers import KNOWN
-from pospro.devices.slips.drawer import rows_slip
 from pospro.devices.slips.printer_test import TriedPrinter, printer_test_slip
-from pospro.devices.slips.receipt import receipt_slip
 from pospro.devices.slips.report import report_slip
 from pospro.devices.slips.template import template_slip
 from pospro.domain.clock import Clock
 from pospro.domain.errors import PosproError
 from pospro.loading import loaded
-from pospro.reports.document_rows import document_rows
 from pospro.reports.drawer_rows import slip_rows
 from pospro.reports.receipt import receipt_of
-from pospro.reports.slips.laid_out import laid_out_document, laid_out_receipt
+from pospro.reports.slips.laid_out import document_lines, receipt_lines
 from pospro.services.printing.work_queue import (
     Outcome,
     claim_print_job,
@@ -125,45 +122,41 @@ class PrintingWorker:
     def _document(self, job: ClaimedJob, described: Profile) -> Document:
         match job.kind:
             case "receipt":
-                return self._receipt(job, described)
+                return self._receipt(job, described.columns)
             case "test":
                 return self._test_page(job, described)
             case "x" | "z" | "shift" | "cash":
-                return self._drawer_slip(job)
+                return self._drawer_slip(job, described.columns)
             case "document":
-                return self._document_slip(job, described)
+                return self._document_slip(job, described.columns)
             case "report":
                 return report_slip(job.document or {}, described.columns)
             case _:
                 return Document.from_dict(job.document)
 
-    def _receipt(self, job: ClaimedJob, described: Profile) -> Document:
+    def _receipt(self, job: ClaimedJob, columns: int) -> Document:
         assert job.ticket_id is not None
         with self._db.reading() as connection:
+            setup = current_setup(self._db, connection)
             receipt = receipt_of(self._db, connection, job.ticket_id)
-            lines = laid_out_receipt(self._db, connection, job.ticket_id)
-        if lines is None:
-            return receipt_slip(receipt, copy_number=job.copy_number, opens_drawer=job.opens_drawer)
-        copy = (job.copy_number, receipt.venue.language)
-        return template_slip(lines, described.columns, copy=copy, opens_drawer=job.opens_drawer)
+            lines = receipt_lines(connection, setup, receipt, setup.venue.language)
+        copy = (job.copy_number, setup.venue.language)
+        return template_slip(lines, columns, copy=copy, opens_drawer=job.opens_drawer)
 
-    def _drawer_slip(self, job: ClaimedJob) -> Document:
+    def _drawer_slip(self, job: ClaimedJob, columns: int) -> Document:
         with self._db.reading() as connection:
             setup = current_setup(self._db, connection)
             about = (job.kind, job.document or {})
-            rows = slip_rows(connection, setup, about, setup.venue.language)
-        return rows_slip(rows, opens_drawer=job.opens_drawer)
+            lines = slip_rows(connection, setup, about, setup.venue.language)
+        return template_slip(lines, columns, opens_drawer=job.opens_drawer)
 
-    def _document_slip(self, job: ClaimedJob, described: Profile) -> Document:
+    def _document_slip(self, job: ClaimedJob, columns: int) -> Document:
         about = job.document or {}
-        which, copy = int(about["document_id"]), int(about["copy"])
         with self._db.reading() as connection:
             setup = current_setup(self._db, connection)
             language = setup.venue.language
-            lines = laid_out_document(self._db, connection, which)
-            if lines is None:
-                return rows_slip(document_rows(connection, setup, (which, copy), language))
-        return template_slip(lines, described.columns, copy=(copy, language))
+            lines = document_lines(connection, setup, int(about["document_id"]), language)
+        return template_slip(lines, columns, copy=(int(about["copy"]), language))
 
     def _test_page(self, job: ClaimedJob, described: Profile) -> Document:
         with self._db.reading() as connection:

@@ -8,10 +8,11 @@ from sqlalchemy import Connection, select
 from pospro import i18n
 from pospro.domain.cash_movement import KINDS
 from pospro.domain.errors import N_, NotFound
+from pospro.domain.print_template.filling import SlipLine
 from pospro.reports.day_foreign import foreign_of_shift
 from pospro.reports.day_rows import PrintedDay, day_rows
 from pospro.reports.foreign_rows import foreign_rows, in_currency
-from pospro.reports.receipt_rows import GAP, RULE, Look, ReceiptRow
+from pospro.reports.slips.lines import GAP, RULE, centred, heading, large_pair, notice, pair
 from pospro.storage import shifts, z_reports
 from pospro.storage.accounts import AccountRow
 from pospro.storage.cash_movements import CashMovementRow
@@ -23,7 +24,7 @@ from pospro.storage.work_periods import business_date
 
 def slip_rows(
     connection: Connection, setup: VenueSetup, slip: tuple[str, dict[str, str]], language: str
-) -> tuple[ReceiptRow, ...]:
+) -> tuple[SlipLine, ...]:
     """The rows of a slip (kind, what it is about): x, z, shift or cash."""
     kind, about = slip
     if kind == "x":
@@ -53,7 +54,7 @@ class _Writer:
         self._setup = setup
         self._language = language
 
-    def shift(self, shift_id: int) -> list[ReceiptRow]:
+    def shift(self, shift_id: int) -> list[SlipLine]:
         """Who held the drawer, what was counted, piece by piece, and the difference."""
         shift = shifts.shift(self._connection, shift_id)
         if shift is None or shift.closed_at is None:
@@ -67,19 +68,19 @@ class _Writer:
             RULE,
         ]
         if shift.counted is None or shift.expected is None:
-            return [*rows, ReceiptRow(Look.NOTICE, self._say(N_("Left uncounted")))]
+            return [*rows, notice(self._say(N_("Left uncounted")))]
         return [
             *rows,
             *self._pieces(shift_id),
             self._pair(N_("Expected"), self._figure(shift.expected)),
-            ReceiptRow(Look.TOTAL, self._say(N_("Counted")), self._figure(shift.counted)),
+            large_pair(self._say(N_("Counted")), self._figure(shift.counted)),
             self._pair(N_("Difference"), self._figure(shift.counted - shift.expected)),
             *self._foreign(shift),
-            *([ReceiptRow(Look.CENTRED, shift.note)] if shift.note else []),
+            *([centred(shift.note)] if shift.note else []),
             *self._signature(),
         ]
 
-    def _foreign(self, shift: Shift) -> list[ReceiptRow]:
+    def _foreign(self, shift: Shift) -> list[SlipLine]:
         """Every foreign currency that was counted: its pieces, its figures and its worth."""
         if not shift.foreign_money:
             return []
@@ -89,19 +90,18 @@ class _Writer:
         counts = (last.foreign_money if last else None) or {}
         rows = []
         for each in told:
-            rows += [RULE, ReceiptRow(Look.PAIR, each["currency"])]
+            rows += [RULE, pair(each["currency"])]
             rows += self._notes(
                 counts.get(each["currency"], {}).get("pieces", {}), each["currency"]
             )
             rows += foreign_rows(each, self._setup.currency, self._language)
         return [*rows, RULE]
 
-    def _notes(self, pieces: Mapping[str, int], code: str) -> list[ReceiptRow]:
+    def _notes(self, pieces: Mapping[str, int], code: str) -> list[SlipLine]:
         """So many notes and coins of a currency and what they come to, the largest first."""
         found = sorted(((int(worth), number) for worth, number in pieces.items()), reverse=True)
         return [
-            ReceiptRow(
-                Look.PAIR,
+            pair(
                 f"{number} × {in_currency(worth, code, self._language)}",
                 in_currency(number * worth, code, self._language),
             )
@@ -109,7 +109,7 @@ class _Writer:
             if number
         ]
 
-    def movement(self, movement_id: int) -> list[ReceiptRow]:
+    def movement(self, movement_id: int) -> list[SlipLine]:
         """What moved where and why, with a line for a signature."""
         table, accounts = CashMovementRow.__table__, AccountRow.__table__
         query = (
@@ -124,42 +124,42 @@ class _Writer:
         ]
         if row.amount:
             total = self._figure(row.amount)
-            rows.append(ReceiptRow(Look.TOTAL, self._say(N_("Amount")), total))
+            rows.append(large_pair(self._say(N_("Amount")), total))
         if row.foreign_currency:
             figure = in_currency(row.foreign_amount, row.foreign_currency, self._language)
-            rows.append(ReceiptRow(Look.TOTAL, row.foreign_currency, figure))
+            rows.append(large_pair(row.foreign_currency, figure))
         if row.code:
-            rows.append(ReceiptRow(Look.PAIR, f"{row.code} {row.name}"))
-        rows.append(ReceiptRow(Look.PAIR, row.reason))
+            rows.append(pair(f"{row.code} {row.name}"))
+        rows.append(pair(row.reason))
         if row.reference:
             rows.append(self._pair(N_("Slip or photo"), row.reference))
         return [*rows, *self._signature()]
 
-    def _head(self, title: str, at: tuple[int, datetime]) -> list[ReceiptRow]:
+    def _head(self, title: str, at: tuple[int, datetime]) -> list[SlipLine]:
         register_id, moment = at
         register = self._setup.registers[register_id].name
         return [
-            ReceiptRow(Look.TITLE, self._setup.venue.name),
-            ReceiptRow(Look.TITLE, self._say(title)),
-            ReceiptRow(Look.PAIR, register, self._moment(moment)),
+            heading(self._setup.venue.name),
+            heading(self._say(title)),
+            pair(register, self._moment(moment)),
             RULE,
         ]
 
-    def _pieces(self, shift_id: int) -> list[ReceiptRow]:
+    def _pieces(self, shift_id: int) -> list[SlipLine]:
         last = shifts.latest_count(self._connection, shift_id)
         rows = self._notes(last.pieces, self._setup.currency.code) if last else []
         return [*rows, RULE] if rows else []
 
-    def _signature(self) -> list[ReceiptRow]:
-        return [GAP, GAP, RULE, ReceiptRow(Look.CENTRED, self._say(N_("Signature")))]
+    def _signature(self) -> list[SlipLine]:
+        return [GAP, GAP, RULE, centred(self._say(N_("Signature")))]
 
     def _person(self, user_id: int | None) -> str:
         people = UserRow.__table__
         query = select(people.c.name).where(people.c.id == user_id)
         return self._connection.scalar(query) or ""
 
-    def _pair(self, message: str, figure: str) -> ReceiptRow:
-        return ReceiptRow(Look.PAIR, self._say(message), figure)
+    def _pair(self, message: str, figure: str) -> SlipLine:
+        return pair(self._say(message), figure)
 
     def _say(self, message: str) -> str:
         return i18n.translate(message, {}, self._language)

@@ -7,7 +7,8 @@ from typing import Any
 from pospro import i18n
 from pospro.domain.currency import Currency, currency
 from pospro.domain.errors import N_
-from pospro.reports.receipt_rows import Look, ReceiptRow
+from pospro.domain.print_template.filling import SlipLine
+from pospro.reports.slips.lines import indented
 
 
 def in_currency(minor: int, code: str, language: str) -> str:
@@ -15,7 +16,7 @@ def in_currency(minor: int, code: str, language: str) -> str:
     return i18n.format_money(minor, currency(code), language, sign=False)
 
 
-def foreign_rows(told: Mapping[str, Any], own: Currency, language: str) -> Iterator[ReceiptRow]:
+def foreign_rows(told: Mapping[str, Any], own: Currency, language: str) -> Iterator[SlipLine]:
     """What a report tells of one currency of a shift, and its worth in the books' currency."""
     code = told["currency"]
     for message, minor in (
@@ -26,14 +27,14 @@ def foreign_rows(told: Mapping[str, Any], own: Currency, language: str) -> Itera
     ):
         if minor is not None:
             words = i18n.translate(message, {"currency": code}, language)
-            yield ReceiptRow(Look.INDENTED, words, in_currency(minor, code, language))
+            yield indented(words, in_currency(minor, code, language))
     if told["amount"] is not None and told["counted"] is None:
         words = i18n.translate(N_("{currency}: in the drawer"), {"currency": code}, language)
-        yield ReceiptRow(Look.INDENTED, words, in_currency(told["amount"], code, language))
+        yield indented(words, in_currency(told["amount"], code, language))
     if told["worth"] is not None:
         rate = i18n.format_decimal(Decimal(told["rate"]), language)
         words = i18n.translate(
             N_("{currency}: worth at {rate}"), {"currency": code, "rate": rate}, language
         )
         figure = i18n.format_money(told["worth"], own, language, sign=False)
-        yield ReceiptRow(Look.INDENTED, words, figure)
+        yield indented(words, figure)

@@ -15,6 +15,7 @@ from pospro.domain.ticket import CalculationResult
 from pospro.storage import ticket_loading
 from pospro.storage.db import Database
 from pospro.storage.ledger import BookRow, JournalEntryRow
+from pospro.storage.places import OfTicket
 from pospro.storage.ticket_loading import StoredPayment, StoredTicket
 from pospro.storage.users import UserRow
 from pospro.storage.venue import VenueRow
@@ -57,9 +58,12 @@ class Receipt:
     """
 
     venue: VenueRow
+    register_id: int
     register: str
     number: str
     ticket_name: str
+    belongs: OfTicket
+    served_by_id: int
     served_by: str
     closed_at: datetime
     lines: tuple[ReceiptLine, ...]
@@ -89,12 +93,16 @@ def receipt_of(db: Database, connection: Connection, ticket_id: int) -> Receipt:
     if stored.number is None or stored.closed_at is None:
         raise NotFound(N_("This ticket is not closed yet, so it has no receipt."))
     results = stored.totals.calculations
+    served_by = stored.closed_by or stored.opened_by
     return Receipt(
         venue=setup.venue,
+        register_id=stored.register_id,
         register=setup.registers[stored.register_id].name,
         number=stored.number,
         ticket_name=stored.name,
-        served_by=_name(connection, stored.closed_by or stored.opened_by),
+        belongs=stored.belongs,
+        served_by_id=served_by,
+        served_by=_name(connection, served_by),
         closed_at=stored.closed_at,
         lines=tuple(
             _line(line, value, results)

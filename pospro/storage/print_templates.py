@@ -9,9 +9,7 @@ from sqlalchemy.orm import Mapped
 
 from pospro.domain.errors import N_, NotFound
 from pospro.storage.columns import Base, key
-from pospro.storage.places import Places, places_of, shows
-from pospro.storage.tickets import TicketRow
-from pospro.storage.users import role_of
+from pospro.storage.places import Places, places_of
 
 
 class PrintTemplateRow(Base):
@@ -81,29 +79,3 @@ def print_template_state(connection: Connection, template_id: int) -> dict[str, 
     if found is None:
         raise NotFound(N_("There is no such print template. Look for it in the list."))
     return dict(found)
-
-
-def template_of_receipt(connection: Connection, ticket_id: int) -> PrintTemplate | None:
-    """The template that lays out the receipt of a closed ticket, by where it was closed."""
-    known = [
-        each
-        for each in print_templates(connection)
-        if each.subject == "receipt" and not each.is_retired
-    ]
-    if not known:
-        return None
-    tickets = TicketRow.__table__
-    wanted = ("register_id", "closed_by", "opened_by", "department_id", "ticket_type_id")
-    ticket = connection.execute(
-        select(*(tickets.c[name] for name in wanted)).where(tickets.c.id == ticket_id)
-    ).one()
-    role = role_of(connection, ticket.closed_by or ticket.opened_by)
-    where = (ticket.department_id, ticket.ticket_type_id)
-    fitting = (each for each in known if shows(each.places, ticket.register_id, role, where))
-    return next(fitting, None)
-
-
-def template_text(connection: Connection, template_id: int) -> str:
-    """The text of a template, also of a retired one."""
-    query = select(_TEMPLATES.c.text).where(_TEMPLATES.c.id == template_id)
-    return str(connection.execute(query).scalar_one())

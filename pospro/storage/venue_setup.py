@@ -24,6 +24,7 @@ from pospro.storage.menus import Menu, menus
 from pospro.storage.number_series import series_at
 from pospro.storage.payment_types import PaymentTypeRow
 from pospro.storage.places import Places, places_of
+from pospro.storage.print_templates import PrintTemplate, print_templates
 from pospro.storage.taxes import TaxTemplateRow
 from pospro.storage.ticket_types import TicketType, ticket_types
 from pospro.storage.venue import RegisterRow, VenueRow, setup_version, the_venue
@@ -121,6 +122,7 @@ class VenueSetup:
     departments: Mapping[int, Department]
     menus: Mapping[int, Menu]
     calculation_selectors: Mapping[int, CalculationSelector]
+    print_templates: Mapping[int, PrintTemplate]
     series_at: Mapping[int, frozenset[str]]
 
     def departments_at(self, register_id: int | None) -> list[Department]:
@@ -243,6 +245,7 @@ def _load(connection: Connection, version: int) -> VenueSetup:
         departments=departments(connection),
         menus=menus(connection),
         calculation_selectors=calculation_selectors(connection),
+        print_templates={each.id: each for each in print_templates(connection)},
         series_at=series_at(connection),
     )
 

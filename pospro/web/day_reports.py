@@ -32,8 +32,8 @@ def x_report() -> ResponseReturnValue:
         if period is None:
             return leave_for(path_to("work_period.page"))
         content = day_report(connection, setup, period).content
-    rows = day_rows(PrintedDay(setup.venue, content), context.language)
-    return _page(rows, None, ())
+    lines = day_rows(PrintedDay(setup.venue, content), context.language)
+    return _page(lines, None, ())
 
 
 @blueprint.get("/z/<int:number>")
@@ -68,10 +68,10 @@ def print_again() -> ResponseReturnValue:
     return leave_for(path_to("day_reports.z_report", number=number, printed=1))
 
 
-def _page(rows: object, number: int | None, findings: Sequence[str]) -> str:
+def _page(lines: object, number: int | None, findings: Sequence[str]) -> str:
     return office.page(
         "day/report.html",
-        rows=rows,
+        lines=lines,
         number=number,
         findings=findings,
         printed=request.args.get("printed"),

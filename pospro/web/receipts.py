@@ -11,8 +11,8 @@ from pospro.domain.money import Money
 from pospro.reports.closed_tickets import refuse_other_days
 from pospro.reports.posting_words import WORDS
 from pospro.reports.receipt import receipt_of
-from pospro.reports.receipt_rows import receipt_rows
 from pospro.reports.sale_equation import TERMS, sale_equation
+from pospro.reports.slips.laid_out import receipt_lines
 from pospro.reports.ticket_journal import ticket_journal
 from pospro.request.context import context
 from pospro.request.job_words import job_words
@@ -113,7 +113,7 @@ def _values(connection: Connection, ticket_id: int) -> dict[str, Any]:
     return {
         "ticket_id": ticket_id,
         "receipt": receipt,
-        "rows": receipt_rows(receipt, context.language),
+        "lines": receipt_lines(connection, setup, receipt, context.language),
         "taken": taken,
         "change": receipt.change,
         "equation": sale_equation(entries, taken),

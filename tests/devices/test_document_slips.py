@@ -6,9 +6,9 @@ from sqlalchemy import select
 from hardware.printing.escpos import encode
 from hardware.printing.preview import preview
 from hardware.printing.profiles import profile
-from pospro.devices.slips.drawer import rows_slip
+from pospro.devices.slips.template import template_slip
 from pospro.domain.errors import BadInput, Conflict, NotAllowed, NotFound
-from pospro.reports.document_rows import document_rows
+from pospro.reports.slips.laid_out import document_lines
 from pospro.services.ledger.documents import Draft
 from pospro.services.ledger.make_document import MakeDocument, make_document
 from pospro.services.ledger.reverse_entry import ReverseEntry, reverse_entry
@@ -42,8 +42,8 @@ def deposit(shop):
 
 
 def paper(shop, document_id, copy=0, model="generic-80mm", language="tr"):
-    rows = shop.read(document_rows, shop.setup(), (document_id, copy), language)
-    slip = rows_slip(rows)
+    lines = shop.read(document_lines, shop.setup(), document_id, language)
+    slip = template_slip(lines, profile(model).columns, copy=(copy, language))
     assert encode(slip, profile(model)).replaced == (), "the printer has a sign for each letter"
     return [" ".join(line.split()) for line in preview(slip, profile(model).paper)]
 
@@ -70,8 +70,9 @@ def test_a_document_says_what_moved_where(shop, deposit, model):
     assert "Borç 5,00" in said
     assert "Alacak 5,00" in said
     assert said[-1] == "İmza"
-    rows = shop.read(document_rows, shop.setup(), (deposit.document_id, 0), "en")
-    assert max(map(len, preview(rows_slip(rows), profile(model).paper))) <= PAPERS[model]
+    english = shop.read(document_lines, shop.setup(), deposit.document_id, "en")
+    slip = template_slip(english, PAPERS[model])
+    assert max(map(len, preview(slip, profile(model).paper))) <= PAPERS[model]
 
 
 @pytest.mark.parametrize("engine_kind", ["sqlite"], indirect=True)

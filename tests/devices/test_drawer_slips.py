@@ -8,7 +8,7 @@ from sqlalchemy import text
 from hardware.printing.escpos import encode
 from hardware.printing.preview import preview
 from hardware.printing.profiles import profile
-from pospro.devices.slips.drawer import rows_slip
+from pospro.devices.slips.template import template_slip
 from pospro.reports.day_report import day_report
 from pospro.reports.drawer_rows import slip_rows
 from pospro.services.atomic import atomic
@@ -51,7 +51,7 @@ def evening(shop):
 
 def paper(shop, kind, about, model, language="tr"):
     rows = shop.read(slip_rows, shop.setup(), (kind, about), language)
-    slip = rows_slip(rows, opens_drawer=False)
+    slip = template_slip(rows, profile(model).columns)
     assert encode(slip, profile(model)).replaced == (), "the printer has a sign for each letter"
     return list(preview(slip, profile(model).paper))
 

@@ -1,26 +1,23 @@
 """Slips by a venue's own templates: as without one at first, then as the manager writes them."""
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import text, update
 
 from hardware.printing.document import Cut, DrawerKick, Text
 from hardware.printing.layout import Paper, lay_out
 from hardware.printing.preview import preview
-from pospro.devices.slips.drawer import rows_slip
-from pospro.devices.slips.receipt import receipt_slip
 from pospro.devices.slips.template import pictured, template_slip
 from pospro.domain.print_template.filling import SlipLine, filled
 from pospro.domain.print_template.language import Look, read
-from pospro.i18n import format_money
-from pospro.reports.document_rows import document_rows
 from pospro.reports.receipt import receipt_of
 from pospro.reports.slips.first_texts import FIRST_TEXTS
-from pospro.reports.slips.laid_out import example, laid_out_document, laid_out_receipt
-from pospro.reports.slips.receipt_facts import receipt_facts
-from pospro.reports.slips.subjects import RECEIPT, SUBJECTS, named
+from pospro.reports.slips.laid_out import document_lines, example, receipt_lines
+from pospro.reports.slips.subjects import SUBJECTS, named
+from pospro.services.atomic import atomic
 from pospro.services.manager.edit_print_templates import (
     PrintTemplateContent,
     SavePrintTemplate,
+    retire_print_template,
     save_print_template,
 )
 from pospro.services.manager.editing import editing
@@ -54,59 +51,50 @@ def parts(slip, columns):
     return lay_out(slip, Paper(columns)).parts
 
 
-@pytest.mark.parametrize("columns", WIDTHS)
-@pytest.mark.parametrize("language", ["tr", "en"])
-def test_a_receipts_first_text_prints_what_is_printed_without_it(shop, sold, columns, language):
-    receipt = shop.read(lambda connection: receipt_of(shop.db, connection, sold))
-    receipt.venue.language = language
-    template = read(FIRST_TEXTS["receipt"](language), RECEIPT)
-    own = template_slip(filled(template, receipt_facts(receipt, language)), columns)
-    assert parts(own, columns) == parts(receipt_slip(receipt), columns)
-
-
-@pytest.mark.parametrize("columns", WIDTHS)
-def test_a_documents_first_text_prints_what_is_printed_without_it(shop, deposit, columns):  # noqa: F811 - the fixture
-    language = shop.setup().venue.language
-    text = FIRST_TEXTS["document"](language)
-    own = shop.read(lambda connection: example(shop.db, connection, "document", text))
-    rows = shop.read(document_rows, shop.setup(), (deposit.document_id, 0), language)
-    assert parts(template_slip(own, columns), columns) == parts(rows_slip(rows), columns)
+def receipt(shop, ticket):
+    """Return the cells of the lines of a receipt."""
+    with shop.db.reading() as connection:
+        told = receipt_of(shop.db, connection, ticket)
+        lines = receipt_lines(connection, shop.setup(), told, told.venue.language)
+    return [line.cells for line in lines]
 
 
 def test_a_document_follows_the_template_of_its_type(shop, deposit):  # noqa: F811 - the fixture
-    assert follows(shop, laid_out_document, deposit.document_id) is None
     template = save(shop, "document", "<C>{DOCUMENT NO}: {AMOUNT}")
     with editing(shop.db, shop.clock, shop.owner, "edit_accounts") as edit:
         edit.connection.execute(update(DocumentTypeRow).values(print_template_id=template))
-    assert follows(shop, laid_out_document, deposit.document_id) == [f"{deposit.number}: 5.00"]
+    lines = shop.read(document_lines, shop.setup(), deposit.document_id, "en")
+    assert [line.cells for line in lines] == [(f"{deposit.number}: 5.00",)]
 
 
 def test_a_receipt_follows_the_first_template_that_fits_its_place(shop, sold):
-    assert follows(shop, laid_out_receipt, sold) is None
+    as_ever = receipt(shop, sold)
     role = shop.read(role_of, shop.cashier.user_id)
     save(shop, "receipt", "elsewhere", "Elsewhere", places=(Place(None, role),))
-    assert follows(shop, laid_out_receipt, sold) is None
-    save(shop, "receipt", "<J>{TICKET NO}|{TICKET TOTAL}")
-    ((number, total),) = follows(shop, laid_out_receipt, sold, whole=True)
-    receipt = shop.read(lambda connection: receipt_of(shop.db, connection, sold))
-    language = receipt.venue.language
-    assert number == receipt.number
-    assert total == format_money(receipt.total.minor, receipt.total.currency, language)
+    assert receipt(shop, sold) == as_ever
+    own = save(shop, "receipt", "<J>{TICKET NO}|{TICKET TOTAL}")
+    assert receipt(shop, sold) == [(shop.view(sold).number, "₺37.01")]
+    retire_print_template(shop.db, shop.clock, shop.owner, own)
+    assert receipt(shop, sold) == as_ever
 
 
 def test_a_template_that_this_program_cannot_read_leaves_the_slip_as_it_always_was(shop, sold):
+    as_ever = receipt(shop, sold)
     own = save(shop, "receipt", "{TICKET NO}")
     with editing(shop.db, shop.clock, shop.owner, "devices") as edit:
         table = PrintTemplateRow.__table__
         edit.connection.execute(update(table).where(table.c.id == own).values(text="{TOMORROW}"))
-    assert follows(shop, laid_out_receipt, sold) is None
+    assert receipt(shop, sold) == as_ever
 
 
-def follows(shop, query, thing, *, whole=False):
-    lines = shop.read(lambda connection: query(shop.db, connection, thing))
-    if lines is None:
-        return None
-    return [line.cells if whole else line.cells[0] for line in lines]
+@pytest.mark.parametrize("language", ["tr", "en"])
+def test_a_new_template_prints_what_is_printed_without_one(shop, sold, language):
+    with atomic(shop.db) as unit:
+        changed = "UPDATE venues SET language = :own, setup_version = setup_version + 1"
+        unit.connection.execute(text(changed), {"own": language})
+    as_ever = receipt(shop, sold)
+    save(shop, "receipt", FIRST_TEXTS["receipt"](language))
+    assert receipt(shop, sold) == as_ever
 
 
 def test_where_there_is_no_slip_yet_every_tag_says_its_name(shop):

@@ -7,8 +7,9 @@ from hardware.printing.escpos import encode
 from hardware.printing.preview import preview
 from hardware.printing.profiles import profile
 from pospro.devices.slips.printer_test import TriedPrinter, printer_test_slip
-from pospro.devices.slips.receipt import receipt_slip
+from pospro.devices.slips.template import template_slip
 from pospro.reports.receipt import receipt_of
+from pospro.reports.slips.laid_out import receipt_lines
 from pospro.services.atomic import atomic
 
 pytestmark = pytest.mark.parametrize("engine_kind", ["sqlite"], indirect=True)
@@ -117,7 +118,9 @@ def sold(shop) -> int:
 
 def paper(shop, ticket: int, model: str, **more) -> str:
     with shop.db.reading() as connection:
-        slip = receipt_slip(receipt_of(shop.db, connection, ticket), **more)
+        receipt = receipt_of(shop.db, connection, ticket)
+        lines = receipt_lines(connection, shop.setup(), receipt, "tr")
+    slip = template_slip(lines, profile(model).columns, **more)
     assert encode(slip, profile(model)).replaced == (), "the printer has a sign for each letter"
     return "\n".join(preview(slip, profile(model).paper))
 
@@ -135,7 +138,7 @@ def test_a_receipt_on_wider_paper_keeps_each_fact_on_one_line(turkish, model):
 def test_a_copy_of_a_refund_says_both(turkish):
     ticket, _ = turkish.add("tea", -1)
     turkish.pay(ticket, "Nakit", reference="")
-    assert paper(turkish, ticket, "generic-58mm", copy_number=2).startswith(REFUND)
+    assert paper(turkish, ticket, "generic-58mm", copy=(2, "tr")).startswith(REFUND)
 
 
 def test_an_exchange_says_what_came_back(turkish):

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from pospro.domain.errors import BadInput, Conflict, NotAllowed, NotFound, StaleVersion
 from pospro.reports.receipt import receipt_of
-from pospro.reports.receipt_rows import receipt_rows
+from pospro.reports.slips.laid_out import receipt_lines
 from pospro.services.manager.configuration.file import UnusableFile
 from pospro.services.manager.edit_accounts import retire_account
 from pospro.services.manager.edit_change_types import (
@@ -142,7 +142,8 @@ def test_the_receipt_names_what_was_left_and_hands_nothing_out(shop):
     shop.pay(ticket, "Cash", "50.00", change_type_id=tips)
     receipt = shop.read(lambda connection: receipt_of(shop.db, connection, ticket))
     assert receipt.change == lira("0")
-    rows = [(row.words, row.figure) for row in receipt_rows(receipt, "en")]
+    lines = shop.read(receipt_lines, shop.setup(), receipt, "en")
+    rows = [line.cells for line in lines]
     assert ("Cash slip 1", "50.00") in rows
     assert ("Change: Tip box", "20.00") in rows
 

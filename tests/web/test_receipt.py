@@ -7,10 +7,11 @@ import pytest
 from sqlalchemy import text
 
 from hardware.printing.document import Columns, Text
-from pospro.devices.slips.receipt import receipt_slip
+from pospro.devices.slips.template import template_slip
 from pospro.domain.access import Actor
 from pospro.domain.quantity import Quantity
 from pospro.reports.receipt import receipt_of
+from pospro.reports.slips.laid_out import receipt_lines
 from pospro.services.atomic import atomic
 from pospro.services.payment.take_payment import TakePayment, take_payment
 from pospro.services.ticket.add_line import AddLine, add_line
@@ -62,7 +63,10 @@ class Counter:
     def printed(self, ticket: int) -> list[str]:
         """The words of the printed receipt, a row each."""
         with self.db.reading() as connection:
-            slip = receipt_slip(receipt_of(self.db, connection, ticket))
+            setup = current_setup(self.db, connection)
+            receipt = receipt_of(self.db, connection, ticket)
+            lines = receipt_lines(connection, setup, receipt, setup.venue.language)
+        slip = template_slip(lines, 42)
         return [
             " ".join((part.text if isinstance(part, Text) else f"{part.left} {part.right}").split())
             for part in slip.elements

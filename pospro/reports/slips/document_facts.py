@@ -7,11 +7,12 @@ from pospro.domain.currency import currency
 from pospro.domain.errors import N_
 from pospro.domain.money import Money
 from pospro.domain.print_template.subject import Facts
-from pospro.reports.document_rows import BY_HAND
 from pospro.reports.explain import PostingExplained, explain
 from pospro.reports.slips.words import Writer
 from pospro.storage.document_lists import ListedDocument, one_document
 from pospro.storage.venue import VenueRow
+
+BY_HAND = N_("Entry by hand")
 
 
 def document_facts(

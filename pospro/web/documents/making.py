@@ -10,8 +10,8 @@ from flask.typing import ResponseReturnValue
 from pospro.domain.currency import currency
 from pospro.domain.errors import BadInput
 from pospro.reports import explain
-from pospro.reports.document_rows import document_rows
 from pospro.reports.posting_words import WORDS
+from pospro.reports.slips.laid_out import document_lines
 from pospro.request.context import context
 from pospro.request.rights import permission
 from pospro.services.ledger.documents import desk
@@ -114,14 +114,14 @@ def read(document_id: int) -> str:
         found = lists.one_document(connection, document_id)
         entry = explain.explain(connection, found.entry_id, context.language)
         setup = current_setup(context.db, connection)
-        rows = document_rows(connection, setup, (document_id, 0), context.language)
+        lines = document_lines(connection, setup, document_id, context.language)
     return office.page(
         "documents/document.html",
         document=found,
         entry=entry,
         words=WORDS,
         currency=currency(found.currency),
-        rows=rows,
+        lines=lines,
         copies=[(number, str(number)) for number in range(1, MOST_COPIES + 1)],
         printed=request.args.get("printed"),
     )
